@@ -1,0 +1,66 @@
+/** The direction of dependencies, checked with the tests. See plugin/README.md. */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'shared-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^plugin/shared/' },
+      to: { path: '^plugin/', pathNot: '^plugin/shared/' },
+    },
+    {
+      name: 'jobs-know-no-feature',
+      severity: 'error',
+      from: { path: '^plugin/jobs/' },
+      to: { path: '^plugin/(features|web|demo)/' },
+    },
+    {
+      name: 'koha-knows-no-feature',
+      severity: 'error',
+      from: { path: '^plugin/koha/' },
+      to: { path: '^plugin/(features|web|demo|jobs)/' },
+    },
+    {
+      name: 'features-meet-through-their-index',
+      severity: 'error',
+      from: { path: '^plugin/features/([^/]+)/' },
+      to: { path: '^plugin/features/([^/]+)/', pathNot: ['^plugin/features/$1/', '^plugin/features/[^/]+/index\\.ts$'] },
+    },
+    {
+      name: 'domain-is-pure',
+      severity: 'error',
+      from: { path: '\\.domain\\.ts$' },
+      to: { pathNot: ['\\.domain\\.ts$', '^plugin/shared/(time|errors)\\.ts$'] },
+    },
+    {
+      name: 'routes-do-not-touch-sql',
+      severity: 'error',
+      from: { path: '\\.routes\\.ts$' },
+      to: { path: '\\.(repository|read-model)\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'express-stays-in-web',
+      severity: 'error',
+      from: { path: '^plugin/', pathNot: ['^plugin/web/'] },
+      to: { path: 'node_modules/express/' },
+    },
+    {
+      name: 'demo-is-not-part-of-the-product',
+      severity: 'error',
+      from: { path: '^plugin/', pathNot: ['^plugin/demo/', '^plugin/cli\\.ts$'] },
+      to: { path: '^plugin/demo/' },
+    },
+    {
+      name: 'only-wiring-knows-every-feature',
+      severity: 'error',
+      from: { path: '^plugin/(config|manifest|web|i18n)/' },
+      to: { path: '^plugin/features/', dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'] },
+  },
+};
