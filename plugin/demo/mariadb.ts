@@ -1,0 +1,319 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { Conflict, Unavailable } from '../shared/errors.ts';
+import type { MariadbBinaries } from './mariadb-server.ts';
+
+const run = promisify(execFile);
+
+const ADMIN = 'kenal_admin';
+const START_LIMIT_MS = 60_000;
+const STOP_LIMIT_MS = 30_000;
+const LOG_LINES_KEPT = 12;
+
+/** A MariaDB server that Kenal may use as its administrator. */
+export interface MariadbServer {
+  /** Path of the Unix socket; undefined for a server that was not started here. */
+  readonly socket: string | undefined;
+  readonly port: number;
+  /** `mysql://user:password@127.0.0.1:port/` of an account with every right. */
+  readonly adminUrl: string;
+  /** Process id of the server; undefined for a server that was not started here. */
+  readonly pid: number | undefined;
+  /** Shuts the server down and resolves when it is gone. May be called again. */
+  stop(): Promise<void>;
+}
+
+interface StartOptions {
+  readonly binaries: MariadbBinaries;
+  /** Everything the server writes; made and filled when absent or empty. */
+  readonly dataFolder: string;
+  /** TCP port on 127.0.0.1; a free one when left out. */
+  readonly port?: number;
+  /** For data that nobody will miss: trades every promise about crashes for speed. */
+  readonly ephemeral?: boolean;
+  /** Further server variables, such as `{ innodb_buffer_pool_size: '1G' }`. They win over the ones below. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Each line of the server's error log. */
+  readonly onLog?: (line: string) => void;
+}
+
+/**
+ * Starts a server of our own on a data folder: loopback only, an administrator with a new random password at every
+ * start, no other account that can sign in over TCP. It ends with this process, also when this process is killed
+ * (Linux).
+ *
+ * @throws Conflict when another server works in the data folder.
+ * @throws Unavailable when the server does not come up, with the last lines of its log.
+ */
+export const startPrivateMariadb = async (options: StartOptions): Promise<MariadbServer> => {
+  const { binaries, dataFolder } = options;
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  await refuseIfInUse(dataFolder);
+  await initialise(binaries, dataFolder);
+
+  const runFolder = await mkdtemp(path.join(shortTemporaryFolder(), 'kenal-'));
+  try {
+    return await start(options, runFolder);
+  } catch (error) {
+    await rm(runFolder, { recursive: true, force: true });
+    throw error;
+  }
+};
+
+/** A server that somebody else runs, from `mysql://user:password@host:port/`. Stopping it does nothing. */
+export const externalServer = (url: string): MariadbServer => {
+  const { port } = new URL(url);
+  return {
+    socket: undefined,
+    port: port === '' ? 3306 : Number(port),
+    adminUrl: url,
+    pid: undefined,
+    stop: () => Promise.resolve(),
+  };
+};
+
+const start = async (options: StartOptions, runFolder: string): Promise<MariadbServer> => {
+  const { binaries, dataFolder, onLog = () => undefined } = options;
+  const port = options.port ?? (await freePort());
+  const socket = path.join(runFolder, 'socket');
+  const password = randomBytes(18).toString('base64url');
+  const accounts = path.join(runFolder, 'accounts.sql');
+  await writeFile(accounts, adminSql(password), { mode: 0o600 });
+
+  const { command, args } = await endingWithUs(binaries.server, [
+    ...commonFlags(binaries, dataFolder),
+    ...flags({
+      bind_address: '127.0.0.1',
+      port: String(port),
+      socket,
+      pid_file: path.join(runFolder, 'mariadbd.pid'),
+      init_file: accounts,
+      ...SETTINGS,
+      ...(options.ephemeral === true ? EPHEMERAL : {}),
+      ...options.settings,
+    }),
+  ]);
+  // Its own session, so that Ctrl-C in the terminal reaches us first and the server goes last.
+  const child = spawn(command, args, {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: serverEnvironment(binaries),
+  });
+  const endWithUs = (): boolean => child.kill('SIGTERM');
+  process.once('exit', endWithUs);
+  const gone = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      process.removeListener('exit', endWithUs);
+      resolve();
+    });
+    child.once('error', () => resolve());
+  });
+  try {
+    await writeFile(ownerFile(dataFolder), String(child.pid));
+    await untilReady(child, gone, onLog);
+  } catch (error) {
+    await endProcess(child, gone);
+    throw error;
+  }
+  await rm(accounts);
+  child.unref();
+
+  let stopping: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    await endProcess(child, gone);
+    await rm(ownerFile(dataFolder), { force: true });
+    await rm(runFolder, { recursive: true, force: true });
+  };
+  return {
+    socket,
+    port,
+    adminUrl: `mysql://${ADMIN}:${password}@127.0.0.1:${port}/`,
+    pid: child.pid,
+    stop: () => (stopping ??= stop()),
+  };
+};
+
+const SETTINGS = {
+  character_set_server: 'utf8mb4',
+  collation_server: 'utf8mb4_unicode_ci',
+  local_infile: '1',
+  max_allowed_packet: '64M',
+  skip_name_resolve: '1',
+  innodb_buffer_pool_size: '256M',
+  innodb_log_file_size: '256M',
+  // A crash of the machine may cost the last second of a demonstration, and nothing else.
+  innodb_flush_log_at_trx_commit: '2',
+};
+
+const EPHEMERAL = {
+  sync_frm: '0',
+  innodb_flush_log_at_trx_commit: '0',
+  innodb_doublewrite: '0',
+  innodb_log_file_size: '64M',
+  performance_schema: 'OFF',
+};
+
+const flags = (settings: Readonly<Record<string, string>>): string[] =>
+  Object.entries(settings).map(([name, value]) => `--${name.replaceAll('_', '-')}=${value}`);
+
+const commonFlags = (binaries: MariadbBinaries, dataFolder: string): string[] => [
+  // Settings of a server that is installed here as well must not leak in; this one must be the first argument.
+  '--no-defaults',
+  `--datadir=${dataOf(dataFolder)}`,
+  `--tmpdir=${tmpOf(dataFolder)}`,
+  `--lc-messages-dir=${binaries.share}`,
+  `--character-sets-dir=${path.join(binaries.share, 'charsets')}`,
+  '--skip-log-bin',
+  ...(process.getuid?.() === 0 ? ['--user=root'] : []),
+];
+
+const dataOf = (folder: string): string => path.join(folder, 'data');
+const tmpOf = (folder: string): string => path.join(folder, 'tmp');
+const ownerFile = (folder: string): string => path.join(folder, 'server.pid');
+
+const serverEnvironment = (binaries: MariadbBinaries): Record<string, string> => ({
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  LC_ALL: 'C',
+  ...(binaries.libraryPath === '' ? {} : { LD_LIBRARY_PATH: binaries.libraryPath }),
+});
+
+const adminSql = (password: string): string =>
+  ['127.0.0.1', 'localhost']
+    .map(
+      (host) =>
+        `CREATE OR REPLACE USER '${ADMIN}'@'${host}' IDENTIFIED BY '${password}';\n` +
+        `GRANT ALL PRIVILEGES ON *.* TO '${ADMIN}'@'${host}' WITH GRANT OPTION;\n`,
+    )
+    .join('');
+
+const refuseIfInUse = async (dataFolder: string): Promise<void> => {
+  const pid = Number(await readFile(ownerFile(dataFolder), 'utf8').catch(() => ''));
+  if (!Number.isInteger(pid) || pid <= 0 || !(await worksIn(dataFolder, pid))) return;
+  throw new Conflict(
+    'mariadb.data-in-use',
+    `Another Kenal server (process ${pid}) works in ${dataFolder}. Stop the other demonstration first, or wait for it to end.`,
+    { pid },
+  );
+};
+
+/** A number left behind by a crash may belong to any other program by now, so the command line decides. */
+const worksIn = async (dataFolder: string, pid: number): Promise<boolean> => {
+  const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(async () => {
+    const { stdout } = await run('ps', ['-o', 'command=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
+    return stdout;
+  });
+  return commandLine.includes(`--datadir=${dataOf(dataFolder)}`);
+};
+
+/** Makes the system tables. Done in a folder beside it and renamed last is not needed: a half-made one is made anew. */
+const initialise = async (binaries: MariadbBinaries, dataFolder: string): Promise<void> => {
+  const done = path.join(dataFolder, 'initialised');
+  await mkdir(tmpOf(dataFolder), { recursive: true });
+  if (await isThere(done)) return;
+  await rm(dataOf(dataFolder), { recursive: true, force: true });
+  await mkdir(dataOf(dataFolder), { recursive: true, mode: 0o700 });
+  await bootstrap(binaries, dataFolder);
+  await writeFile(done, `${binaries.version}\n`);
+};
+
+const bootstrap = async (binaries: MariadbBinaries, dataFolder: string): Promise<void> => {
+  const child = spawn(
+    binaries.server,
+    [
+      ...commonFlags(binaries, dataFolder),
+      '--bootstrap',
+      ...flags({ innodb_log_file_size: '64M', max_allowed_packet: '8M', net_buffer_length: '16K' }),
+    ],
+    { stdio: ['pipe', 'ignore', 'pipe'], env: serverEnvironment(binaries) },
+  );
+  const said: string[] = [];
+  createInterface({ input: child.stderr }).on('line', (line) => said.push(line));
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('error', () => resolve(null));
+    child.once('close', resolve);
+  });
+  // When the server gives up early, its exit code tells; the broken pipe adds nothing.
+  child.stdin.on('error', () => undefined);
+  // Root may come in through the socket only, as the operating system's root.
+  child.stdin.write("CREATE DATABASE mysql;\nUSE mysql;\nSET @auth_root_socket = 'root';\n");
+  for (const file of await systemTableFiles(binaries.share))
+    for await (const part of createReadStream(file)) child.stdin.write(part);
+  child.stdin.end();
+  if ((await ended) !== 0) throw notStarted(said);
+};
+
+/** MariaDB 11 renamed the files from `mysql_` to `mariadb_`. */
+const systemTableFiles = async (share: string): Promise<string[]> => {
+  const files = await readdir(share);
+  return ['system_tables.sql', 'performance_tables.sql', 'system_tables_data.sql']
+    .map((name) => [`mariadb_${name}`, `mysql_${name}`].find((file) => files.includes(file)))
+    .filter((file) => file !== undefined)
+    .map((file) => path.join(share, file));
+};
+
+/** On Linux the kernel ends the server when we die without a chance to do it ourselves. */
+const endingWithUs = async (server: string, args: string[]): Promise<{ command: string; args: string[] }> =>
+  (await isThere('/usr/bin/setpriv'))
+    ? { command: '/usr/bin/setpriv', args: ['--pdeathsig', 'TERM', server, ...args] }
+    : { command: server, args };
+
+const untilReady = async (child: ChildProcess, gone: Promise<void>, onLog: (line: string) => void): Promise<void> => {
+  const said: string[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const fail = (): void => reject(notStarted(said));
+      timer = setTimeout(fail, START_LIMIT_MS);
+      void gone.then(fail);
+      if (child.stderr === null) return;
+      createInterface({ input: child.stderr }).on('line', (line) => {
+        onLog(line);
+        said.push(line);
+        if (said.length > LOG_LINES_KEPT) said.shift();
+        if (line.includes('ready for connections')) resolve();
+      });
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+const notStarted = (said: readonly string[]): Unavailable =>
+  new Unavailable(
+    'mariadb.did-not-start',
+    ['The private MariaDB server did not start. It said last:', ...said.slice(-LOG_LINES_KEPT)].join('\n  '),
+  );
+
+const endProcess = async (child: ChildProcess, gone: Promise<void>): Promise<void> => {
+  child.ref();
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
+  await gone;
+  clearTimeout(timer);
+};
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+
+/** The path of a Unix socket may have about 100 characters, so a long temporary folder will not do. */
+const shortTemporaryFolder = (): string => (tmpdir().length <= 60 ? tmpdir() : '/tmp');
+
+const isThere = async (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
