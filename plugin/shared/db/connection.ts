@@ -31,7 +31,8 @@ export const connectionOptions = (settings: DatabaseSettings): Record<string, un
   password: settings.password,
   database: settings.database,
   ...(settings.tls === true ? { ssl: {} } : {}),
-  charset: 'utf8mb4_unicode_ci',
+  // Knex writes this into CREATE TABLE, so it must name a character set; the collation is set on connecting.
+  charset: 'utf8mb4',
   timezone: 'Z',
   dateStrings: true,
   supportBigNumbers: true,
@@ -56,7 +57,10 @@ const pool = (settings: DatabaseSettings, { maxConnections = 8, onConnect = [] }
       min: 0,
       max: maxConnections,
       afterCreate: (connection: RawConnection, done: (error: Error | null, connection: RawConnection) => void) => {
-        runAll(connection, ["SET SESSION time_zone = '+00:00'", ...onConnect]).then(
+        runAll(connection, [
+          "SET NAMES utf8mb4 COLLATE utf8mb4_unicode_ci, SESSION time_zone = '+00:00'",
+          ...onConnect,
+        ]).then(
           () => done(null, connection),
           (error: unknown) => done(error as Error, connection),
         );
