@@ -100,7 +100,9 @@ export const plainPool = (settings: DatabaseSettings): Knex =>
       min: 0,
       max: 4,
       afterCreate: (connection: RawConnection, done: (error: Error | null, connection: RawConnection) => void) => {
-        connection.query("SET SESSION time_zone = '+00:00', SESSION sql_mode = ''", (error) => done(error, connection));
+        connection.query("SET NAMES utf8mb4 COLLATE utf8mb4_unicode_ci, time_zone = '+00:00', sql_mode = ''", (error) =>
+          done(error, connection),
+        );
       },
     },
   });
