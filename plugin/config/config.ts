@@ -1,0 +1,1 @@
+export { type Config, type Settings } from './config.schema.ts';
