@@ -1,0 +1,1 @@
+export type { Freshness, InsightReader, VisitMonth } from './insight.read-model.ts';
