@@ -1,0 +1,1 @@
+export type { Viewer, Asker, Permission } from './viewer.ts';

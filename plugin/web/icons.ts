@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** What a picture means here, and the drawing in lucide-static that shows it. Templates use our name only. */
+const DRAWING = {
+  active: 'check',
+  alert: 'triangle-alert',
+  back: 'arrow-left',
+  bell: 'bell',
+  birthday: 'cake',
+  book: 'book-open',
+  calendar: 'calendar',
+  'calendar-expired': 'calendar-x',
+  card: 'id-card',
+  chart: 'chart-column',
+  check: 'check',
+  'check-ring': 'circle-check',
+  clock: 'clock',
+  close: 'x',
+  down: 'chevron-down',
+  download: 'download',
+  filter: 'funnel',
+  globe: 'globe',
+  help: 'circle-help',
+  hidden: 'eye-off',
+  history: 'history',
+  hold: 'bookmark',
+  home: 'house',
+  info: 'info',
+  key: 'key-round',
+  library: 'library',
+  lock: 'lock',
+  mail: 'mail',
+  menu: 'menu',
+  message: 'message-square',
+  minus: 'minus',
+  money: 'banknote',
+  more: 'ellipsis',
+  next: 'chevron-right',
+  none: 'minus',
+  open: 'external-link',
+  patrons: 'users',
+  pencil: 'pencil',
+  phone: 'phone',
+  pin: 'map-pin',
+  plus: 'plus',
+  previous: 'chevron-left',
+  print: 'printer',
+  refresh: 'refresh-cw',
+  renewal: 'repeat',
+  restricted: 'ban',
+  return: 'undo-2',
+  search: 'search',
+  server: 'server',
+  settings: 'sliders-horizontal',
+  shield: 'shield',
+  'sign-out': 'log-out',
+  slipping: 'trending-down',
+  sms: 'smartphone',
+  star: 'star',
+  text: 'file-text',
+  today: 'calendar-check',
+  user: 'user',
+  visit: 'footprints',
+} as const;
+
+export type IconName = keyof typeof DRAWING;
+
+/** Drawings that point along the line of reading, and turn with it. */
+const MIRRORED = new Set<string>(['back', 'next', 'previous', 'sign-out', 'return', 'slipping', 'open']);
+
+export const ICON_NAMES = Object.keys(DRAWING) as IconName[];
+
+const drawn = (name: IconName): string => {
+  const file = fileURLToPath(import.meta.resolve(`lucide-static/icons/${DRAWING[name]}.svg`));
+  const inside = /<svg[^>]*>([\s\S]*)<\/svg>/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
+  const shapes = inside.replaceAll(/\s+/g, ' ').replaceAll('> <', '><').trim();
+  const turns = MIRRORED.has(name) ? ' icon-turns' : '';
+  return `<svg class="icon${turns}" viewBox="0 0 24 24" width="18" height="18" aria-hidden="true" focusable="false">${shapes}</svg>`;
+};
+
+let cache: ReadonlyMap<string, string> | undefined;
+
+/** Markup of every icon by our name. Read once, because pages print dozens of them. */
+export const iconMarkup = (): ReadonlyMap<string, string> => {
+  cache ??= new Map(ICON_NAMES.map((name) => [name, drawn(name)]));
+  return cache;
+};

@@ -1,0 +1,117 @@
+import type { Locale, Translate } from '../i18n/locale.ts';
+import type { Permission, Viewer, Asker } from '../features/access/index.ts';
+import { NotAllowed } from '../shared/errors.ts';
+import type { Logger } from '../shared/log.ts';
+import type { Instant } from '../shared/time.ts';
+import type { Validator } from '../shared/validation.ts';
+import type { PageFrame } from './frame.ts';
+import type { ViewModels, ViewName } from './views.ts';
+
+/** `signed-in` is any member of staff; `anybody` needs no session and is for sign-in, health and pages like them. */
+export type RoutePermission = Permission | 'signed-in' | 'anybody';
+
+/** What a handler is told about a request, already checked. */
+export interface PageRequest<P = unknown, Q = unknown, B = unknown, V = Viewer> {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly viewer: V;
+  readonly asker: Asker;
+  readonly locale: Locale;
+  readonly t: Translate;
+  /** The moment at which the request arrived; one request has one now. */
+  readonly now: Instant;
+  /** A child log that carries the request's id. */
+  readonly log: Logger;
+  /** Path and query inside Kenal, without the base path, as the browser asked for it. */
+  readonly path: string;
+  /** The client's address as the trusted proxies tell it. */
+  readonly address: string;
+  readonly isSecure: boolean;
+  cookie(name: string): string | undefined;
+}
+
+interface CookieOptions {
+  /** How long the browser keeps it; without it, until the browser is closed. */
+  readonly maxAgeSeconds?: number;
+}
+
+/** How a handler answers. Each answers once. */
+export interface PageResponse {
+  /** Sets the status of the answer that follows; 200 if never called. */
+  status(code: number): PageResponse;
+  /** HttpOnly, SameSite=Lax, limited to Kenal's own path, Secure over https. */
+  setCookie(name: string, value: string, options?: CookieOptions): PageResponse;
+  clearCookie(name: string): PageResponse;
+  /** Prints a view inside the frame. */
+  page<K extends ViewName>(view: K, frame: PageFrame, model: ViewModels[K]): Promise<void>;
+  json(value: unknown): void;
+  /** 303 to a path inside Kenal such as `/patrons/7`; `flash` is the key of a text shown once on that page. */
+  see(path: string, options?: { readonly flash?: string }): void;
+  /** A download. `name` is the file's name in plain ASCII. */
+  file(name: string, type: string, content: string | Buffer): void;
+}
+
+/** What the web layer hands to a route before anything is checked. */
+export interface RawRequest extends Omit<PageRequest, 'viewer'> {
+  readonly viewer: Viewer | undefined;
+}
+
+/** A route as the web layer sees it: data to list and test, and one way to answer. */
+export interface Route {
+  readonly method: 'get' | 'post';
+  /** Inside Kenal, with Express's parameters: `/patrons/:borrowernumber`. Paths under `/api/` answer JSON. */
+  readonly path: string;
+  readonly permission: RoutePermission;
+  /** Which parts of the request a schema looks at; the others reach the handler as `undefined`. */
+  readonly checked: readonly ('params' | 'query' | 'body')[];
+  /** At most so many requests per client address in each span of minutes. */
+  readonly limit?: { readonly requests: number; readonly minutes: number };
+  answer(request: RawRequest, response: PageResponse): Promise<void>;
+}
+
+interface RouteDefinition<A extends RoutePermission, P, Q, B> {
+  readonly method: 'get' | 'post';
+  readonly path: string;
+  readonly permission: A;
+  readonly params?: Validator<P>;
+  readonly query?: Validator<Q>;
+  readonly body?: Validator<B>;
+  readonly limit?: { readonly requests: number; readonly minutes: number };
+  readonly handler: (
+    request: PageRequest<P, Q, B, A extends 'anybody' ? Viewer | undefined : Viewer>,
+    response: PageResponse,
+  ) => Promise<void> | void;
+}
+
+/**
+ * One route with its types kept: permission first, then the schemas, then the handler. What no schema has looked at
+ * does not reach the handler.
+ *
+ * @throws NotAllowed `access.not-signed-in`, `access.not-staff` or `access.missing-permission` on answering
+ */
+export const route = <A extends RoutePermission, P = undefined, Q = undefined, B = undefined>(
+  definition: RouteDefinition<A, P, Q, B>,
+): Route => ({
+  method: definition.method,
+  path: definition.path,
+  permission: definition.permission,
+  checked: (['params', 'query', 'body'] as const).filter((part) => definition[part] !== undefined),
+  ...(definition.limit === undefined ? {} : { limit: definition.limit }),
+  async answer(request, response) {
+    const viewer = admitted(definition.permission, request) as A extends 'anybody' ? Viewer | undefined : Viewer;
+    const params = definition.params?.(request.params) as P;
+    const query = definition.query?.(request.query) as Q;
+    const body = definition.body?.(request.body) as B;
+    await definition.handler({ ...request, viewer, params, query, body }, response);
+  },
+});
+
+const admitted = (permission: RoutePermission, { asker, viewer }: RawRequest): Viewer | undefined => {
+  if (permission === 'anybody') return viewer;
+  if (asker.state === 'patron') throw new NotAllowed('access.not-staff', 'This account has no staff rights in Koha.');
+  if (viewer === undefined) throw new NotAllowed('access.not-signed-in', 'Nobody is signed in.');
+  if (permission !== 'signed-in' && !viewer.permissions.has(permission))
+    throw new NotAllowed('access.missing-permission', `This needs the permission ${permission}.`, { permission });
+  return viewer;
+};

@@ -1,0 +1,14 @@
+import type { SignInPage, SignedOutPage } from '../features/access/access.presenter.ts';
+import type { ErrorPage } from './error-page.ts';
+
+/**
+ * Every page and what it is given to print. A view's name is its path under `views/`. A model has no optional
+ * properties: what may be missing is there as `undefined`, so that a misspelt name in a template is always found.
+ */
+export interface ViewModels {
+  'access/sign-in': SignInPage;
+  'access/signed-out': SignedOutPage;
+  'errors/error': ErrorPage;
+}
+
+export type ViewName = keyof ViewModels;
