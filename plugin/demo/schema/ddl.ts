@@ -37,7 +37,7 @@ const KEY_WORDS = { primary: 'PRIMARY KEY', unique: 'UNIQUE KEY', index: 'KEY' }
 const keySql = (key: KeyFact, table: Table): string => {
   const length = key.columns.length === 1 ? INDEXED_ALONE : INDEXED_AMONG_OTHERS;
   const parts = key.columns.map((name) => {
-    const isLong = table.columns.some((column) => column.name === name && column.type.endsWith("text"));
+    const isLong = table.columns.some((column) => column.name === name && column.type.endsWith('text'));
     return isLong ? `${quoted(name)}(${length})` : quoted(name);
   });
   return `  ${KEY_WORDS[key.kind]} (${parts.join(', ')})`;

@@ -81,8 +81,8 @@ const parseColumn = (line: string): ColumnFact => {
     type,
     nullable: nullable === 'yes',
     standard,
-    formerType: formerOf('was', changes, line),
-    formerStandard: formerOf('default was', changes, line),
+    formerType: changeOf('was', changes, line),
+    formerStandard: changeOf('default was', changes, line),
     life: lifeOf(changes, line),
   };
 };
@@ -119,9 +119,6 @@ const lifeOf = (changes: string, line: string): Life => ({
   until: changeOf('until', changes, line)?.until,
 });
 
-const formerOf = (word: 'was' | 'default was', changes: string, line: string): Former | undefined =>
-  changeOf(word, changes, line);
-
 const CHANGE = /^(?<word>since|until|was|default was) (?:(?<value>\S.*) )?(?<before>\d\d\.\d\d)\.\.(?<by>\d\d\.\d\d)$/;
 
 const changeOf = (word: string, changes: string, line: string): Former | undefined =>
@@ -132,13 +129,10 @@ const changeOf = (word: string, changes: string, line: string): Former | undefin
     .map((change) => {
       const parts = CHANGE.exec(change)?.groups;
       if (parts === undefined) throw unreadable(line);
-      return {
-        word: parts['word'],
-        value: parts['value'] ?? '',
-        until: { before: versionOf(parts['before'], line), by: versionOf(parts['by'], line) },
-      };
+      const until = { before: versionOf(parts['before'], line), by: versionOf(parts['by'], line) };
+      return { word: parts['word'], former: { value: parts['value'] ?? '', until } };
     })
-    .find((change) => change.word === word);
+    .find((change) => change.word === word)?.former;
 
 const versionOf = (text: string | undefined, line: string): KohaVersion => {
   const version = KOHA_VERSIONS.find((known) => known === text);
