@@ -16,6 +16,7 @@ const ADMIN = 'kenal_admin';
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 30_000;
 const LOG_LINES_KEPT = 12;
+const LONGEST_SOCKET_FOLDER = 80;
 
 /** A MariaDB server that Kenal may use as its administrator. */
 export interface MariadbServer {
@@ -58,7 +59,7 @@ export const startPrivateMariadb = async (options: StartOptions): Promise<Mariad
   await refuseIfInUse(dataFolder);
   await initialise(binaries, dataFolder);
 
-  const runFolder = await mkdtemp(path.join(shortTemporaryFolder(), 'kenal-'));
+  const runFolder = await makeRunFolder(dataFolder);
   try {
     return await start(options, runFolder);
   } catch (error) {
@@ -212,7 +213,7 @@ const worksIn = async (dataFolder: string, pid: number): Promise<boolean> => {
   return commandLine.includes(`--datadir=${dataOf(dataFolder)}`);
 };
 
-/** Makes the system tables. Done in a folder beside it and renamed last is not needed: a half-made one is made anew. */
+/** Makes the system tables; tables whose making was interrupted are made anew. */
 const initialise = async (binaries: MariadbBinaries, dataFolder: string): Promise<void> => {
   const done = path.join(dataFolder, 'initialised');
   await mkdir(tmpOf(dataFolder), { recursive: true });
@@ -309,8 +310,16 @@ const freePort = (): Promise<number> =>
     });
   });
 
-/** The path of a Unix socket may have about 100 characters, so a long temporary folder will not do. */
-const shortTemporaryFolder = (): string => (tmpdir().length <= 60 ? tmpdir() : '/tmp');
+/** The path of a Unix socket may have about 100 characters, so a deep data folder cannot hold it. */
+const makeRunFolder = async (dataFolder: string): Promise<string> => {
+  const own = path.resolve(dataFolder, 'run');
+  if (own.length > LONGEST_SOCKET_FOLDER) return mkdtemp(path.join(shortTemporaryFolder(), 'kenal-'));
+  await rm(own, { recursive: true, force: true });
+  await mkdir(own, { mode: 0o700 });
+  return own;
+};
+
+const shortTemporaryFolder = (): string => (tmpdir().length <= LONGEST_SOCKET_FOLDER ? tmpdir() : '/tmp');
 
 const isThere = async (file: string): Promise<boolean> =>
   access(file).then(

@@ -1,13 +1,13 @@
-import { access, mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AxeResults, RunOptions } from 'axe-core';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { findBrowser, NO_BROWSER } from './browser-program.ts';
 
 const PICTURES = fileURLToPath(new URL('../browser/pictures/', import.meta.url));
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -78,24 +78,14 @@ const RULES: RunOptions = {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
 };
 
-const launch = async (): Promise<Browser> =>
-  chromium.launch({ executablePath: await browserProgram(), headless: true, args: FLAGS });
-
-const browserProgram = async (): Promise<string> => {
-  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
-  const candidates = [
-    process.env['KENAL_BROWSER'] ?? '',
-    ...PROGRAMS.flatMap((program) => folders.map((folder) => path.join(folder, program))),
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  ];
-  for (const candidate of candidates) if (candidate !== '' && (await isThere(candidate))) return candidate;
-  throw new Error(
-    'The browser tests need Chromium: install the package `chromium`, or set KENAL_BROWSER to a browser.',
-  );
+const launch = async (): Promise<Browser> => {
+  // Loaded when a test needs it: every run loads this file, and few need a browser.
+  const { chromium } = await import('playwright-core');
+  return chromium.launch({ executablePath: await browserProgram(), headless: true, args: FLAGS });
 };
 
-const isThere = async (file: string): Promise<boolean> =>
-  access(file).then(
-    () => true,
-    () => false,
-  );
+const browserProgram = async (): Promise<string> => {
+  const program = await findBrowser(process.env);
+  if (program === undefined) throw new Error(NO_BROWSER);
+  return program;
+};
