@@ -1,7 +1,7 @@
 import type { VisibleLibraries } from '../../koha/visibility.ts';
-import type { Permission } from '../../manifest/permission-names.ts';
+import type { PermissionName } from '../../manifest/permission-names.ts';
 
-export type { Permission };
+export type Permission = PermissionName;
 
 /** A member of staff who is looking at a page, with what they may do and whom they may see at this moment. */
 export interface Viewer {
