@@ -116,7 +116,7 @@ const BETWEEN_DIGITS = [' ', '-', '.', '(', ')', '/', '+'] as const;
 const byPhone = (koha: KohaGateway, { phone }: SearchTerms, any: Knex.QueryBuilder): void => {
   if (phone === undefined) return;
   // Digits in this order with anything between them: cheap, and leaves few numbers to look at closely.
-  const loosely = `%${[...phone].join('%')}%`;
+  const loosely = `%${phone.split('').join('%')}%`;
   for (const column of koha.columns('borrowers', PHONE_COLUMNS)) {
     const name = `patron.${column}`;
     const bare = BETWEEN_DIGITS.reduce((inner) => `replace(${inner}, ?, '')`, '??');

@@ -107,7 +107,7 @@ const countMatches = async (
     .limit(MOST_COUNTED + 1)
     .as('matched');
   const [row] = await koha.db.from(first).count<{ number: number }[]>({ number: '*' });
-  return Number(row?.number ?? 0);
+  return row?.number ?? 0;
 };
 
 interface FoundRow extends NameRow {

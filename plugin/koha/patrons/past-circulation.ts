@@ -1,0 +1,170 @@
+import { dayOfNumber, dayNumber, type LibraryDay } from '../../shared/time.ts';
+import { reading, type KohaGateway } from '../gateway.ts';
+import { completeDays, ROWS_AT_ONCE, wallWindow, type PastWindow } from './past.ts';
+import { dayOrNone, textOrNone } from './values.ts';
+
+export type CirculationKind = 'loan' | 'renewal' | 'return' | 'local-use';
+
+/** How often one thing happened on one day in one place. */
+export interface CirculationDay {
+  readonly day: LibraryDay;
+  readonly kind: CirculationKind;
+  readonly branchcode: string | undefined;
+  readonly library: string | undefined;
+  /** Done by the patron on the web rather than in the library. */
+  readonly isOnline: boolean;
+  readonly number: number;
+}
+
+/** Koha's words in `statistics.type`. An on-site check-out is use inside the library. */
+const TYPES: Readonly<Record<CirculationKind, readonly string[]>> = {
+  loan: ['issue'],
+  renewal: ['renew'],
+  return: ['return'],
+  'local-use': ['localuse', 'onsite_checkout'],
+};
+
+/**
+ * What a patron borrowed, renewed, returned and used in the library, counted by day; never with a title.
+ *
+ * Koha's `statistics` answer for the days that they cover; older days, which a purge has taken, come from the loans
+ * that Koha still names the patron for.
+ */
+export const circulationDays = async (
+  koha: KohaGateway,
+  borrowernumber: number,
+  window: PastWindow,
+  kinds: readonly CirculationKind[],
+): Promise<CirculationDay[]> => {
+  const covered = await firstDayOfStatistics(koha);
+  const [counted, named] = await Promise.all([
+    statisticsDays(koha, borrowernumber, laterPart(window, covered), kinds),
+    namedLoanDays(koha, borrowernumber, earlierPart(window, covered), kinds),
+  ]);
+  return completeDays([...counted, ...named], window.days, false);
+};
+
+/** The last day that a purge may have left half is not trusted, so the cover begins on the day after. */
+const firstDayOfStatistics = async (koha: KohaGateway): Promise<LibraryDay | undefined> => {
+  const row = await reading(koha, () =>
+    koha
+      .db('statistics as transaction')
+      .where('transaction.datetime', '>', '1000-01-01')
+      .min<{ first: string | null }[]>({ first: 'transaction.datetime' }),
+  );
+  const first = dayOrNone(row[0]?.first);
+  return first === undefined ? undefined : dayOfNumber(dayNumber(first) + 1);
+};
+
+const isEarlier = (one: LibraryDay, other: LibraryDay): boolean => dayNumber(one) < dayNumber(other);
+
+const laterPart = (window: PastWindow, covered: LibraryDay | undefined): PastWindow | undefined => {
+  if (covered === undefined || !isEarlier(covered, window.before)) return undefined;
+  return isEarlier(window.from, covered) ? { ...window, from: covered } : window;
+};
+
+const earlierPart = (window: PastWindow, covered: LibraryDay | undefined): PastWindow | undefined => {
+  if (covered === undefined) return window;
+  if (!isEarlier(window.from, covered)) return undefined;
+  return isEarlier(covered, window.before) ? { ...window, before: covered } : window;
+};
+
+interface DayRow {
+  readonly day: string;
+  readonly type: string;
+  readonly branchcode: string | null;
+  readonly branchname: string | null;
+  readonly interface?: string | null;
+  readonly number: number;
+}
+
+const statisticsDays = async (
+  koha: KohaGateway,
+  borrowernumber: number,
+  window: PastWindow | undefined,
+  kinds: readonly CirculationKind[],
+): Promise<CirculationDay[]> => {
+  if (window === undefined) return [];
+  const { from, before } = wallWindow(window);
+  const rows = await reading(koha, () => {
+    const doneThrough = koha.columns('statistics', ['interface']).map((column) => `transaction.${column}`);
+    return koha
+      .db('statistics as transaction')
+      .leftJoin('branches as library', 'library.branchcode', 'transaction.branch')
+      .where('transaction.borrowernumber', borrowernumber)
+      .whereIn(
+        'transaction.type',
+        kinds.flatMap((kind) => TYPES[kind]),
+      )
+      .where('transaction.datetime', '>=', from)
+      .where('transaction.datetime', '<', before)
+      .groupByRaw('date(transaction.datetime)')
+      .groupBy('transaction.type', 'transaction.branch', 'library.branchname', ...doneThrough)
+      .orderBy('day', 'desc')
+      .limit(ROWS_AT_ONCE)
+      .select<DayRow[]>(
+        koha.db.raw('date(transaction.datetime) as day'),
+        'transaction.type',
+        'transaction.branch as branchcode',
+        'library.branchname',
+        ...doneThrough,
+        koha.db.raw('count(*) as number'),
+      );
+  });
+  return completeDays(rows.map(toDay), window.days, rows.length === ROWS_AT_ONCE);
+};
+
+const namedLoanDays = async (
+  koha: KohaGateway,
+  borrowernumber: number,
+  window: PastWindow | undefined,
+  kinds: readonly CirculationKind[],
+): Promise<CirculationDay[]> => {
+  if (window === undefined) return [];
+  const { from, before } = wallWindow(window);
+  const read = async (table: 'issues' | 'old_issues', kind: 'loan' | 'return'): Promise<CirculationDay[]> => {
+    const time = kind === 'loan' ? 'loan.issuedate' : 'loan.returndate';
+    const rows = await reading(koha, () =>
+      koha
+        .db({ loan: table })
+        .leftJoin('branches as library', 'library.branchcode', 'loan.branchcode')
+        .where('loan.borrowernumber', borrowernumber)
+        .where(time, '>=', from)
+        .where(time, '<', before)
+        .groupByRaw('date(??)', [time])
+        .groupBy('loan.branchcode', 'library.branchname')
+        .orderBy('day', 'desc')
+        .limit(ROWS_AT_ONCE)
+        .select<DayRow[]>(
+          koha.db.raw('date(??) as day', [time]),
+          koha.db.raw('? as type', [kind === 'loan' ? 'issue' : 'return']),
+          'loan.branchcode',
+          'library.branchname',
+          koha.db.raw('count(*) as number'),
+        ),
+    );
+    return completeDays(rows.map(toDay), window.days, rows.length === ROWS_AT_ONCE);
+  };
+  const parts = await Promise.all([
+    ...(kinds.includes('loan') ? [read('issues', 'loan'), read('old_issues', 'loan')] : []),
+    ...(kinds.includes('return') ? [read('old_issues', 'return')] : []),
+  ]);
+  return parts.flat();
+};
+
+const ONLINE: ReadonlySet<string> = new Set(['opac', 'api']);
+
+const toDay = (row: DayRow): CirculationDay & { readonly day: LibraryDay } => ({
+  day: dayOrNone(row.day) ?? dayOfNumber(0),
+  kind: kindOf(row.type),
+  branchcode: textOrNone(row.branchcode),
+  library: textOrNone(row.branchname) ?? textOrNone(row.branchcode),
+  isOnline: ONLINE.has(row.interface ?? ''),
+  number: row.number,
+});
+
+const kindOf = (type: string): CirculationKind => {
+  if (TYPES.loan.includes(type)) return 'loan';
+  if (TYPES.renewal.includes(type)) return 'renewal';
+  return TYPES.return.includes(type) ? 'return' : 'local-use';
+};
