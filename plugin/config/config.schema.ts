@@ -58,10 +58,9 @@ export const configSchema = {
         preferencesView: {
           type: 'string',
           description:
-            "View in Koha's database with the columns variable and value that shows only the preferences Kenal needs. " +
-            'Empty: the table systempreferences is read, which also holds secrets of other services.',
-          maxLength: 64,
-          pattern: '^[A-Za-z0-9_$]*$',
+            'View with the columns variable and value that shows only the preferences Kenal needs: its name, or ' +
+            'database.name. Empty: the table systempreferences is read, which also holds secrets of other services.',
+          pattern: '^([A-Za-z0-9_$]{1,64}([.][A-Za-z0-9_$]{1,64})?)?$',
           default: '',
         },
       },
