@@ -23,7 +23,7 @@ export const parseSession = (row: Buffer | string): SessionValues | undefined =>
       resolveKnownTags: false,
       uniqueKeys: true,
       strict: true,
-      logLevel: 'silent',
+      logLevel: 'error',
     });
     return document.errors.length > 0 || hasReferences(document) ? undefined : scalarsOf(document);
   } catch {
