@@ -12,6 +12,8 @@ export interface Locale {
   readonly language: Language;
   readonly direction: 'ltr' | 'rtl';
   readonly t: Translate;
+  /** Whether there is a text of this key. */
+  has(key: string): boolean;
   /** `1,234` or `1.234`; with `digits`, exactly so many after the point. */
   number(value: number, digits?: number): string;
   /** An amount of money in the library's currency, or as a plain number with two digits where none is known. */

@@ -31,13 +31,17 @@ const locale = (language: Language, timezone: string): Locale => {
   const longDay = ofDay({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   const list = new Intl.ListFormat(tag, { type: 'conjunction' });
-  const t = translator(language, readTexts(language));
+  const texts = readTexts(language);
   return {
     language,
     direction: 'ltr',
-    t,
+    t: translator(language, texts),
+    has: (key) => texts.has(key),
     number: (value, digits) =>
-      new Intl.NumberFormat(tag, digits === undefined ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
+      new Intl.NumberFormat(
+        tag,
+        digits === undefined ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits },
+      ).format(value),
     money: (value, currency) =>
       new Intl.NumberFormat(
         tag,
@@ -50,7 +54,14 @@ const locale = (language: Language, timezone: string): Locale => {
     longDay: (day) => longDay(day).replace(',', ''),
     month: ofDay({ month: 'long', year: 'numeric' }),
     shortMonth: ofDay({ month: 'short', year: 'numeric' }),
-    moment: ofMoment({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    moment: ofMoment({
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    }),
     time: ofMoment({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     ago: (at, now) => ago(relative, (at.epochMilliseconds - now.epochMilliseconds) / 1000),
     list: (parts) => list.format(parts),

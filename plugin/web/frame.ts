@@ -1,3 +1,4 @@
+import type { Permission } from '../features/access/index.ts';
 import type { IconName } from './icons.ts';
 
 /** One step of the way to a page, below Koha's home and Kenal's start page, which are added to every page. */
@@ -27,5 +28,5 @@ export interface MenuEntry {
   readonly label: string;
   readonly icon: IconName;
   readonly path: string;
-  readonly permission: string;
+  readonly permission: Permission | 'signed-in';
 }

@@ -46,7 +46,7 @@ export interface PageResponse {
   /** Prints a view inside the frame. */
   page<K extends ViewName>(view: K, frame: PageFrame, model: ViewModels[K]): Promise<void>;
   json(value: unknown): void;
-  /** 303 to a path inside Kenal such as `/patrons/7`; `flash` is the key of a text shown once on that page. */
+  /** 303 to a path inside Kenal such as `/patrons/7`; `flash` is the key of a text (`patrons.done.saved`) shown once there. */
   see(path: string, options?: { readonly flash?: string }): void;
   /** A download. `name` is the file's name in plain ASCII. */
   file(name: string, type: string, content: string | Buffer): void;
