@@ -5,6 +5,8 @@ import { importSource } from './source.js';
 
 const BROWSER_PACKAGES = ['chromium', 'fonts-dejavu-core'];
 
+const APT = '/usr/bin/apt-get';
+
 const isRoot = process.getuid?.() === 0;
 
 /** Fetches the database server before the tests start, so that no test waits for a download. */
@@ -22,7 +24,7 @@ const provideDatabase = async () => {
 const provideBrowser = async () => {
   const { findBrowser, NO_BROWSER } = await importSource('test/support/browser-program.ts');
   if ((await findBrowser(process.env)) !== undefined) return;
-  if (!isRoot || !existsSync('/usr/bin/apt-get')) giveUp(NO_BROWSER);
+  if (!isRoot || !existsSync(APT)) giveUp(NO_BROWSER);
   console.log(`Installing the packages ${BROWSER_PACKAGES.join(' and ')} for the browser tests.`);
   if (!installPackages() && !(apt(['update']) && installPackages())) giveUp(NO_BROWSER);
 };
@@ -30,7 +32,7 @@ const provideBrowser = async () => {
 const installPackages = () => apt(['install', '-y', '--no-install-recommends', ...BROWSER_PACKAGES]);
 
 const apt = (args) =>
-  spawnSync('apt-get', ['-qq', ...args], {
+  spawnSync(APT, ['-qq', ...args], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   }).status === 0;

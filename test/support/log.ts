@@ -6,7 +6,7 @@ export interface CollectedLog {
   /** What was logged so far, as the product writes it: one object a line. */
   readonly records: readonly Readonly<Record<string, unknown>>[];
   /** Everything as one text, to look for what must not be in it. */
-  text(): string;
+  readonly text: () => string;
 }
 
 /** The product's own logger, kept in memory instead of printed. */
