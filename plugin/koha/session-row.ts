@@ -1,8 +1,10 @@
-import { isMap, isScalar, parseDocument, visit, type Document, type Node } from 'yaml';
+import { CST, isMap, isScalar, Lexer, parseDocument, type Document, type Node } from 'yaml';
 import { sameAddress } from './client-address.ts';
 
 /** A bigger row than this is not one that Koha's sign-in wrote, and is not worth the time of parsing. */
 export const LARGEST_SESSION_BYTES = 64 * 1024;
+/** Koha's sessions are flat; what is in lists and hashes is not needed, and the parser must not follow it down. */
+const DEEPEST_NESTING = 16;
 
 /** The scalars of a session, as text; `~`, Perl's undef, as null. */
 export type SessionValues = Readonly<Record<string, string | null>>;
@@ -16,38 +18,50 @@ export const parseSession = (row: Buffer | string): SessionValues | undefined =>
   if (Buffer.byteLength(row) > LARGEST_SESSION_BYTES) return undefined;
   try {
     const text = typeof row === 'string' ? row : new TextDecoder().decode(row);
-    const document = parseDocument(text, {
-      schema: 'failsafe',
-      version: '1.2',
-      merge: false,
-      resolveKnownTags: false,
-      uniqueKeys: true,
-      strict: true,
-      logLevel: 'error',
-    });
-    return document.errors.length > 0 || hasReferences(document) ? undefined : scalarsOf(document);
+    return isHarmless(text) ? scalarsOf(parseDocument(text, PLAIN_TEXT)) : undefined;
   } catch {
     return undefined;
   }
 };
 
-const hasReferences = (document: Document.Parsed): boolean => {
-  let found = document.warnings.length > 0;
-  visit(document, {
-    Alias: () => {
-      found = true;
-      return visit.BREAK;
-    },
-    Value: (_key, node) => {
-      if (node.anchor === undefined && node.tag === undefined) return undefined;
-      found = true;
-      return visit.BREAK;
-    },
-  });
-  return found;
+const PLAIN_TEXT = {
+  schema: 'failsafe',
+  version: '1.2',
+  merge: false,
+  resolveKnownTags: false,
+  uniqueKeys: true,
+  strict: true,
+  // At 'silent' the parser would keep quiet about a second document.
+  logLevel: 'error',
+} as const;
+
+const REFERENCES: ReadonlySet<string | null> = new Set(['tag', 'anchor', 'alias', 'directive-line']);
+const INDICATORS: ReadonlySet<string | null> = new Set(['seq-item-ind', 'explicit-key-ind', 'map-value-ind']);
+
+/**
+ * Whether the text has neither references nor deep nesting. Asked of the lexer, which does not recurse, before the
+ * parser, which does: at the end of its stack V8 may end the whole process and not only the parsing.
+ */
+const isHarmless = (text: string): boolean => {
+  let depth = 0;
+  let indicators = 0;
+  let afterScalarMark = false;
+  for (const lexeme of new Lexer().lex(text)) {
+    // What follows the mark is a scalar's own text, whatever it looks like.
+    const type = afterScalarMark ? 'scalar' : CST.tokenType(lexeme);
+    afterScalarMark = lexeme === CST.SCALAR && !afterScalarMark;
+    if (REFERENCES.has(type)) return false;
+    if (type === 'newline') indicators = 0;
+    else if (type === 'flow-map-start' || type === 'flow-seq-start') depth += 1;
+    else if (type === 'flow-map-end' || type === 'flow-seq-end') depth -= 1;
+    else if (depth === 0 && INDICATORS.has(type)) indicators += 1;
+    if (depth > DEEPEST_NESTING || indicators > DEEPEST_NESTING) return false;
+  }
+  return true;
 };
 
 const scalarsOf = (document: Document.Parsed): SessionValues | undefined => {
+  if (document.errors.length > 0 || document.warnings.length > 0) return undefined;
   if (!isMap<Node, Node | null>(document.contents)) return undefined;
   const values: Record<string, string | null> = Object.create(null) as Record<string, string | null>;
   for (const { key, value } of document.contents.items) {

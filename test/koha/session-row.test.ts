@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { judgeSession, parseSession, timeoutSeconds, type SessionValues } from '../../plugin/koha/session-row.ts';
 import { recordedSession } from './library.ts';
 
@@ -106,6 +107,9 @@ describe('parsing a session of Koha', () => {
     'keys that are lists': '---\n? [a, b]\n: c\nid: admin\n',
     'tabs and junk': '\t\u0000\u0001{[}',
     'brackets without end': '['.repeat(60_000),
+    'lists within lists': `---\nid: ${'[a,'.repeat(20_000)}`,
+    'hashes within hashes': `---\nid: ${'{a: '.repeat(15_000)}`,
+    'lists within lists by dashes': `---\n${'- '.repeat(30_000)}`,
   };
   for (const [name, row] of Object.entries(notSessions))
     it(`finds no session in ${name}`, () => {
@@ -115,6 +119,29 @@ describe('parsing a session of Koha', () => {
   it('does not even look at a row of a megabyte', () => {
     const row = Buffer.from(`---\nid: admin\njunk: ${'x'.repeat(1_000_000)}\n`);
     expect(parseSession(row)).to.equal(undefined);
+  });
+
+  it('survives a row that goes down step by step', () => {
+    const steps = Array.from({ length: 350 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n');
+    expect(parseSession(`---\nid: admin\n${steps}`)).to.deep.equal({ id: 'admin' });
+  });
+
+  it('answers to any bytes at all', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        parseSession(Buffer.from(bytes));
+        parseSession(`---\nid: ${Buffer.from(bytes).toString('latin1')}`);
+      }),
+    );
+  });
+
+  it('reads back any text that stands in single quotes', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        const line = text.replaceAll(/[\r\n\u0085\u2028\u2029]|[^\P{C}]/gu, ' ');
+        expect(parseSession(`---\nid: '${line.replaceAll("'", "''")}'\n`)).to.deep.equal({ id: line });
+      }),
+    );
   });
 
   it('cannot be tricked through the names of what every object has', () => {

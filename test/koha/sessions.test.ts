@@ -297,7 +297,7 @@ describe('signing in with the session of Koha', () => {
   it('writes nothing to the row', async () => {
     await store(COOKIE, newerRow());
     await signIn();
-    const row = (await database.db('sessions').where('id', COOKIE).first('a_session')) as { a_session: Buffer };
+    const row = await database.db('sessions').where('id', COOKIE).first<{ a_session: Buffer }>('a_session');
     expect(row.a_session.toString()).to.equal(newerRow());
   });
 });
