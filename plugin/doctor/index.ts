@@ -1,0 +1,3 @@
+export { doctorCommand } from './doctor.command.ts';
+export { examine, type DoctorDeps } from './examine.ts';
+export { exitCodeOf, type Finding, type Report } from './report.ts';
