@@ -32,7 +32,7 @@ export interface WebSettings {
 
 /** What is known of a request when the question is who asks. */
 export interface Credentials {
-  cookie(name: string): string | undefined;
+  readonly cookie: (name: string) => string | undefined;
   readonly address: string;
   readonly now: Instant;
   readonly log: Logger;

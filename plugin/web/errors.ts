@@ -82,7 +82,7 @@ export const errorPage = (error: KenalError, situation: ErrorSituation): ErrorPa
   const today = { text: locale.t('errors.action.today'), href: `${basePath}/`, isMain: true };
   const again = { text: locale.t('errors.action.again'), href: `${basePath}${situation.path}`, isMain: true };
   const koha = { text: locale.t('errors.action.koha'), href: kohaHome, isMain: false };
-  const other = { text: locale.t('errors.action.signOut'), href: `${basePath}/sign-in?other=1`, isMain: true };
+  const other = { text: locale.t('errors.action.signOut'), href: `${basePath}/sign-in`, isMain: true };
   const mayPass = error.kind === 'Unavailable' && situation.canRetry;
   const main = error.code === 'access.not-staff' ? other : today;
   return {

@@ -30,7 +30,8 @@ export const requestLog = ({ log, basePath }: RequestLogOptions) =>
     autoLogging: { ignore: (request) => request.url?.startsWith(`${basePath}/assets/`) === true },
     customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
     customSuccessObject: answered,
-    customErrorObject: answered,
+    customErrorObject: (request, response, _error, value: { readonly ms?: number }) =>
+      answered(request, response, value),
     customSuccessMessage: () => 'answered',
     customErrorMessage: () => 'answered',
   });
@@ -44,5 +45,5 @@ const answered = (
   method: request.method,
   route: typeof request.route?.path === 'string' ? request.route.path : 'none',
   status: response.statusCode,
-  ms: (value as { readonly ms?: number }).ms,
+  ms: value.ms,
 });

@@ -77,6 +77,11 @@ export const responder = (deps: ResponderDeps): Responder => {
       return exchange;
     });
 
+  const recognised = async (route: Route, exchange: Exchange): Promise<Exchange> => {
+    if (route.withoutIdentity) return exchange;
+    return route.permission === 'anybody' ? identifiedIfPossible(exchange) : identified(exchange);
+  };
+
   const compose = async (exchange: Exchange, frame: PageFrame): Promise<FrameModel> => {
     const { asker, locale, now, path, cookie, log } = exchange;
     const viewer = viewerOf(asker);
@@ -155,8 +160,7 @@ export const responder = (deps: ResponderDeps): Responder => {
 
   return {
     answer: async (route, request, response) => {
-      const begun = begin(request, response);
-      const exchange = await (route.permission === 'anybody' ? identifiedIfPossible(begun) : identified(begun));
+      const exchange = await recognised(route, begin(request, response));
       await route.answer(rawRequest(exchange), pageResponse(exchange));
     },
     fail: async (error, request, response) => {

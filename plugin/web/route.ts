@@ -28,7 +28,7 @@ export interface PageRequest<P = unknown, Q = unknown, B = unknown, V = Viewer> 
   /** The client's address as the trusted proxies tell it. */
   readonly address: string;
   readonly isSecure: boolean;
-  cookie(name: string): string | undefined;
+  readonly cookie: (name: string) => string | undefined;
 }
 
 interface CookieOptions {
@@ -67,6 +67,8 @@ export interface Route {
   readonly checked: readonly ('params' | 'query' | 'body')[];
   /** At most so many requests per client address in each span of minutes. */
   readonly limit?: { readonly requests: number; readonly minutes: number };
+  /** Answers without asking any database who is there. */
+  readonly withoutIdentity: boolean;
   answer(request: RawRequest, response: PageResponse): Promise<void>;
 }
 
@@ -78,6 +80,7 @@ interface RouteDefinition<A extends RoutePermission, P, Q, B> {
   readonly query?: Validator<Q>;
   readonly body?: Validator<B>;
   readonly limit?: { readonly requests: number; readonly minutes: number };
+  readonly withoutIdentity?: true;
   readonly handler: (
     request: PageRequest<P, Q, B, A extends 'anybody' ? Viewer | undefined : Viewer>,
     response: PageResponse,
@@ -97,6 +100,7 @@ export const route = <A extends RoutePermission, P = undefined, Q = undefined, B
   path: definition.path,
   permission: definition.permission,
   checked: (['params', 'query', 'body'] as const).filter((part) => definition[part] !== undefined),
+  withoutIdentity: definition.withoutIdentity === true,
   ...(definition.limit === undefined ? {} : { limit: definition.limit }),
   async answer(request, response) {
     const viewer = admitted(definition.permission, request) as A extends 'anybody' ? Viewer | undefined : Viewer;

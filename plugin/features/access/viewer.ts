@@ -1,3 +1,4 @@
+import type { SessionRefusal } from '../../koha/sessions.ts';
 import type { VisibleLibraries } from '../../koha/visibility.ts';
 import type { PermissionName } from '../../manifest/permission-names.ts';
 
@@ -18,9 +19,9 @@ export interface Viewer {
 
 /**
  * Who is asking. `patron` is someone whom Koha knows and who has no staff rights: they get a polite refusal instead
- * of the sign-in page, which would lead them in a circle.
+ * of the sign-in page, which would lead them in a circle. `reason` says why a session that was shown did not do.
  */
 export type Asker =
-  | { readonly state: 'nobody' }
+  | { readonly state: 'nobody'; readonly reason?: SessionRefusal }
   | { readonly state: 'patron'; readonly displayName: string; readonly signedInBy: 'koha' | 'form' }
   | { readonly state: 'staff'; readonly viewer: Viewer };
