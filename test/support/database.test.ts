@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { adminDb, crmDatabase, freshDatabase, testAccount } from './database.ts';
+import { adminDb, crmDatabase, freshDatabase, kohaDatabase, plainPool, testAccount } from './database.ts';
 
 describe('the test databases', () => {
   it('are empty and apart from each other', async () => {
@@ -21,7 +21,25 @@ describe('the test databases', () => {
     await database.db.raw('CREATE TABLE thing (id INT PRIMARY KEY)');
     const account = await testAccount();
     await (await adminDb()).raw(`GRANT SELECT ON ${database.name}.thing TO '${account.user}'@'%'`);
-    expect(database.settingsFor(account)).to.include({ user: account.user, database: database.name });
+    const db = plainPool(database.settingsFor(account));
+    const written: unknown = await db('thing')
+      .insert({ id: 1 })
+      .catch((error: unknown) => error);
+    expect(await db('thing').select('id')).to.deep.equal([]);
+    expect(written).to.include({ errno: 1142 });
+    await db.destroy();
+  });
+
+  it('have the tables of a Koha release', async () => {
+    const { db } = await kohaDatabase('22.11');
+    expect(await db.schema.hasTable('statistics')).to.equal(true);
+  });
+
+  it('take the zero dates that old Koha rows have', async () => {
+    const { db } = await freshDatabase('zero');
+    await db.raw('CREATE TABLE thing (day DATE NOT NULL)');
+    await db('thing').insert({ day: '0000-00-00' });
+    expect(await db('thing').pluck('day')).to.deep.equal(['0000-00-00']);
   });
 
   it('copy a migrated database with its list of migrations', async () => {

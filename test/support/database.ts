@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import knex, { type Knex } from 'knex';
-import type { KohaVariant, KohaVersion } from '../../plugin/demo/schema/index.ts';
+import { kohaSchemaSql, type KohaVariant, type KohaVersion } from '../../plugin/demo/schema/index.ts';
 import {
   connectionOptions,
   crmPool,
@@ -83,7 +83,6 @@ export const crmDatabase = async (): Promise<TestDatabase> => {
 
 /** The schema of a Koha release without any row, in sessions that write as Koha does (not strict). */
 export const kohaDatabase = async (version: KohaVersion = '25.11', variant?: KohaVariant): Promise<TestDatabase> => {
-  const { kohaSchemaSql } = await import('../../plugin/demo/schema/index.ts');
   const database = await freshDatabase('koha');
   await runStatements(database.db, kohaSchemaSql(version, variant));
   return database;
