@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { LibraryDay } from '../../shared/time.ts';
+import type { KohaVariant, KohaVersion } from '../schema/index.ts';
 
 /** What kind of library is imagined: who comes, and how evenly its titles are borrowed. */
 export type LibraryVariant = 'public' | 'academic' | 'school';
@@ -16,8 +17,10 @@ export type OnProgress = (progress: Progress) => void;
 export interface LibraryOptions {
   /** Koha-style database with an empty schema, on an account that may write and create tables. */
   readonly db: Knex;
-  /** Koha version as `22.11`, `25.11`, ...; written into systempreferences. The columns are read from the database. */
-  readonly version: string;
+  /** Whose seed rows are laid where they are missing. The columns are read from the database. */
+  readonly version: KohaVersion;
+  /** Which of the schemas that the version may have; matters only where the seed rows are laid here. */
+  readonly schemaVariant?: KohaVariant;
   readonly seed: number;
   readonly patrons: number;
   readonly years: number;

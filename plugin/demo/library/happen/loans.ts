@@ -91,6 +91,7 @@ export const addReturn = (db: Db, { issueId, at, branchcode, ...occasion }: Retu
       (name) => name !== 'timestamp',
     );
     await trx.raw('INSERT INTO old_issues (??) SELECT ?? FROM issues WHERE issue_id = ?', [columns, columns, issueId]);
+    await keepCharges(trx, issueId);
     await trx('issues').where('issue_id', issueId).delete();
     await trx('items').where('itemnumber', loan.itemnumber).update({ onloan: null });
     if (loan.privacy === 2)
@@ -197,6 +198,13 @@ const record = async (db: Db, { type, at, itemnumber, borrowernumber, branch }: 
     categorycode: categorycode[0] ?? null,
     interface: 'intranet',
   });
+};
+
+/** Charges follow their loan into the history, where the version has a place for it. */
+const keepCharges = async (db: Db, issueId: number): Promise<void> => {
+  const columns = (await tableColumns(db)).get('accountlines') ?? [];
+  if (!columns.includes('old_issue_id')) return;
+  await db('accountlines').where('issue_id', issueId).update({ old_issue_id: issueId, issue_id: null });
 };
 
 const itemOf = async (db: Db, itemnumber: number): Promise<ItemRow> => {
