@@ -1,16 +1,21 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
-import { Conflict, Unavailable } from '../shared/errors.ts';
+import {
+  commonFlags,
+  flags,
+  initialise,
+  isThere,
+  notStarted,
+  ownerFile,
+  refuseIfInUse,
+  serverEnvironment,
+} from './mariadb-data.ts';
 import type { MariadbBinaries } from './mariadb-server.ts';
-
-const run = promisify(execFile);
 
 const ADMIN = 'kenal_admin';
 const START_LIMIT_MS = 60_000;
@@ -54,14 +59,16 @@ interface StartOptions {
  * @throws Unavailable when the server does not come up, with the last lines of its log.
  */
 export const startPrivateMariadb = async (options: StartOptions): Promise<MariadbServer> => {
-  const { binaries, dataFolder } = options;
+  const { binaries } = options;
+  // The server changes its own folder, so a path must not depend on ours.
+  const dataFolder = path.resolve(options.dataFolder);
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   await refuseIfInUse(dataFolder);
   await initialise(binaries, dataFolder);
 
   const runFolder = await makeRunFolder(dataFolder);
   try {
-    return await start(options, runFolder);
+    return await start({ ...options, dataFolder }, runFolder);
   } catch (error) {
     await rm(runFolder, { recursive: true, force: true });
     throw error;
@@ -161,30 +168,6 @@ const EPHEMERAL = {
   performance_schema: 'OFF',
 };
 
-const flags = (settings: Readonly<Record<string, string>>): string[] =>
-  Object.entries(settings).map(([name, value]) => `--${name.replaceAll('_', '-')}=${value}`);
-
-const commonFlags = (binaries: MariadbBinaries, dataFolder: string): string[] => [
-  // Settings of a server that is installed here as well must not leak in; this one must be the first argument.
-  '--no-defaults',
-  `--datadir=${dataOf(dataFolder)}`,
-  `--tmpdir=${tmpOf(dataFolder)}`,
-  `--lc-messages-dir=${binaries.share}`,
-  `--character-sets-dir=${path.join(binaries.share, 'charsets')}`,
-  '--skip-log-bin',
-  ...(process.getuid?.() === 0 ? ['--user=root'] : []),
-];
-
-const dataOf = (folder: string): string => path.join(folder, 'data');
-const tmpOf = (folder: string): string => path.join(folder, 'tmp');
-const ownerFile = (folder: string): string => path.join(folder, 'server.pid');
-
-const serverEnvironment = (binaries: MariadbBinaries): Record<string, string> => ({
-  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-  LC_ALL: 'C',
-  ...(binaries.libraryPath === '' ? {} : { LD_LIBRARY_PATH: binaries.libraryPath }),
-});
-
 const adminSql = (password: string): string =>
   ['127.0.0.1', 'localhost']
     .map(
@@ -193,71 +176,6 @@ const adminSql = (password: string): string =>
         `GRANT ALL PRIVILEGES ON *.* TO '${ADMIN}'@'${host}' WITH GRANT OPTION;\n`,
     )
     .join('');
-
-const refuseIfInUse = async (dataFolder: string): Promise<void> => {
-  const pid = Number(await readFile(ownerFile(dataFolder), 'utf8').catch(() => ''));
-  if (!Number.isInteger(pid) || pid <= 0 || !(await worksIn(dataFolder, pid))) return;
-  throw new Conflict(
-    'mariadb.data-in-use',
-    `Another Kenal server (process ${pid}) works in ${dataFolder}. Stop the other demonstration first, or wait for it to end.`,
-    { pid },
-  );
-};
-
-/** A number left behind by a crash may belong to any other program by now, so the command line decides. */
-const worksIn = async (dataFolder: string, pid: number): Promise<boolean> => {
-  const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(async () => {
-    const { stdout } = await run('ps', ['-o', 'command=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
-    return stdout;
-  });
-  return commandLine.includes(`--datadir=${dataOf(dataFolder)}`);
-};
-
-/** Makes the system tables; tables whose making was interrupted are made anew. */
-const initialise = async (binaries: MariadbBinaries, dataFolder: string): Promise<void> => {
-  const done = path.join(dataFolder, 'initialised');
-  await mkdir(tmpOf(dataFolder), { recursive: true });
-  if (await isThere(done)) return;
-  await rm(dataOf(dataFolder), { recursive: true, force: true });
-  await mkdir(dataOf(dataFolder), { recursive: true, mode: 0o700 });
-  await bootstrap(binaries, dataFolder);
-  await writeFile(done, `${binaries.version}\n`);
-};
-
-const bootstrap = async (binaries: MariadbBinaries, dataFolder: string): Promise<void> => {
-  const child = spawn(
-    binaries.server,
-    [
-      ...commonFlags(binaries, dataFolder),
-      '--bootstrap',
-      ...flags({ innodb_log_file_size: '64M', max_allowed_packet: '8M', net_buffer_length: '16K' }),
-    ],
-    { stdio: ['pipe', 'ignore', 'pipe'], env: serverEnvironment(binaries) },
-  );
-  const said: string[] = [];
-  createInterface({ input: child.stderr }).on('line', (line) => said.push(line));
-  const ended = new Promise<number | null>((resolve) => {
-    child.once('error', () => resolve(null));
-    child.once('close', resolve);
-  });
-  // When the server gives up early, its exit code tells; the broken pipe adds nothing.
-  child.stdin.on('error', () => undefined);
-  // Root may come in through the socket only, as the operating system's root.
-  child.stdin.write("CREATE DATABASE mysql;\nUSE mysql;\nSET @auth_root_socket = 'root';\n");
-  for (const file of await systemTableFiles(binaries.share))
-    for await (const part of createReadStream(file)) child.stdin.write(part);
-  child.stdin.end();
-  if ((await ended) !== 0) throw notStarted(said);
-};
-
-/** MariaDB 11 renamed the files from `mysql_` to `mariadb_`. */
-const systemTableFiles = async (share: string): Promise<string[]> => {
-  const files = await readdir(share);
-  return ['system_tables.sql', 'performance_tables.sql', 'system_tables_data.sql']
-    .map((name) => [`mariadb_${name}`, `mysql_${name}`].find((file) => files.includes(file)))
-    .filter((file) => file !== undefined)
-    .map((file) => path.join(share, file));
-};
 
 /** On Linux the kernel ends the server when we die without a chance to do it ourselves. */
 const endingWithUs = async (server: string, args: string[]): Promise<{ command: string; args: string[] }> =>
@@ -286,12 +204,6 @@ const untilReady = async (child: ChildProcess, gone: Promise<void>, onLog: (line
   }
 };
 
-const notStarted = (said: readonly string[]): Unavailable =>
-  new Unavailable(
-    'mariadb.did-not-start',
-    ['The private MariaDB server did not start. It said last:', ...said.slice(-LOG_LINES_KEPT)].join('\n  '),
-  );
-
 const endProcess = async (child: ChildProcess, gone: Promise<void>): Promise<void> => {
   child.ref();
   child.kill('SIGTERM');
@@ -312,7 +224,7 @@ const freePort = (): Promise<number> =>
 
 /** The path of a Unix socket may have about 100 characters, so a deep data folder cannot hold it. */
 const makeRunFolder = async (dataFolder: string): Promise<string> => {
-  const own = path.resolve(dataFolder, 'run');
+  const own = path.join(dataFolder, 'run');
   if (own.length > LONGEST_SOCKET_FOLDER) return mkdtemp(path.join(shortTemporaryFolder(), 'kenal-'));
   await rm(own, { recursive: true, force: true });
   await mkdir(own, { mode: 0o700 });
@@ -320,9 +232,3 @@ const makeRunFolder = async (dataFolder: string): Promise<string> => {
 };
 
 const shortTemporaryFolder = (): string => (tmpdir().length <= LONGEST_SOCKET_FOLDER ? tmpdir() : '/tmp');
-
-const isThere = async (file: string): Promise<boolean> =>
-  access(file).then(
-    () => true,
-    () => false,
-  );
