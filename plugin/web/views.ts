@@ -1,4 +1,7 @@
 import type { SignInPage, SignedOutPage } from '../features/access/access.presenter.ts';
+import type { PatronPage } from '../features/patrons/patron.presenter.ts';
+import type { PatronsPage } from '../features/patrons/search.presenter.ts';
+import type { TodayPage } from '../features/today/today.presenter.ts';
 import type { ErrorPage } from './error-page.ts';
 
 /**
@@ -9,6 +12,9 @@ export interface ViewModels {
   'access/sign-in': SignInPage;
   'access/signed-out': SignedOutPage;
   'errors/error': ErrorPage;
+  'patrons/index': PatronsPage;
+  'patrons/show': PatronPage;
+  'today/show': TodayPage;
 }
 
 export type ViewName = keyof ViewModels;

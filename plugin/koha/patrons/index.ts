@@ -6,7 +6,7 @@ export type { PatronName } from './name.ts';
 export type { PastWindow } from './past.ts';
 export { accountEntries, type AccountEntry } from './past-charges.ts';
 export { circulationDays, type CirculationDay, type CirculationKind } from './past-circulation.ts';
-export { holdDays, type HoldDay } from './past-holds.ts';
+export { holdDays, type HoldDay, type HoldEvent } from './past-holds.ts';
 export { sentNotices, type SentNotice } from './past-notices.ts';
 export { restrictions, type PastRestriction } from './past-restrictions.ts';
 export { namedTitles, type NamedTitle } from './past-titles.ts';

@@ -86,13 +86,13 @@ function findAsYouType(search) {
     status.textContent = announcement ?? '';
   }
 
-  function option({ name, detail, href }, index) {
+  function option({ name, detail, url }, index) {
     const row = document.createElement('div');
     row.className = 'find-option';
     row.id = `${list.id}-${index}`;
     row.setAttribute('role', 'option');
     row.setAttribute('aria-selected', 'false');
-    row.dataset.href = href;
+    row.dataset.href = url;
     row.append(line('find-name', name), line('find-detail', detail));
     return row;
   }

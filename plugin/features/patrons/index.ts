@@ -1,0 +1,51 @@
+import type { KohaGateway } from '../../koha/gateway.ts';
+import type { MenuEntry } from '../../web/frame.ts';
+import type { Route } from '../../web/route.ts';
+import type { InsightReader } from '../insight/index.ts';
+import { patronService } from './patron.service.ts';
+import { patronsRoutes } from './patrons.routes.ts';
+import { OWN_SENTENCES } from './sentences.ts';
+import type { PatronSentence } from './sentence.ts';
+import { circulationSource } from './timeline-circulation.ts';
+import { chargeSource, holdSource, membershipSource, noticeSource, restrictionSource } from './timeline-koha.ts';
+import type { TimelineSource } from './timeline.ts';
+
+export type { PatronSentence, Saying, SentenceContext } from './sentence.ts';
+export type { TimelineEntry, TimelineQuery, TimelineSource } from './timeline.ts';
+
+export interface PatronDeps {
+  readonly koha: KohaGateway;
+  readonly insight: InsightReader;
+  /** Setting `insight.datesOfAnonymisedLoans`. */
+  readonly datesOfAnonymisedLoans: boolean;
+  /** Path of Kenal, such as `/kenal`. */
+  readonly basePath: string;
+  /** Timelines and sentences of other features. */
+  readonly sources?: readonly TimelineSource[];
+  readonly sentences?: readonly PatronSentence[];
+}
+
+/** The list of patrons, a patron's page and the type-ahead. */
+export const patronRoutes = (deps: PatronDeps): Route[] => {
+  const { koha, insight, datesOfAnonymisedLoans, basePath } = deps;
+  const sources = [
+    circulationSource(koha),
+    holdSource(koha),
+    noticeSource(koha),
+    chargeSource(koha),
+    restrictionSource(koha),
+    membershipSource(),
+    ...(deps.sources ?? []),
+  ];
+  const sentences = [...OWN_SENTENCES, ...(deps.sentences ?? [])];
+  const patrons = patronService({ koha, insight, datesOfAnonymisedLoans, sources, sentences });
+  return patronsRoutes({ koha, patrons, sources, basePath });
+};
+
+export const patronMenu: MenuEntry = {
+  key: 'patrons',
+  label: 'frame.menu.patrons',
+  icon: 'patrons',
+  path: '/patrons',
+  permission: 'patrons.view',
+};

@@ -1,0 +1,100 @@
+import type { Locale } from '../../i18n/locale.ts';
+import type { KohaGateway } from '../../koha/gateway.ts';
+import {
+  currentHolds,
+  currentLoans,
+  findPatron,
+  householdOf,
+  type CurrentHold,
+  type CurrentLoan,
+  type Household,
+  type PatronRecord,
+} from '../../koha/patrons/index.ts';
+import { NotFound } from '../../shared/errors.ts';
+import { dayIn, epochSeconds, type Instant, type LibraryDay } from '../../shared/time.ts';
+import type { Viewer } from '../access/index.ts';
+import type { InsightReader } from '../insight/index.ts';
+import { historyOf, maySeePastTitles, maySeeTitles, type History } from './history.ts';
+import { shortName } from './patron-name.ts';
+import { mostHelpful, type PatronSentence, type Saying } from './sentence.ts';
+import { timelinePage, type TimelinePage, type TimelineSource } from './timeline.ts';
+import { visitsOf, type Visits } from './visits.ts';
+
+export interface PatronServiceDeps {
+  readonly koha: KohaGateway;
+  readonly insight: InsightReader;
+  readonly datesOfAnonymisedLoans: boolean;
+  readonly sources: readonly TimelineSource[];
+  readonly sentences: readonly PatronSentence[];
+}
+
+export interface PatronRequest {
+  readonly borrowernumber: number;
+  readonly viewer: Viewer;
+  readonly now: Instant;
+  readonly locale: Locale;
+  /** Filter of the timeline; undefined for everything. */
+  readonly kind: string | undefined;
+  /** The timeline shows days before this one; undefined for the latest. */
+  readonly before: LibraryDay | undefined;
+}
+
+/** Everything that a patron's page tells, already cut to what this viewer may see of this patron. */
+export interface PatronView {
+  readonly patron: PatronRecord;
+  readonly history: History;
+  readonly today: LibraryDay;
+  readonly loans: readonly CurrentLoan[];
+  readonly overdue: readonly CurrentLoan[];
+  readonly holds: readonly CurrentHold[];
+  readonly household: Household;
+  /** Undefined where the patron's past may not be shown. */
+  readonly visits: Visits | undefined;
+  readonly timeline: TimelinePage;
+  readonly saying: Saying | undefined;
+  readonly hasTitles: boolean;
+  readonly hasPastTitles: boolean;
+}
+
+export const patronService = (deps: PatronServiceDeps) => ({
+  /** @throws NotFound `patron.not-found` for a patron who does not exist and for one whom the viewer may not see. */
+  async look(request: PatronRequest): Promise<PatronView> {
+    const { koha, insight, sources, sentences } = deps;
+    const { borrowernumber, viewer, now, locale, kind } = request;
+    const patron = await findPatron(koha, viewer.visible, borrowernumber);
+    if (patron === undefined) throw new NotFound('patron.not-found', 'There is no such patron.');
+
+    const history = await historyOf(deps, patron);
+    const hasTitles = maySeeTitles(viewer.permissions);
+    const hasPastTitles = await maySeePastTitles(koha, viewer.permissions, patron);
+    const today = dayIn(koha.timezone, now);
+    const before = request.before ?? today.add({ days: 1 });
+    const [loans, holds, household, visits, timeline] = await Promise.all([
+      currentLoans(koha, borrowernumber, { withTitles: hasTitles }),
+      currentHolds(koha, borrowernumber, { withTitles: hasTitles }),
+      householdOf(koha, viewer.visible, borrowernumber),
+      visitsOf({ insight, timezone: koha.timezone }, borrowernumber, history, now),
+      timelinePage(sources, { patron, history, kind, before, maySeePastTitles: hasPastTitles, locale }),
+    ]);
+    const overdue = loans.filter((loan) => loan.dueAt !== undefined && epochSeconds(loan.dueAt) < epochSeconds(now));
+    const name = shortName(locale.t, patron.name);
+    const context = { patron, name, loans, overdue, holds, rhythm: visits?.rhythm, today, locale };
+    const saying = await mostHelpful(sentences, context);
+    return {
+      patron,
+      history,
+      today,
+      loans,
+      overdue,
+      holds,
+      household,
+      visits,
+      timeline,
+      saying,
+      hasTitles,
+      hasPastTitles,
+    };
+  },
+});
+
+export type PatronService = ReturnType<typeof patronService>;

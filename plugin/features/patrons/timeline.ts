@@ -1,0 +1,91 @@
+import type { Locale } from '../../i18n/locale.ts';
+import type { PastWindow, PatronRecord } from '../../koha/patrons/index.ts';
+import { libraryDay, type LibraryDay } from '../../shared/time.ts';
+import type { IconName } from '../../web/icons.ts';
+import type { History } from './history.ts';
+
+/** One line of a patron's timeline. */
+export interface TimelineEntry {
+  readonly day: LibraryDay;
+  readonly icon: IconName;
+  readonly text: string;
+  /** A second line, quieter. */
+  readonly note?: string | undefined;
+  /** Titles, where they may be shown. */
+  readonly titles?: readonly string[] | undefined;
+}
+
+export interface TimelineQuery {
+  readonly patron: PatronRecord;
+  /** Never begins before the first day that may be shown. */
+  readonly window: PastWindow;
+  /** One of the source's own kinds; undefined for everything. */
+  readonly kind: string | undefined;
+  readonly maySeePastTitles: boolean;
+  readonly locale: Locale;
+}
+
+/**
+ * A feature's part in the timeline. A feature that comes later registers its own; this feature is not changed for it.
+ */
+export interface TimelineSource {
+  /** What its entries can be filtered by, in the order of the filters; each has a text `timeline.kind.<kind>`. */
+  readonly kinds: readonly { readonly kind: string; readonly icon: IconName }[];
+  /** `use`: tells how somebody used the library, so the patron's history decides. `record`: about the card itself. */
+  readonly about: 'use' | 'record';
+  /** Entries on the latest days of the window: on at least `window.days` days, each complete, or all there are. */
+  read(query: TimelineQuery): Promise<readonly TimelineEntry[]>;
+}
+
+export interface TimelinePage {
+  /** Latest first. */
+  readonly entries: readonly TimelineEntry[];
+  /** Ask with this day for the entries before these; undefined when these are the first there are. */
+  readonly earlierBefore: LibraryDay | undefined;
+}
+
+interface TimelineRequest {
+  readonly patron: PatronRecord;
+  readonly history: History;
+  readonly kind: string | undefined;
+  /** Entries of this day and later are left out. */
+  readonly before: LibraryDay;
+  readonly maySeePastTitles: boolean;
+  readonly locale: Locale;
+}
+
+/** Days on one page: a page holds whole days, so that turning it can neither lose nor repeat an entry. */
+export const DAYS_ON_A_PAGE = 20;
+
+/** Earlier than any library's computer. */
+const BEGINNING = libraryDay('1900-01-01');
+
+export const timelinePage = async (
+  sources: readonly TimelineSource[],
+  request: TimelineRequest,
+): Promise<TimelinePage> => {
+  const { patron, history, kind, before, maySeePastTitles, locale } = request;
+  if (history.state === 'refused') return { entries: [], earlierBefore: undefined };
+  const asked = sources.filter((source) => kind === undefined || source.kinds.some((one) => one.kind === kind));
+  const parts = await Promise.all(
+    asked.map(async (source) => {
+      const from = source.about === 'record' ? BEGINNING : history.from;
+      if (from === undefined || from.toString() >= before.toString()) return [];
+      const window = { from, before, days: DAYS_ON_A_PAGE + 1 };
+      return source.read({ patron, window, kind, maySeePastTitles, locale });
+    }),
+  );
+  return firstDays(parts.flat());
+};
+
+const firstDays = (entries: readonly TimelineEntry[]): TimelinePage => {
+  const days = [...new Set(entries.map((entry) => entry.day.toString()))].sort().reverse();
+  const shown = new Set(days.slice(0, DAYS_ON_A_PAGE));
+  const last = days[DAYS_ON_A_PAGE - 1];
+  return {
+    entries: entries
+      .filter((entry) => shown.has(entry.day.toString()))
+      .sort((one, other) => other.day.toString().localeCompare(one.day.toString())),
+    earlierBefore: days.length > DAYS_ON_A_PAGE && last !== undefined ? libraryDay(last) : undefined,
+  };
+};
