@@ -79,7 +79,7 @@ const missingOf = (read: TableRead, comparison: GrantComparison): MissingRead[] 
     return [{ kind: 'missing', table, column: undefined, need: read.need, reason }];
   }
   return read.columns
-    .filter(({ column }) => !visible.has(column))
+    .filter((one) => !visible.has(one.column) && !hasSuccessor(one, version))
     .map((one) => {
       const granted = grants.some(({ columns }) => columns === undefined || columns.includes(one.column));
       const need = read.need === 'optional' ? 'optional' : one.need;
@@ -92,6 +92,10 @@ const missingOf = (read: TableRead, comparison: GrantComparison): MissingRead[] 
       };
     });
 };
+
+/** A column that Koha has given up is not missed: what took its place is on the list too. */
+const hasSuccessor = (one: ColumnRead, version: KohaVersion): boolean =>
+  one.until !== undefined && isIn(one, version.release) !== 'yes';
 
 const reasonOf = (there: 'yes' | 'no' | 'perhaps', granted: boolean): MissingRead['reason'] => {
   if (granted || there === 'no') return 'not-in-this-version';

@@ -41,10 +41,8 @@ const named = (need: Need, names: string, life: Life): ColumnRead[] =>
 const required = (names: string, life: Life = {}): ColumnRead[] => named('required', names, life);
 const optional = (names: string, life: Life = {}): ColumnRead[] => named('optional', names, life);
 
-const BY_22_11: Life = { since: { after: '19.06', by: '22.11' } };
-const BY_25_11: Life = { since: { after: '22.11', by: '25.11' } };
-const BY_23_11: Life = { since: { after: '19.06', by: '23.11' } };
-const GONE_BY_22_11: Life = { until: { after: '19.05', by: '22.11' } };
+const came = (after: string, by: string): Life => ({ since: { after, by } });
+const left = (after: string, by: string): Life => ({ until: { after, by } });
 
 const BORROWERS: TableRead = {
   table: 'borrowers',
@@ -52,35 +50,19 @@ const BORROWERS: TableRead = {
   grant: 'columns',
   purpose: 'patrons: who they are, how to reach them, their membership; staff who sign in',
   columns: [
-    ...required('borrowernumber cardnumber surname firstname branchcode categorycode dateenrolled dateexpiry'),
-    ...required('userid flags privacy updated_on login_attempts anonymized'),
-    ...optional('preferred_name', BY_25_11),
-    ...optional('middle_name pronouns', BY_22_11),
-    ...optional('title othernames initials sex dateofbirth'),
-    ...optional('streetnumber streettype address address2 city state zipcode country'),
-    ...optional('email emailpro phone phonepro mobile smsalertnumber'),
-    ...optional('primary_contact_method', BY_22_11),
-    ...optional('B_streetnumber B_streettype B_address B_address2 B_city B_state B_zipcode B_country B_email B_phone'),
-    ...optional('contactname contactfirstname contacttitle relationship'),
-    ...optional('altcontactfirstname altcontactsurname altcontactphone'),
-    ...optional('date_renewed gonenoaddress lost debarred lang lastseen sort1 sort2'),
-    ...optional('password_expiration_date auth_method autorenew_checkouts', BY_22_11),
-    ...optional('protected', BY_25_11),
-    ...optional('guarantorid', GONE_BY_22_11),
+    ...required('borrowernumber cardnumber surname firstname branchcode categorycode dateofbirth'),
+    ...required('dateenrolled dateexpiry debarred gonenoaddress lost privacy updated_on'),
+    ...required('userid flags login_attempts anonymized'),
+    ...optional('password_expiration_date auth_method', came('19.06', '22.11')),
+    ...optional('preferred_name', came('22.11', '25.11')),
+    ...optional('middle_name pronouns', came('19.06', '22.11')),
+    ...optional('title othernames date_renewed lang'),
+    ...optional('streetnumber address address2 city state zipcode country'),
+    ...optional('email emailpro B_email phone phonepro mobile B_phone smsalertnumber'),
+    ...optional('contactname contactfirstname relationship'),
+    ...optional('guarantorid', left('19.05', '22.11')),
   ],
 };
-
-const LOAN_COLUMNS: readonly ColumnRead[] = [
-  ...required('issue_id borrowernumber itemnumber branchcode issuedate date_due returndate timestamp'),
-  ...optional('lastreneweddate auto_renew onsite_checkout'),
-  ...optional('renewals_count', BY_22_11),
-  ...optional('renewals', GONE_BY_22_11),
-];
-
-const HOLD_COLUMNS: readonly ColumnRead[] = [
-  ...required('reserve_id borrowernumber biblionumber itemnumber branchcode reservedate found timestamp'),
-  ...optional('priority waitingdate expirationdate cancellationdate notificationdate suspend suspend_until'),
-];
 
 /**
  * THE list of what Kenal reads in Koha. Grants are made from it, `kenal doctor` compares with it, and the README of
@@ -93,12 +75,12 @@ export const KOHA_READS: readonly TableRead[] = [
     need: 'required',
     grant: 'columns',
     purpose: 'patrons who left, so that what Kenal knows of them goes too; numbers that are used again',
-    columns: required('borrowernumber cardnumber dateenrolled updated_on'),
+    columns: required('borrowernumber cardnumber updated_on'),
   },
   {
     table: 'borrower_relationships',
     need: 'optional',
-    ...BY_22_11,
+    ...came('19.06', '22.11'),
     grant: 'table',
     purpose: 'households: guarantors and guarantees',
     columns: required('guarantor_id guarantee_id relationship'),
@@ -108,15 +90,7 @@ export const KOHA_READS: readonly TableRead[] = [
     need: 'optional',
     grant: 'columns',
     purpose: 'restrictions, without their comments',
-    columns: required('borrower_debarment_id borrowernumber expiration type created updated'),
-  },
-  {
-    table: 'restriction_types',
-    need: 'optional',
-    ...BY_22_11,
-    grant: 'table',
-    purpose: 'names of kinds of restriction',
-    columns: required('code display_text'),
+    columns: required('borrowernumber type created expiration'),
   },
   {
     table: 'categories',
@@ -144,78 +118,59 @@ export const KOHA_READS: readonly TableRead[] = [
     need: 'required',
     grant: 'columns',
     purpose: 'current loans, without the patron’s notes',
-    columns: LOAN_COLUMNS,
+    columns: required('issue_id borrowernumber itemnumber branchcode issuedate date_due returndate onsite_checkout'),
   },
   {
     table: 'old_issues',
     need: 'required',
     grant: 'columns',
     purpose: 'past loans as long as Koha names them, without the patron’s notes',
-    columns: LOAN_COLUMNS,
-  },
-  {
-    table: 'checkout_renewals',
-    need: 'optional',
-    ...BY_22_11,
-    grant: 'table',
-    purpose: 'renewals of loans, one by one',
-    columns: required('renewal_id checkout_id timestamp'),
+    columns: required('issue_id borrowernumber itemnumber branchcode issuedate returndate onsite_checkout timestamp'),
   },
   {
     table: 'reserves',
     need: 'required',
     grant: 'columns',
     purpose: 'current holds, without the patron’s notes',
-    columns: HOLD_COLUMNS,
+    columns: [
+      ...required('reserve_id borrowernumber biblionumber branchcode reservedate'),
+      ...required('priority found waitingdate expirationdate cancellationdate suspend'),
+    ],
   },
   {
     table: 'old_reserves',
     need: 'required',
     grant: 'columns',
     purpose: 'past holds, without the patron’s notes',
-    columns: HOLD_COLUMNS,
+    columns: required('reserve_id borrowernumber branchcode reservedate waitingdate cancellationdate'),
   },
   {
     table: 'statistics',
     need: 'required',
     grant: 'columns',
     purpose: 'visits: the source of the visit ledger',
-    columns: [
-      ...required('datetime branch type borrowernumber itemnumber'),
-      ...optional('value itemtype location ccode'),
-      ...optional('categorycode interface', { since: { after: '19.06', by: '25.11' } }),
-    ],
+    columns: [...required('datetime branch type borrowernumber'), ...optional('interface', came('19.06', '25.11'))],
   },
   {
     table: 'items',
     need: 'required',
     grant: 'table',
-    purpose: 'what was lent: barcode, shelf mark, kind',
-    columns: required('itemnumber biblionumber barcode itype itemcallnumber homebranch holdingbranch location ccode'),
+    purpose: 'which title was lent',
+    columns: required('itemnumber biblionumber'),
   },
   {
     table: 'biblio',
     need: 'required',
     grant: 'table',
-    purpose: 'titles and authors of loans and holds',
-    columns: [...required('biblionumber title author'), ...optional('subtitle')],
-  },
-  {
-    table: 'itemtypes',
-    need: 'optional',
-    grant: 'table',
-    purpose: 'names of item types',
-    columns: required('itemtype description'),
+    purpose: 'titles of loans and holds',
+    columns: required('biblionumber title'),
   },
   {
     table: 'message_queue',
     need: 'optional',
     grant: 'columns',
     purpose: 'notices that Koha sent: which kind, when and how; never their text or addresses',
-    columns: [
-      ...required('message_id borrowernumber letter_code message_transport_type status time_queued'),
-      ...optional('updated_on', BY_22_11),
-    ],
+    columns: required('message_id borrowernumber letter_code message_transport_type status time_queued'),
   },
   {
     table: 'accountlines',
@@ -223,34 +178,17 @@ export const KOHA_READS: readonly TableRead[] = [
     grant: 'columns',
     purpose: 'charges and payments, without descriptions and notes',
     columns: [
-      ...required('accountlines_id borrowernumber date amount amountoutstanding timestamp'),
-      ...optional('status branchcode'),
-      ...optional('credit_type_code debit_type_code', BY_23_11),
-      ...optional('accounttype', { until: { after: '19.06', by: '23.11' } }),
+      ...required('accountlines_id borrowernumber date amount'),
+      ...optional('credit_type_code debit_type_code', came('19.06', '23.11')),
+      ...optional('accounttype', left('19.06', '23.11')),
     ],
-  },
-  {
-    table: 'account_debit_types',
-    need: 'optional',
-    ...BY_23_11,
-    grant: 'table',
-    purpose: 'names of kinds of charge',
-    columns: required('code description'),
-  },
-  {
-    table: 'account_credit_types',
-    need: 'optional',
-    ...BY_23_11,
-    grant: 'table',
-    purpose: 'names of kinds of payment',
-    columns: required('code description'),
   },
   {
     table: 'action_logs',
     need: 'optional',
     grant: 'columns',
     purpose: 'merges of patrons; `info` names both with their card numbers and is read for merges only',
-    columns: required('action_id timestamp module action object info'),
+    columns: required('action_id module action object info'),
   },
   {
     table: 'sessions',
@@ -305,10 +243,10 @@ export const SECRETS: Readonly<Record<string, readonly string[] | 'every column'
 
 /** Whether a release has something with this life. `perhaps` between the two releases of a bracket. */
 export const isIn = (life: Life, release: string | undefined): 'yes' | 'no' | 'perhaps' => {
-  const came = life.since === undefined ? 'yes' : passed(life.since, release);
-  const left = life.until === undefined ? 'no' : passed(life.until, release);
-  if (came === 'no' || left === 'yes') return 'no';
-  return came === 'yes' && left === 'no' ? 'yes' : 'perhaps';
+  const hasCome = life.since === undefined ? 'yes' : passed(life.since, release);
+  const hasLeft = life.until === undefined ? 'no' : passed(life.until, release);
+  if (hasCome === 'no' || hasLeft === 'yes') return 'no';
+  return hasCome === 'yes' && hasLeft === 'no' ? 'yes' : 'perhaps';
 };
 
 const passed = ({ after, by }: Bracket, release: string | undefined): 'yes' | 'no' | 'perhaps' => {
