@@ -46,12 +46,15 @@ const isAddressOrNetwork = (text: string): boolean => {
 const addressProblems = (name: string, address: unknown): Problem[] => {
   if (typeof address !== 'string' || address === '' || isWebAddress(address)) return [];
   return [
-    at(name, `"${name}" must be an address such as https://staff.library.example, without a name, a password, ? or #.`),
+    at(
+      name,
+      `"${name}" must be an address such as https://staff.library.example, without account or password, and without ?, # or a slash at the end.`,
+    ),
   ];
 };
 
 const isWebAddress = (text: string): boolean => {
-  if (!URL.canParse(text)) return false;
+  if (!URL.canParse(text) || text.endsWith('/')) return false;
   const { protocol, username, password, search, hash } = new URL(text);
   return /^https?:$/.test(protocol) && username === '' && password === '' && search === '' && hash === '';
 };

@@ -256,7 +256,7 @@ export const configSchema = {
       properties: {
         name: {
           type: 'string',
-          description: "Name shown at the top of every page. Empty: the one in Koha's preference LibraryName.",
+          description: 'Name shown at the top of every page. Empty: none is shown.',
           maxLength: 100,
           default: '',
         },

@@ -6,7 +6,7 @@ import { SETTINGS, type Setting } from './settings.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Variables that the demonstration and the tests read; they are not settings. */
-const NOT_SETTINGS = new Set(['KENAL_DB_URL', 'KENAL_CACHE_DIR', 'KENAL_TEST_DB_URL']);
+const NOT_SETTINGS = new Set(['KENAL_DB_URL', 'KENAL_CACHE_DIR', 'KENAL_TEST_DB_URL', 'KENAL_BROWSER']);
 
 const FILE_SUFFIX = '_FILE';
 

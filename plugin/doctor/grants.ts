@@ -88,12 +88,19 @@ const grantStatement = (group: TableGroup, examination: GrantExamination): strin
   return `GRANT ${what} ON ${named(kohaDatabase)}.${named(group.table)} TO ${accountOf(account)};`;
 };
 
-const unclear = (group: TableGroup, { version }: GrantExamination): Finding => {
-  const sentence = `Koha ${version.label} may or may not have ${nameOf(group)}, and no grant tells. Read for: ${purposeOf(group)}.`;
-  const help = 'If the table in Koha has it, grant it as docs/admin.md shows; if not, nothing is to be done.';
+/** One statement for each column, because one that names a column that is not there fails as a whole. */
+const unclear = (group: TableGroup, examination: GrantExamination): Finding => {
+  const sentence = `Koha ${examination.version.label} may or may not have ${nameOf(group)}, and no grant tells. Read for: ${purposeOf(group)}.`;
+  const single =
+    group.columns.length === 0 ? [group] : group.columns.map((column) => ({ ...group, columns: [column] }));
+  const statements = single.map((one) => grantStatement(one, examination));
+  const help = [
+    "Run as the database's administrator; what this Koha does not have is refused, and that is all right:",
+    ...statements,
+  ];
   return group.need === 'required'
-    ? rights.critical('unclear', sentence, help)
-    : offers.fine('unclear', sentence, help);
+    ? rights.critical('unclear', sentence, help.join('\n'))
+    : offers.fine('unclear', `${sentence} What needs it is left out.`, help.join('\n'));
 };
 
 const notInThisVersion = (group: TableGroup, { version }: GrantExamination): Finding => {

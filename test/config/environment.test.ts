@@ -83,7 +83,12 @@ describe('settings from the environment', () => {
 
   it('leave alone what the demonstration and the tests read', async () => {
     const { warnings } = await load({
-      env: { KENAL_DB_URL: 'mysql://x', KENAL_CACHE_DIR: '/tmp', KENAL_TEST_DB_URL: 'mysql://y' },
+      env: {
+        KENAL_DB_URL: 'mysql://x',
+        KENAL_CACHE_DIR: '/tmp',
+        KENAL_TEST_DB_URL: 'mysql://y',
+        KENAL_BROWSER: '/usr/bin/x',
+      },
     });
     expect(warnings).to.deep.equal([]);
   });

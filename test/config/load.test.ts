@@ -176,6 +176,7 @@ describe('a wrong configuration', () => {
     const wrong = (kohaStaffUrl: string) => () => configOf({ ...LEAST, web: { kohaStaffUrl } });
     expect(wrong('staff.library.example')).to.throw('"web.kohaStaffUrl" must be an address');
     expect(wrong('https://me:secret@staff.library.example')).to.throw('"web.kohaStaffUrl" must be an address');
+    expect(wrong('https://staff.library.example/')).to.throw('without ?, # or a slash at the end');
     expect(wrong('javascript:alert(1)')).to.throw('"web.kohaStaffUrl" must be an address');
   });
 
