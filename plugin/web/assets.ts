@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Bug } from '../shared/errors.ts';
 
 const PUBLIC_FOLDER = fileURLToPath(new URL('./public/', import.meta.url));
+const packages = createRequire(import.meta.url);
 const BOOTSTRAP = ['bootstrap.min.css', 'bootstrap.rtl.min.css'];
 
 const TYPE: Readonly<Record<string, string>> = {
@@ -51,5 +53,5 @@ export const readAssets = (prefix: string): Assets => {
 
 const files = (): string[] => [
   ...readdirSync(PUBLIC_FOLDER).map((name) => path.join(PUBLIC_FOLDER, name)),
-  ...BOOTSTRAP.map((name) => fileURLToPath(import.meta.resolve(`bootstrap/dist/css/${name}`))),
+  ...BOOTSTRAP.map((name) => packages.resolve(`bootstrap/dist/css/${name}`)),
 ];

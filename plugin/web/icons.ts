@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
 
 /** What a picture means here, and the drawing in lucide-static that shows it. Templates use our name only. */
 const DRAWING = {
@@ -66,13 +66,15 @@ const DRAWING = {
 
 export type IconName = keyof typeof DRAWING;
 
+const packages = createRequire(import.meta.url);
+
 /** Drawings that point along the line of reading, and turn with it. */
 const MIRRORED = new Set<string>(['back', 'next', 'previous', 'sign-out', 'return', 'slipping', 'open']);
 
 export const ICON_NAMES = Object.keys(DRAWING) as IconName[];
 
 const drawn = (name: IconName): string => {
-  const file = fileURLToPath(import.meta.resolve(`lucide-static/icons/${DRAWING[name]}.svg`));
+  const file = packages.resolve(`lucide-static/icons/${DRAWING[name]}.svg`);
   const inside = /<svg[^>]*>([\s\S]*)<\/svg>/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
   const shapes = inside.replaceAll(/\s+/g, ' ').replaceAll('> <', '><').trim();
   const turns = MIRRORED.has(name) ? ' icon-turns' : '';

@@ -1,0 +1,10 @@
+import type { ViewModels } from '../../../plugin/web/views.ts';
+import { accessExamples } from './access.ts';
+
+/**
+ * Models for every view, in which every name of its template is met at least once: in each list an entry, and both
+ * sides of each `if` in one example or another.
+ */
+export const examples: { readonly [K in keyof ViewModels]: readonly ViewModels[K][] } = {
+  ...accessExamples,
+};
