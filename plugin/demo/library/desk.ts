@@ -22,7 +22,7 @@ export interface Desk {
   onsite(borrower: Borrower, item: number, moment: Moment): void;
   localUse(borrower: Borrower | null, item: number, branch: number, second: number): void;
   giveBack(item: number, moment: Moment): void;
-  /** Gives up on an item: it stays on loan and is charged. */
+  /** Gives up on an item: it is charged, and mostly no longer on loan, though nobody returned it. */
   giveUp(item: number, moment: Moment): void;
   /** Whether the loan is still running. */
   isOut(loan: LoanKey): boolean;
@@ -51,6 +51,7 @@ export interface Planned {
 const REMINDED_SHARE = 0.25;
 const OVERDUE_NOTICE_DAYS = 8;
 const GIVEN_UP_DAYS = 60;
+const CLOSED_WHEN_LOST = 0.85;
 
 export interface DeskSettings {
   readonly anonymousPatron: number;
@@ -78,6 +79,20 @@ export const deskFor = ({ shelf, calendar, records, money, random, borrowerOf, s
   const overdue: Agenda<LoanKey> = agenda();
   const lost: Agenda<LoanKey> = agenda();
   let lastIssue = 0;
+
+  /** Moves a loan into the history. */
+  const close = (item: number, moment: Moment, borrower: Borrower): { loan: LoanRecord; branch: number } => {
+    const loan = loanOf(item);
+    const branch = random.chance(0.93) ? loan.branch : borrower.branch;
+    const isAnonymised = borrower.privacy === 1 && moment.day < settings.anonymisedBefore;
+    const changed = isAnonymised ? { changed: { day: settings.anonymisedBefore, second: 3 * 3600 } } : {};
+    takeBack(shelf, item);
+    records.returnedLoan(
+      { ...loan, borrowernumber: nameInHistory(borrower, moment.day) },
+      { ...moment, branch, ...changed },
+    );
+    return { loan, branch };
+  };
 
   const isOut = ({ item, issueId }: LoanKey): boolean =>
     at(shelf.borrower, item) !== 0 && at(shelf.issueId, item) === issueId;
@@ -176,21 +191,9 @@ export const deskFor = ({ shelf, calendar, records, money, random, borrowerOf, s
         interface: 'intranet',
       }),
     giveBack: (item, moment) => {
-      const loan = loanOf(item);
       const borrower = borrowerOf(at(shelf.borrower, item));
-      const branch = random.chance(0.93) ? loan.branch : borrower.branch;
-      takeBack(shelf, item);
+      const { loan, branch } = close(item, moment, borrower);
       note('return', borrower, item, branch, moment.second);
-      records.returnedLoan(
-        { ...loan, borrowernumber: nameInHistory(borrower, moment.day) },
-        {
-          ...moment,
-          branch,
-          ...(borrower.privacy === 1 && moment.day < settings.anonymisedBefore
-            ? { changed: { day: settings.anonymisedBefore, second: 3 * 3600 } }
-            : {}),
-        },
-      );
       const daysLate = moment.day - loan.due;
       const { issueId } = loan;
       if (daysLate > 0) money.lateReturn({ ...borrower, ...moment, item, issueId, branch }, daysLate);
@@ -198,7 +201,9 @@ export const deskFor = ({ shelf, calendar, records, money, random, borrowerOf, s
     giveUp: (item, moment) => {
       const borrower = borrowerOf(at(shelf.borrower, item));
       shelf.lost[item] = 1;
-      money.lostItem({ ...borrower, ...moment, item, issueId: at(shelf.issueId, item) });
+      const isClosed = random.chance(CLOSED_WHEN_LOST);
+      money.lostItem({ ...borrower, ...moment, item, issueId: at(shelf.issueId, item) }, { isClosed });
+      if (isClosed) close(item, moment, borrower);
     },
     planned: (day) => ({
       renewals: renewals.take(day).filter(isOut),

@@ -1,6 +1,9 @@
 export { generateLibrary } from './generate.ts';
+export { generateUniform } from './uniform.ts';
+export { appendUniform } from './uniform-append.ts';
 export type {
   AppendOptions,
+  AppendSummary,
   DemoAccount,
   LibraryOptions,
   LibrarySummary,

@@ -24,7 +24,7 @@ const DRIFT_CHANCE = 0.004;
 const DRIFT_SHARE = 0.3;
 const LOCAL_USE_CHANCE = 0.04;
 const ONSITE_CHANCE = 0.008;
-const BROUGHT_BACK = 0.3;
+const BROUGHT_BACK = 0.06;
 const COMES_BACK_TO_THE_CARD = 0.12;
 
 /** What a patron does: comes, takes things home, changes taste, stops coming, renews a card. */
@@ -128,7 +128,7 @@ export const lifeFor = (deps: LifeDeps): Life => {
       if (at(shelf.back, item) === NEVER_BACK) continue;
       const isOverdue = at(shelf.due, item) < moment.day;
       const isRead = moment.day - at(shelf.issuedDay, item) >= 5;
-      if (isOverdue ? random.chance(0.9) : isRead && random.chance(BROUGHT_BACK)) desk.giveBack(item, moment);
+      if (isOverdue ? random.chance(0.5) : isRead && random.chance(BROUGHT_BACK)) desk.giveBack(item, moment);
     }
   };
 

@@ -29,7 +29,7 @@ export interface Charge extends Moment {
 /** Fines, lost items, and what becomes of them. */
 export interface Money {
   lateReturn(charge: Charge, daysLate: number): void;
-  lostItem(charge: Charge): void;
+  lostItem(charge: Charge, loan: { readonly isClosed: boolean }): void;
   /** Takes the payments that come in on a day. */
   payments(day: DayNumber): void;
 }
@@ -65,12 +65,16 @@ export const moneyFor = (
   const waiting = new Map<DayNumber, Payment[]>();
   let lastLine = 0;
 
-  const debit = (charge: Charge, code: 'OVERDUE' | 'LOST', amount: number, paidOn: DayNumber): void => {
-    const { borrowernumber, category, item, issueId, branch, day, second } = charge;
+  const debit = (
+    charge: Charge & { readonly isOpen: boolean },
+    code: 'OVERDUE' | 'LOST',
+    amount: number,
+    paidOn: DayNumber,
+  ): void => {
+    const { borrowernumber, category, item, issueId, branch, day, second, isOpen } = charge;
     const isPaid = paidOn <= calendar.last;
     const written = calendar.utcTime(day, second);
     lastLine += 1;
-    const isOpen = code === 'LOST';
     lines.add(
       lastLine,
       isOpen || !loansKeepNumber ? issueId : null,
@@ -143,8 +147,9 @@ export const moneyFor = (
 
   return {
     lateReturn: (charge, daysLate) =>
-      debit(charge, 'OVERDUE', Math.min(HIGHEST_FINE, daysLate * FINE_A_DAY), payday(charge.day)),
-    lostItem: (charge) => debit(charge, 'LOST', REPLACEMENT, payday(charge.day)),
+      debit({ ...charge, isOpen: false }, 'OVERDUE', Math.min(HIGHEST_FINE, daysLate * FINE_A_DAY), payday(charge.day)),
+    lostItem: (charge, { isClosed }) =>
+      debit({ ...charge, isOpen: !isClosed }, 'LOST', REPLACEMENT, payday(charge.day)),
     payments: (day) => {
       for (const payment of waiting.get(day) ?? []) pay(day, payment);
       waiting.delete(day);

@@ -204,24 +204,39 @@ const emptyPopulation = (members: readonly Member[]): Population => {
 
 const PRIVACY_TOTALS = runningTotals([0.25, 0.67, 0.08]);
 
+/** Cards of people who had been gone for longer than this have been deleted before the window opens. */
+const PURGED_AFTER_DAYS = 2 * YEAR_DAYS;
+const LIVES_TRIED = 12;
+
 const settle = (people: Population, patron: number, member: Member, random: Random, calendar: Calendar): void => {
-  const facts = TYPE_FACTS[member.type];
   people.type[patron] = PATRON_TYPES.indexOf(member.type);
   people.branch[patron] = member.branch;
   people.household[patron] = member.household;
   people.privacy[patron] = random.byTotals(PRIVACY_TOTALS);
   people.enrolled[patron] = member.enrolled;
-  people.expiry[patron] = member.enrolled + YEAR_DAYS;
-  people.rate[patron] = member.frailty * random.gamma(facts.visits[0], 1 / facts.visits[1]);
-  people.lastVisitChance[patron] = random.beta(...facts.lastVisit);
-  people.hazardDay[patron] = member.enrolled + leavingAfter(member.type, random);
   people.taste.set(member.taste, patron * SUBJECT_COUNT);
   const isNew = member.enrolled >= calendar.first;
+  for (let life = 0; life < LIVES_TRIED; life += 1) {
+    drawLife(people, patron, member, random);
+    if (!isNew) liveBefore(people, patron, random, calendar.first);
+    const leftOn = at(people.leftOn, patron);
+    if (leftOn === NEVER || leftOn > calendar.first - PURGED_AFTER_DAYS) break;
+  }
   if (random.chance(isNew ? NEVER_BORROWING_SHARE : NEVER_BORROWING_SHARE / 2)) {
     people.cause[patron] = CAUSE.neverUsed;
     people.rate[patron] = 0;
   }
-  if (!isNew) liveBefore(people, patron, random, calendar.first);
+};
+
+const drawLife = (people: Population, patron: number, { type, frailty, enrolled }: Member, random: Random): void => {
+  const facts = TYPE_FACTS[type];
+  people.expiry[patron] = enrolled + YEAR_DAYS;
+  people.renewed[patron] = NEVER;
+  people.leftOn[patron] = NEVER;
+  people.cause[patron] = CAUSE.active;
+  people.rate[patron] = frailty * random.gamma(facts.visits[0], 1 / facts.visits[1]);
+  people.lastVisitChance[patron] = random.beta(...facts.lastVisit);
+  people.hazardDay[patron] = enrolled + leavingAfter(type, random);
 };
 
 /** Days until somebody leaves for reasons of their own. */
@@ -235,7 +250,7 @@ const liveBefore = (people: Population, patron: number, random: Random, first: D
   const stay = (visits: number): boolean => random.chance(Math.pow(1 - at(people.lastVisitChance, patron), visits));
   const leave = (cause: number, day: DayNumber): void => {
     people.leftOn[patron] = day;
-    if (at(people.cause, patron) !== CAUSE.neverUsed) people.cause[patron] = cause;
+    people.cause[patron] = cause;
   };
   for (let from = at(people.enrolled, patron); from < first; from += YEAR_DAYS) {
     const until = Math.min(from + YEAR_DAYS, first);

@@ -58,6 +58,7 @@ export interface LibrarySummary {
 
 export interface UniformOptions {
   readonly db: Knex;
+  readonly version: KohaVersion;
   readonly seed: number;
   readonly patrons: number;
   /** Rows of `statistics`, spread evenly over `months`. */
@@ -79,4 +80,10 @@ export interface AppendOptions {
   /** How many rows of `statistics` to add, on `day`. */
   readonly rows: number;
   readonly day: LibraryDay;
+}
+
+export interface AppendSummary {
+  readonly issues: number;
+  readonly returns: number;
+  readonly localUses: number;
 }
