@@ -16,7 +16,7 @@ export const up = (db: Knex): Promise<unknown> =>
       zipcode VARCHAR(25) NULL,
       lang VARCHAR(25) NULL,
       privacy TINYINT NOT NULL,
-      is_restricted TINYINT(1) NOT NULL,
+      restricted_until DATE NULL COMMENT '9999-12-31: for good',
       is_gone_no_address TINYINT(1) NOT NULL,
       is_card_lost TINYINT(1) NOT NULL,
       has_email TINYINT(1) NOT NULL,

@@ -31,26 +31,29 @@ export class VisitEvents {
   #length = 0;
   readonly #limit: number;
 
-  /** @param limit the most events held; `add` answers false from then on and the caller reads a smaller range */
-  constructor(limit: number) {
+  #overflowed = false;
+
+  /**
+   * @param limit the most events held; any more are not taken, and the caller has to read a smaller range
+   * @param expected how many events are likely, so that memory is taken once
+   */
+  constructor(limit: number, expected = 0) {
     this.#limit = limit;
-    this.#keys = new Float64Array(Math.min(limit, 1 << 16));
+    this.#keys = new Float64Array(Math.min(limit, Math.max(expected, 1 << 16)));
   }
 
-  get length(): number {
-    return this.#length;
+  /** Whether more events came than may be held: what is here is then not everything. */
+  get hasOverflowed(): boolean {
+    return this.#overflowed;
   }
 
-  /** Whether the event could be held. */
-  add(borrowernumber: number, day: number, activity: number): boolean {
-    if (this.#length === this.#keys.length && !this.#grow()) return false;
+  add(borrowernumber: number, day: number, activity: number): void {
+    if (this.#length === this.#keys.length && !this.#grow()) {
+      this.#overflowed = true;
+      return;
+    }
     this.#keys[this.#length] = borrowernumber * PATRON_STEP + day * DAY_STEP + activity;
     this.#length += 1;
-    return true;
-  }
-
-  clear(): void {
-    this.#length = 0;
   }
 
   #grow(): boolean {

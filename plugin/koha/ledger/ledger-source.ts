@@ -1,6 +1,6 @@
 import { preference } from '../preferences.ts';
 import type { KohaGateway } from '../gateway.ts';
-import { streamRows, withRawConnection, type Cell, type Pace, type RawConnection } from './stream.ts';
+import { streamRows, withRawConnection, type Cell, type Pace, type RawConnection } from '../../shared/db/stream.ts';
 
 /** TO_DAYS of 1970-01-01: subtracting it gives the day numbers of the ledger. */
 const EPOCH_DAY = 719_528;
@@ -105,8 +105,11 @@ export interface LedgerSource {
     after: number,
     onHold: (borrowernumber: number, day: number, reserveId: number, checksum: number) => void,
   ): Promise<void>;
-  /** The highest reserve_id above `after` of a hold placed before a day (`YYYY-MM-DD`), or `after`. */
-  highestHoldBefore(day: string, after: number): Promise<number>;
+  /**
+   * The largest number such that every hold of that day (`YYYY-MM-DD`) or later has a larger reserve_id, as far as
+   * holds above `after` tell. Holds may be placed for a day to come, so their days do not quite rise with their numbers.
+   */
+  holdMark(day: string, after: number): Promise<number>;
   /** Loans that lost their patron since (UTC text), by anonymisation or deletion. */
   eachLoanMadeNameless(since: string, onLoan: (issueId: number) => void): Promise<void>;
   /** Who holds or held these loans now, by issue_id; loans without a patron are absent. */
@@ -351,16 +354,18 @@ const sourceOn = (
         }
     },
 
-    highestHoldBefore: async (day, after) => {
-      let highest = after;
+    holdMark: async (day, after) => {
+      const firsts: number[] = [];
+      const lasts: number[] = [after];
       for (const table of HOLD_TABLES) {
-        const found = await text(
-          `SELECT MAX(h.reserve_id) FROM ${table} AS h WHERE h.reserve_id > ? AND h.reservedate < ?`,
+        const first = await text(
+          `SELECT MIN(h.reserve_id) FROM ${table} AS h WHERE h.reserve_id > ? AND h.reservedate >= ?`,
           [after, day],
         );
-        highest = Math.max(highest, Number(found ?? 0));
+        if (first !== undefined) firsts.push(Number(first) - 1);
+        lasts.push(Number((await text(`SELECT MAX(h.reserve_id) FROM ${table} AS h`)) ?? 0));
       }
-      return highest;
+      return firsts.length > 0 ? Math.min(...firsts) : Math.max(...lasts);
     },
 
     eachLoanMadeNameless: async (since, onLoan) => {

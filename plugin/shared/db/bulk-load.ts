@@ -1,10 +1,18 @@
 import { Readable } from 'node:stream';
 import type { Knex } from 'knex';
 import { Bug } from '../errors.ts';
-import { LineWriter } from './line-writer.ts';
 
-/** Writes at most `most` lines and answers how many it wrote; 0 means that there are no more. */
-export type LineSource = (writer: LineWriter, most: number) => number;
+/** Some whole lines (LineWriter) and how many they are. */
+export interface Lines {
+  readonly bytes: Buffer;
+  readonly rows: number;
+}
+
+/** Gives the next lines, at most `LINES_PER_CHUNK` of them; undefined when there are no more. */
+export type LineSource = () => Lines | undefined;
+
+/** The most lines that a source may give at once. */
+export const LINES_PER_CHUNK = 1_000;
 
 interface Target {
   readonly table: string;
@@ -13,7 +21,6 @@ interface Target {
 
 /** Galera refuses larger transactions, and a smaller one is done again more cheaply. */
 const ROWS_PER_TRANSACTION = 100_000;
-const LINES_PER_CHUNK = 1_000;
 const ROWS_PER_INSERT = 500;
 
 interface LoadResult {
@@ -51,7 +58,6 @@ class Batch {
   rows = 0;
   readonly isEmpty: boolean;
   readonly #lines: LineSource;
-  readonly #writer = new LineWriter();
   #first: Buffer | null;
 
   constructor(lines: LineSource) {
@@ -68,11 +74,10 @@ class Batch {
   }
 
   #draw(): Buffer | null {
-    const most = Math.min(LINES_PER_CHUNK, ROWS_PER_TRANSACTION - this.rows);
-    if (most === 0) return null;
-    const written = this.#lines(this.#writer, most);
-    this.rows += written;
-    return written === 0 ? null : this.#writer.take();
+    if (this.rows + LINES_PER_CHUNK > ROWS_PER_TRANSACTION) return null;
+    const lines = this.#lines();
+    this.rows += lines?.rows ?? 0;
+    return lines?.bytes ?? null;
   }
 }
 

@@ -1,0 +1,153 @@
+import { dayAsText, dayFromText, firstDayOf, monthAsText, monthOf } from './calendar.ts';
+import type { Follow } from './follow.ts';
+import { examinePatrons } from './follow-patrons.ts';
+import { changedDays } from './ledger-digests.ts';
+import { KnownRows, type LedgerDiff } from './ledger-diff.ts';
+import { LedgerReading } from './ledger-reading.ts';
+import { eachLedgerRow, readDigests, type DayDigest } from './ledger.repository.ts';
+import type { PatronDays } from './patron-days.ts';
+import type { PatronStatus } from './patron-status.ts';
+
+const HIGHEST_BORROWERNUMBER = 2 ** 31;
+
+interface Range {
+  readonly from: number;
+  readonly until: number;
+}
+
+export interface DaysRead {
+  readonly digests: ReadonlyMap<number, DayDigest>;
+  readonly changedDays: number;
+  readonly rowsRead: number;
+  readonly holdMark: number;
+  readonly holdMarkDay: string;
+  /** Patrons of whom Koha names a loan for the first time. */
+  readonly newcomers: ReadonlyMap<number, PatronStatus>;
+  /** Those of them whose oldest loan lies before the days that were read. */
+  readonly reread: readonly number[];
+}
+
+interface Book {
+  readonly days: PatronDays;
+  readonly reusedAfter: ReadonlyMap<number, string>;
+  /** Patrons whose rows are dealt with one by one. */
+  readonly apart: ReadonlySet<number>;
+}
+
+/**
+ * Reads the days that may have changed (the current month and the one before, or everything that Koha has) and
+ * compares the months of those that did with the ledger.
+ *
+ * A library too large to read that much at once is read in ranges of borrowernumbers; which days changed can then be
+ * told only in the end, so every month is compared.
+ */
+export const followDays = async (follow: Follow, book: Book, diff: LedgerDiff): Promise<DaysRead> => {
+  const { coverage, everything, state } = follow;
+  const lastSeen = monthOf(dayFromText(state.read_until));
+  const recent = firstDayOf(Math.min(monthOf(coverage.lastDay) - 1, lastSeen));
+  const start = everything ? coverage.sourceFrom : Math.max(recent, coverage.sourceFrom);
+  const mark = await holdMark(follow, start);
+  const known = new Map(
+    [...(await readDigests(follow.crm, dayAsText(start)))].map(([day, digest]) => [dayFromText(day), digest]),
+  );
+  const result = {
+    digests: new Map<number, DayDigest>(),
+    changedDays: 0,
+    rowsRead: 0,
+    ...mark,
+    newcomers: new Map<number, PatronStatus>(),
+    reread: [] as number[],
+  };
+  const ranges: Range[] = [{ from: 0, until: HIGHEST_BORROWERNUMBER }];
+  let isWhole = true;
+  for (let range = ranges.shift(); range !== undefined; range = ranges.shift()) {
+    const reading = new LedgerReading({ ...book, coverage, maxEvents: follow.maxEvents });
+    await reading.readStatistics(follow.source, range, { from: `${dayAsText(start)} 00:00:00` });
+    await reading.readHolds(follow.source, range, everything ? 0 : mark.holdMark, start);
+    if (reading.events.hasOverflowed) {
+      isWhole = false;
+      ranges.unshift(...halves(range, follow.deciding.highestBorrowernumber));
+      continue;
+    }
+    await admitNewcomers(follow, book, reading, start, result);
+    const now = reading.digests.all();
+    const changed = changedDays(now, known);
+    const months = new Set((isWhole ? changed : everyDay(start, coverage.lastDay)).map(monthOf));
+    await compareMonths(follow, book, reading, months, range, diff);
+    result.rowsRead += reading.rowsRead;
+    result.changedDays += changed.length;
+    for (const [day, digest] of now) addDigest(result.digests, day, digest);
+  }
+  return result;
+};
+
+const compareMonths = async (
+  { crm, coverage }: Follow,
+  { days, apart }: Book,
+  reading: LedgerReading,
+  months: ReadonlySet<number>,
+  range: Range,
+  diff: LedgerDiff,
+): Promise<void> => {
+  if (months.size === 0) return;
+  const rows = new KnownRows();
+  await eachLedgerRow(crm, { months: [...months].map(monthAsText) }, (borrowernumber, month, dayCounts) => {
+    if (borrowernumber < range.from || borrowernumber >= range.until || apart.has(borrowernumber)) return;
+    rows.add(borrowernumber, month, dayCounts);
+    if (month <= dayAsText(coverage.sourceFrom))
+      reading.takeKept(borrowernumber, month, dayCounts, coverage.sourceFrom);
+  });
+  reading.settleHalfPurgedDay();
+  diff.compare(rows, reading.events, days, (borrowernumber, month) => months.has(month) && !apart.has(borrowernumber));
+};
+
+/** Rows of patrons who had no named loan count once there is one. */
+const admitNewcomers = async (
+  follow: Follow,
+  { days }: Book,
+  reading: LedgerReading,
+  start: number,
+  result: { readonly newcomers: Map<number, PatronStatus>; readonly reread: number[] },
+): Promise<void> => {
+  const rows = reading.waiting.splice(0);
+  const list = [...new Set(rows.map(({ borrowernumber }) => borrowernumber))];
+  const { statuses } = await examinePatrons(follow, list);
+  for (const [borrowernumber, status] of statuses) {
+    if (status.historyFrom === undefined) continue;
+    days.set(borrowernumber, status.historyFrom);
+    result.newcomers.set(borrowernumber, status);
+    if (status.historyFrom < start) result.reread.push(borrowernumber);
+  }
+  for (const row of rows) reading.takeWaiting(row);
+};
+
+/**
+ * Holds have no index on their day, but their numbers rise: a mark below which no hold of the window can be spares
+ * reading the others. It moves on when the window does.
+ */
+const holdMark = async (
+  { source, state, everything }: Follow,
+  start: number,
+): Promise<{ holdMark: number; holdMarkDay: string }> => {
+  const startDay = dayAsText(start);
+  if (!everything && startDay === state.hold_mark_day)
+    return { holdMark: state.hold_mark, holdMarkDay: state.hold_mark_day };
+  return { holdMark: await source.holdMark(startDay, everything ? 0 : state.hold_mark), holdMarkDay: startDay };
+};
+
+const halves = ({ from, until }: Range, highest: number): Range[] => {
+  const end = Math.min(until, highest + 1);
+  const middle = from + Math.ceil((end - from) / 2);
+  return [
+    { from, until: middle },
+    { from: middle, until },
+  ];
+};
+
+const everyDay = (from: number, last: number): number[] =>
+  Array.from({ length: Math.max(0, last - from + 1) }, (_, offset) => from + offset);
+
+const addDigest = (digests: Map<number, DayDigest>, day: number, { rows, checksum }: DayDigest): void => {
+  const known = digests.get(day);
+  digests.set(day, { rows: rows + (known?.rows ?? 0), checksum: checksum + (known?.checksum ?? 0) });
+};

@@ -1,0 +1,97 @@
+import type { RowValues } from '../../shared/db/batches.ts';
+import { dayAsText, firstDayOf, monthAsText, monthFromText } from './calendar.ts';
+import type { PatronDays } from './patron-days.ts';
+import type { MonthRow, VisitEvents } from './visit-events.ts';
+import { readDayCounts } from './visit-month.domain.ts';
+
+const MONTHS_STEP = 4_096;
+
+type RowKey = readonly [borrowernumber: number, month: string];
+
+/** Rows of the ledger as they are, by patron and month: their days say everything else. */
+export class KnownRows {
+  readonly #days = new Map<number, string>();
+
+  add(borrowernumber: number, month: string, dayCounts: string): void {
+    this.#days.set(borrowernumber * MONTHS_STEP + monthFromText(month), dayCounts);
+  }
+
+  /** The days of a row; from then on the row is known to be wanted. */
+  take(borrowernumber: number, month: number): string | undefined {
+    const key = borrowernumber * MONTHS_STEP + month;
+    const dayCounts = this.#days.get(key);
+    this.#days.delete(key);
+    return dayCounts;
+  }
+
+  *rest(): Generator<{ borrowernumber: number; month: number; dayCounts: string }> {
+    for (const [key, dayCounts] of this.#days) {
+      const borrowernumber = Math.floor(key / MONTHS_STEP);
+      yield { borrowernumber, month: key - borrowernumber * MONTHS_STEP, dayCounts };
+    }
+  }
+}
+
+/**
+ * Which rows have to be written so that the ledger agrees with what was read. What is compared later wins over what
+ * was compared before.
+ */
+export class LedgerDiff {
+  readonly #rows = new Map<number, { readonly key: RowKey; readonly values: RowValues | undefined }>();
+  /** Days of rows that were changed or removed: what Koha's rows of that day looked like no longer fits. */
+  readonly staleDays = new Set<string>();
+  unchanged = 0;
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  get upserts(): RowValues[] {
+    return [...this.#rows.values()].flatMap(({ values }) => (values === undefined ? [] : [values]));
+  }
+
+  get deletes(): RowKey[] {
+    return [...this.#rows.values()].flatMap(({ key, values }) => (values === undefined ? [key] : []));
+  }
+
+  /** @param wants which months of which patrons the events tell everything about */
+  compare(
+    known: KnownRows,
+    events: VisitEvents,
+    days: PatronDays,
+    wants: (borrowernumber: number, month: number) => boolean = () => true,
+  ): void {
+    for (const row of events.months((borrowernumber) => days.firstDay(borrowernumber))) {
+      if (!wants(row.borrowernumber, row.month)) continue;
+      const before = known.take(row.borrowernumber, row.month);
+      const now = row.dayCounts.toString('latin1', 0, row.dayCountsLength);
+      if (before === now) {
+        this.unchanged += 1;
+        continue;
+      }
+      if (before !== undefined) this.#staleDays(row.month, before);
+      this.#set(row.borrowernumber, row.month, valuesOf(row, now));
+    }
+    for (const { borrowernumber, month, dayCounts } of known.rest()) {
+      this.#staleDays(month, dayCounts);
+      this.#set(borrowernumber, month, undefined);
+    }
+  }
+
+  #set(borrowernumber: number, month: number, values: RowValues | undefined): void {
+    this.#rows.set(borrowernumber * MONTHS_STEP + month, { key: [borrowernumber, monthAsText(month)], values });
+  }
+
+  #staleDays(month: number, dayCounts: string): void {
+    for (const { day } of readDayCounts(dayCounts)) this.staleDays.add(dayAsText(firstDayOf(month) + day - 1));
+  }
+}
+
+const valuesOf = (row: MonthRow, dayCounts: string): RowValues => [
+  row.borrowernumber,
+  monthAsText(row.month),
+  ...row.counts,
+  row.visitDayMask,
+  row.borrowDayMask,
+  dayCounts,
+];

@@ -1,0 +1,66 @@
+import type { Knex } from 'knex';
+
+/** Tables that describe one state of the ledger together, and are exchanged together. */
+const LEDGER_TABLES = ['kenal_visit_month', 'kenal_patron', 'kenal_ledger_day', 'kenal_ledger_state'] as const;
+
+/** Suffix of tables that are being built. */
+export const NEXT = '_next';
+/** Suffix of the whole ledger while the tables show the past (`--as-of`). */
+const COMPLETE = '_complete';
+const OLD = '_old';
+
+/** Makes empty tables to build the next state in; what a run that died left of them goes first. */
+export const prepareNext = async (crm: Knex): Promise<void> => {
+  for (const table of LEDGER_TABLES) {
+    await crm.raw(`DROP TABLE IF EXISTS ${table}${NEXT}`);
+    await crm.raw(`CREATE TABLE ${table}${NEXT} LIKE ${table}`);
+  }
+  // Filled in one go, an index is sorted once instead of being kept up row by row.
+  await crm.raw(`ALTER TABLE kenal_visit_month${NEXT} DROP KEY kenal_visit_month_month`);
+};
+
+const exists = (crm: Knex, table: string): Promise<boolean> => crm.schema.hasTable(table);
+
+/** Whether the whole ledger stands aside because the tables show the past. */
+const isCompleteAside = (crm: Knex): Promise<boolean> => exists(crm, `kenal_ledger_state${COMPLETE}`);
+
+/**
+ * Puts the built tables in the place of the ones in use, all in one statement, so that a reader and a crash see either
+ * the one state or the other.
+ *
+ * @param keep whether the tables in use are the whole ledger and must be kept, because the new ones show the past
+ */
+export const exchange = async (crm: Knex, { keep }: { readonly keep: boolean }): Promise<void> => {
+  await crm.raw(`ALTER TABLE kenal_visit_month${NEXT} ADD KEY kenal_visit_month_month (month)`);
+  await dropOld(crm);
+  const suffix = keep && !(await isCompleteAside(crm)) ? COMPLETE : OLD;
+  await rename(
+    crm,
+    LEDGER_TABLES.flatMap((table) => [
+      [table, `${table}${suffix}`],
+      [`${table}${NEXT}`, table],
+    ]),
+  );
+  await dropOld(crm);
+};
+
+/** Brings the whole ledger back after the tables have shown the past. Does nothing when it is in place. */
+export const restoreComplete = async (crm: Knex): Promise<void> => {
+  if (!(await isCompleteAside(crm))) return;
+  await dropOld(crm);
+  await rename(
+    crm,
+    LEDGER_TABLES.flatMap((table) => [
+      [table, `${table}${OLD}`],
+      [`${table}${COMPLETE}`, table],
+    ]),
+  );
+  await dropOld(crm);
+};
+
+const rename = (crm: Knex, pairs: readonly (readonly string[])[]): Promise<unknown> =>
+  crm.raw(`RENAME TABLE ${pairs.map(([from = '', to = '']) => `${from} TO ${to}`).join(', ')}`);
+
+const dropOld = async (crm: Knex): Promise<void> => {
+  for (const table of LEDGER_TABLES) await crm.raw(`DROP TABLE IF EXISTS ${table}${OLD}`);
+};

@@ -1,0 +1,146 @@
+import type { Knex } from 'knex';
+import { inParts, readRows, upsertRows, type RowValues } from '../../shared/db/batches.ts';
+import type { Db } from '../../shared/db/connection.ts';
+import type { Cell } from '../../shared/db/stream.ts';
+
+export const PATRON_COLUMNS = [
+  'borrowernumber',
+  'branchcode',
+  'categorycode',
+  'category_type',
+  'dateofbirth',
+  'dateenrolled',
+  'dateexpiry',
+  'zipcode',
+  'lang',
+  'privacy',
+  'restricted_until',
+  'is_gone_no_address',
+  'is_card_lost',
+  'has_email',
+  'has_phone',
+  'has_address',
+  'excluded_because',
+  'card_fingerprint',
+  'oldest_issue_id',
+  'history_from',
+  'privacy_changed_on',
+  'reused_after',
+  'seen_at',
+] as const;
+
+/** What the mirror has of a patron, as far as the next refresh needs it. */
+export interface MirrorRow {
+  readonly borrowernumber: number;
+  readonly privacy: number;
+  readonly dateenrolled: string | null;
+  readonly excluded_because: string | null;
+  readonly card_fingerprint: number;
+  readonly oldest_issue_id: number | null;
+  readonly history_from: string | null;
+  readonly privacy_changed_on: string | null;
+  readonly reused_after: string | null;
+}
+
+const MIRROR_FACTS = [
+  'borrowernumber',
+  'privacy',
+  'dateenrolled',
+  'excluded_because',
+  'card_fingerprint',
+  'oldest_issue_id',
+  'history_from',
+  'privacy_changed_on',
+  'reused_after',
+] as const;
+
+const toMirrorRow = (row: Cell[]): MirrorRow => ({
+  borrowernumber: row[0] as number,
+  privacy: row[1] as number,
+  dateenrolled: row[2] as string | null,
+  excluded_because: row[3] as string | null,
+  card_fingerprint: Number(row[4]),
+  oldest_issue_id: row[5] as number | null,
+  history_from: row[6] as string | null,
+  privacy_changed_on: row[7] as string | null,
+  reused_after: row[8] as string | null,
+});
+
+const MIRROR_SELECT = `SELECT ${MIRROR_FACTS.map((column) => `p.${column}`).join(', ')} FROM kenal_patron AS p WHERE`;
+
+/** What the mirror has of these patrons. */
+export const mirrorRows = async (crm: Knex, borrowernumbers: readonly number[]): Promise<Map<number, MirrorRow>> => {
+  const rows = new Map<number, MirrorRow>();
+  for (const part of inParts(borrowernumbers))
+    await readRows(crm, `${MIRROR_SELECT} p.borrowernumber IN (?)`, [part], (row) => {
+      const mirrored = toMirrorRow(row);
+      rows.set(mirrored.borrowernumber, mirrored);
+    });
+  return rows;
+};
+
+/** What the mirror has of the patrons in a range of borrowernumbers. */
+export const eachMirrorRow = (crm: Knex, from: number, until: number, onRow: (row: MirrorRow) => void): Promise<void> =>
+  readRows(crm, `${MIRROR_SELECT} p.borrowernumber >= ? AND p.borrowernumber < ?`, [from, until], (row) =>
+    onRow(toMirrorRow(row)),
+  );
+
+/** Every mirrored patron with the first day that may be kept, and whether a named loan is all that is missing. */
+export const eachFirstDay = (
+  crm: Knex,
+  onPatron: (borrowernumber: number, firstDay: number | null, isCounted: boolean) => void,
+): Promise<void> =>
+  readRows(
+    crm,
+    `SELECT p.borrowernumber, TO_DAYS(p.history_from) - 719528, p.excluded_because IS NULL AND p.privacy <> 2
+       FROM kenal_patron AS p`,
+    [],
+    ([borrowernumber, day, counted]) => onPatron(borrowernumber as number, day as number | null, counted === 1),
+  );
+
+/** Every mirrored borrowernumber. */
+export const eachMirroredNumber = (crm: Knex, onPatron: (borrowernumber: number) => void): Promise<void> =>
+  readRows(crm, 'SELECT p.borrowernumber FROM kenal_patron AS p', [], ([borrowernumber]) =>
+    onPatron(borrowernumber as number),
+  );
+
+/** The oldest named loan of every patron who has a history that may be kept, as the mirror remembers it. */
+export const eachOldestLoan = (
+  crm: Knex,
+  onPatron: (borrowernumber: number, issueId: number | null) => void,
+): Promise<void> =>
+  readRows(
+    crm,
+    'SELECT p.borrowernumber, p.oldest_issue_id FROM kenal_patron AS p WHERE p.excluded_because IS NULL AND p.privacy <> 2',
+    [],
+    ([borrowernumber, issueId]) => onPatron(borrowernumber as number, issueId as number | null),
+  );
+
+/** Patrons whose oldest named loan was one of these. */
+export const patronsByOldestLoan = async (crm: Knex, issueIds: readonly number[]): Promise<number[]> => {
+  const found: number[] = [];
+  for (const part of inParts(issueIds))
+    found.push(...(await crm('kenal_patron').whereIn('oldest_issue_id', part).pluck<number[]>('borrowernumber')));
+  return found;
+};
+
+export const upsertPatrons = (db: Db, rows: readonly RowValues[]): Promise<void> =>
+  upsertRows(db, 'kenal_patron', PATRON_COLUMNS, ['borrowernumber'], rows);
+
+/** Drops a patron from every table that holds what they did. */
+export const deletePatrons = async (db: Db, borrowernumbers: readonly number[]): Promise<void> => {
+  for (const part of inParts(borrowernumbers))
+    for (const table of ['kenal_visit_month', 'kenal_recorded_visit', 'kenal_patron'])
+      await db(table).whereIn('borrowernumber', part).delete();
+};
+
+/** Visits that Kenal recorded itself go with a patron whose history must not be kept. */
+export const deleteRecordedVisits = async (db: Db, borrowernumbers: readonly number[]): Promise<void> => {
+  for (const part of inParts(borrowernumbers))
+    await db('kenal_recorded_visit').whereIn('borrowernumber', part).delete();
+};
+
+/** Visits that Kenal recorded itself follow a merge. */
+export const moveRecordedVisits = async (db: Db, from: number, to: number): Promise<void> => {
+  await db('kenal_recorded_visit').where({ borrowernumber: from }).update({ borrowernumber: to });
+};
