@@ -16,10 +16,14 @@ export interface LedgerFreshness {
 export const migrationFinding = async (crm: Knex): Promise<Finding> => {
   const pending = await pendingMigrations(crm);
   if (pending.length === 0) return database.fine('migrations', 'Its tables are those of this version of Kenal.');
-  const many = pending.length === 1 ? 'One migration is' : `${pending.length} migrations are`;
+  const [first = ''] = pending;
+  const which =
+    pending.length === 1
+      ? `One migration is pending, ${first}`
+      : `${pending.length} migrations are pending, from ${first} on`;
   return database.critical(
     'migrations-pending',
-    `${many} pending: ${pending.join(', ')}. Pages are not served until then.`,
+    `${which}. Pages are not served until they have run.`,
     'Run: kenal migrate',
   );
 };

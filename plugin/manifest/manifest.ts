@@ -7,7 +7,7 @@ import { documentValidator } from '../shared/validation.ts';
 import { manifestSchema, type Manifest } from './manifest.schema.ts';
 import { PERMISSIONS } from './permission-names.ts';
 
-export { manifestSchema, type ColumnsByTable, type Manifest } from './manifest.schema.ts';
+export type { Manifest } from './manifest.schema.ts';
 
 const CODE = 'manifest.invalid';
 

@@ -102,6 +102,15 @@ describe("the doctor on rights in Koha's database", () => {
     expect(complaints(await library.examine({ settings }))).to.deep.equal([]);
   });
 
+  it('does not miss the table of preferences where a view is read instead', async () => {
+    await library.grantAsAdvised();
+    const preferencesView = await library.offerPreferencesView();
+    const report = await library.examine({ settings: { koha: { preferencesView } } });
+    expect(complaints(report)).to.deep.equal([]);
+    expect(found(report, 'koha.version')).to.have.length(1);
+    expect(complaints(await library.examine())).to.include('critical grants.missing');
+  });
+
   it('names a whole database as too wide', async () => {
     await library.admin('GRANT SELECT ON KOHA.* TO ACCOUNT');
     const report = await library.examine();

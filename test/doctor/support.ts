@@ -3,6 +3,7 @@ import { kohaSeedSql, type KohaVersion } from '../../plugin/demo/schema/index.ts
 import { doctorCommand, examine, type DoctorDeps, type Finding, type Report } from '../../plugin/doctor/index.ts';
 import { schemaColumns } from '../../plugin/koha/capabilities.ts';
 import { grantSql } from '../../plugin/koha/grants.ts';
+import { preferencesViewName, preferencesViewSql } from '../../plugin/koha/preferences-view.ts';
 import type { OptionalRead } from '../../plugin/koha/reads.ts';
 import { loadManifest } from '../../plugin/manifest/manifest.ts';
 import { crmPool, kohaPool, type DatabaseSettings } from '../../plugin/shared/db/connection.ts';
@@ -28,6 +29,8 @@ export interface Patient {
   admin(sql: string): Promise<void>;
   /** Gives the account what the product asks for. */
   grantAsAdvised(optional?: readonly OptionalRead[]): Promise<void>;
+  /** Lets the account read Koha's preferences through a view only; answers with the view's name. */
+  offerPreferencesView(): Promise<string>;
   /** Does as the administrator what the report advises about rights. */
   follow(report: Report): Promise<void>;
   /** Lets the doctor look. Pools are closed afterwards. */
@@ -70,6 +73,15 @@ export const patient = async (version: KohaVersion = '25.11', migrated = true): 
         optional,
       };
       for (const sql of grantSql(request)) await root.raw(sql);
+    },
+    offerPreferencesView: async () => {
+      const [[row]] = (await root.raw('SELECT CURRENT_USER() AS me')) as [[{ me: string }]];
+      const [user = '', definerHost = ''] = row.me.split('@');
+      const definer = { user, host: definerHost };
+      await root.raw(preferencesViewSql({ kohaDatabase: koha.name, crmDatabase: crm.name, definer }));
+      await admin(`REVOKE SELECT ON KOHA.systempreferences FROM ACCOUNT`);
+      await admin(`GRANT SELECT ON ${preferencesViewName(crm.name)} TO ACCOUNT`);
+      return preferencesViewName(crm.name);
     },
     follow: async (report) => {
       for (const sql of advisedStatements(report)) await root.raw(sql);
