@@ -1,8 +1,6 @@
 import { expect } from 'chai';
 import type { Knex } from 'knex';
 import { KOHA_VERSIONS, kohaSeedSql, kohaVariants, schemaColumns } from '../../plugin/demo/schema/index.ts';
-import { schemaColumns as columnsInDatabase } from '../../plugin/koha/capabilities.ts';
-import { grantSql } from '../../plugin/koha/grants.ts';
 import { reading } from '../../plugin/koha/gateway.ts';
 import { listCategories, listLibraries } from '../../plugin/koha/libraries.ts';
 import { preferences } from '../../plugin/koha/preferences.ts';
@@ -12,6 +10,7 @@ import { kohaPool } from '../../plugin/shared/db/connection.ts';
 import { Unavailable } from '../../plugin/shared/errors.ts';
 import { fixedClock } from '../support/clock.ts';
 import { adminDb, kohaDatabase, runStatements, testAccount, type TestDatabase } from '../support/database.ts';
+import { advisedPool } from './advised-account.ts';
 import { addPerson, seedLibrary, setPreference, testKoha } from './library.ts';
 
 /** What Kenal would use of this table. */
@@ -21,17 +20,8 @@ const wanted = (table: string): string[] =>
 describe('the gateway to Koha', () => {
   const pools: Knex[] = [];
 
-  /** A pool of an account that holds what Kenal advises to grant. */
-  const advisedPool = async (database: TestDatabase): Promise<Knex> => {
-    const account = await testAccount('kenal');
-    const root = await adminDb();
-    const grants = grantSql({
-      kohaDatabase: database.name,
-      account: { user: account.user, host: '%' },
-      schemaColumns: await columnsInDatabase(database.db),
-    });
-    for (const sql of grants) await root.raw(sql);
-    const pool = kohaPool(database.settingsFor(account), { maxConnections: 2 });
+  const advised = async (database: TestDatabase): Promise<Knex> => {
+    const pool = await advisedPool(database);
     pools.push(pool);
     return pool;
   };
@@ -46,7 +36,7 @@ describe('the gateway to Koha', () => {
         await database.db('branches').insert({ branchcode: 'MPL', branchname: 'Midway' });
         await database.db('categories').insert({ categorycode: 'PT', description: 'Patron', category_type: 'A' });
         await addPerson(database.db, { borrowernumber: 7, userid: 'siti', flags: 16 });
-        const koha = await testKoha(await advisedPool(database));
+        const koha = await testKoha(await advised(database));
         const schema = schemaColumns(version, variant);
         expect(koha.version.release).to.equal(version);
         expect(koha.columns('borrowers', wanted('borrowers'))).to.deep.equal(
@@ -102,7 +92,7 @@ describe('the gateway to Koha', () => {
     });
 
     it('looks again when a grant has gone', async () => {
-      const pool = await advisedPool(database);
+      const pool = await advised(database);
       const koha = await testKoha(pool);
       const grantee = ((await pool.raw('SELECT CURRENT_USER() AS grantee')) as [{ grantee: string }[]])[0][0]!.grantee;
       const root = await adminDb();
