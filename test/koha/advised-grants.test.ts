@@ -40,7 +40,7 @@ const readPatron = (koha: KohaGateway): Promise<unknown> =>
         sort,
         isDescending: false,
         page: 1,
-        perPage: 20,
+        pageSize: 20,
       }),
     ),
   ]);
