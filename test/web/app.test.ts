@@ -194,7 +194,7 @@ describe('the web application', () => {
         method: 'get',
         path: '/checked',
         permission: 'patrons.view',
-        query: formValidator(
+        query: formValidator<object>(
           { type: 'object', required: ['q'], properties: { q: { type: 'string' } } },
           'test.query',
           'The query',

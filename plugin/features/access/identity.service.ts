@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import type { KohaGateway } from '../../koha/gateway.ts';
 import { KOHA_SESSION_COOKIE, readKohaSession } from '../../koha/sessions.ts';
 import {
@@ -21,7 +20,6 @@ export interface PermissionRule {
 
 export interface IdentityDeps {
   readonly koha: KohaGateway;
-  readonly crm: Knex;
   readonly sessions: FormSessions;
   readonly rules: readonly PermissionRule[];
 }
