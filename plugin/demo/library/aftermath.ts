@@ -84,7 +84,9 @@ const longGone = ({ calendar, people, shelf, spared, random }: AftermathDeps): n
 /** Somebody still there, to whom the loser's card belonged as well. */
 const keeperFor = ({ people, spared }: AftermathDeps, loser: number): number => {
   let patron = (loser - FIRST_PATRON + 1) % people.size;
-  while (at(people.leftOn, patron) !== NEVER || spared.has(FIRST_PATRON + patron)) patron = (patron + 1) % people.size;
+  const mayKeep = (): boolean =>
+    at(people.leftOn, patron) === NEVER && at(people.privacy, patron) !== 2 && !spared.has(FIRST_PATRON + patron);
+  while (!mayKeep()) patron = (patron + 1) % people.size;
   return FIRST_PATRON + patron;
 };
 

@@ -1,3 +1,4 @@
+import { sure } from './sure.ts';
 import { dayNumber, dayOfNumber, instantOfWallTime, type LibraryDay } from '../../shared/time.ts';
 import type { PatronType } from './world.ts';
 
@@ -125,4 +126,4 @@ const TWO_DIGITS = Array.from({ length: 60 }, (_, value) => String(value).padSta
 const clock = (second: number): string =>
   `${two(Math.floor(second / HOUR))}:${two(Math.floor((second % HOUR) / 60))}:${two(second % 60)}`;
 
-const two = (value: number): string => TWO_DIGITS[value] as string;
+const two = (value: number): string => sure(TWO_DIGITS[value]);

@@ -1,3 +1,4 @@
+import { sure } from './sure.ts';
 import { FIRST_PATRON, INTERLIBRARY, READING_ROOM, SCHOOL, SPECIAL_ACCOUNTS } from './accounts.ts';
 import type { Calendar, DayNumber } from './calendar.ts';
 import type { Collection } from './collection.ts';
@@ -32,7 +33,7 @@ export const borrowersOf = (people: Population): ((borrowernumber: number) => Bo
     ]),
   );
   return (borrowernumber) =>
-    (borrowernumber < FIRST_PATRON ? special.get(borrowernumber) : patrons[borrowernumber - FIRST_PATRON]) as Borrower;
+    sure(borrowernumber < FIRST_PATRON ? special.get(borrowernumber) : patrons[borrowernumber - FIRST_PATRON]);
 };
 
 interface CirculationDeps {

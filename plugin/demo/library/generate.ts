@@ -194,7 +194,7 @@ const countRows = async (db: Knex, tables: readonly string[]): Promise<Record<st
   const counts: Record<string, number> = {};
   for (const table of tables) {
     const [row] = await db(table).count<{ rows: number }[]>({ rows: '*' });
-    counts[table] = Number(row?.rows ?? 0);
+    counts[table] = row?.rows ?? 0;
   }
   return counts;
 };

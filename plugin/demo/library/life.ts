@@ -62,7 +62,10 @@ export const lifeFor = (deps: LifeDeps): Life => {
   };
 
   const cardRunsOut = (patron: number, day: DayNumber): void => {
-    if (random.chance(renewalChance(recentVisits(people, patron, day)))) return renewCard(patron, day);
+    if (random.chance(renewalChance(recentVisits(people, patron, day)))) {
+      renewCard(patron, day);
+      return;
+    }
     leave(patron, day, CAUSE.notRenewed);
     if (!random.chance(COMES_BACK_TO_THE_CARD)) return;
     people.returnOn[patron] = calendar.nextOpen(day + 90 + random.below(450));

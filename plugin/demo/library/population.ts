@@ -1,3 +1,4 @@
+import { sure } from './sure.ts';
 import type { Calendar, DayNumber } from './calendar.ts';
 import { at, bump, runningTotals, type Random, randomFor } from './random.ts';
 import { householdNames, type PersonName } from './words/names.ts';
@@ -102,7 +103,7 @@ export const populate = ({ seed, patrons, variant }: Settings, calendar: Calenda
   members.sort((one, other) => one.enrolled - other.enrolled || one.household - other.household);
   const people = emptyPopulation(members);
   const life = randomFor(seed, 'lives');
-  for (let patron = 0; patron < patrons; patron += 1) settle(people, patron, members[patron] as Member, life, calendar);
+  for (let patron = 0; patron < patrons; patron += 1) settle(people, patron, sure(members[patron]), life, calendar);
   return people;
 };
 
@@ -218,7 +219,7 @@ const settle = (people: Population, patron: number, member: Member, random: Rand
   const isNew = member.enrolled >= calendar.first;
   for (let life = 0; life < LIVES_TRIED; life += 1) {
     drawLife(people, patron, member, random);
-    if (!isNew) liveBefore(people, patron, random, calendar.first);
+    if (!isNew) leaveAs(people, patron, liveBefore(people, patron, random, calendar.first));
     const leftOn = at(people.leftOn, patron);
     if (leftOn === NEVER || leftOn > calendar.first - PURGED_AFTER_DAYS) break;
   }
@@ -245,21 +246,25 @@ export const leavingAfter = (type: PatronType, random: Random): number => {
   return 1 + Math.floor(random.exponential(7 / random.gamma(shape, 1 / rate)));
 };
 
+type Leaving = readonly [cause: number, day: DayNumber];
+
+const leaveAs = (people: Population, patron: number, leaving: Leaving | undefined): void => {
+  if (leaving === undefined) return;
+  [people.cause[patron], people.leftOn[patron]] = leaving;
+};
+
 /** What became of an old card before the window opened, year by year and without its single visits. */
-const liveBefore = (people: Population, patron: number, random: Random, first: DayNumber): void => {
+const liveBefore = (people: Population, patron: number, random: Random, first: DayNumber): Leaving | undefined => {
   const stay = (visits: number): boolean => random.chance(Math.pow(1 - at(people.lastVisitChance, patron), visits));
-  const leave = (cause: number, day: DayNumber): void => {
-    people.leftOn[patron] = day;
-    people.cause[patron] = cause;
-  };
   for (let from = at(people.enrolled, patron); from < first; from += YEAR_DAYS) {
     const until = Math.min(from + YEAR_DAYS, first);
-    if (at(people.hazardDay, patron) < until) return leave(CAUSE.hazard, at(people.hazardDay, patron));
+    if (at(people.hazardDay, patron) < until) return [CAUSE.hazard, at(people.hazardDay, patron)];
     const visits = random.poisson((at(people.rate, patron) * (until - from)) / 7);
-    if (!stay(visits)) return leave(CAUSE.afterVisit, from + random.below(until - from));
-    if (until < from + YEAR_DAYS) break;
-    if (!random.chance(renewalChance(visits / 2))) return leave(CAUSE.notRenewed, until);
+    if (!stay(visits)) return [CAUSE.afterVisit, from + random.below(until - from)];
+    if (until < from + YEAR_DAYS) return undefined;
+    if (!random.chance(renewalChance(visits / 2))) return [CAUSE.notRenewed, until];
     people.renewed[patron] = until;
     people.expiry[patron] = until + YEAR_DAYS;
   }
+  return undefined;
 };

@@ -82,11 +82,11 @@ export const randomFor = (seed: number, label: string): Random => {
   return { next: uniform, below, chance, normal, exponential, gamma, beta, geometric, poisson, pick, byTotals };
 };
 
-/** A typed array's value at an index that is known to be inside. */
-export const at = (values: { readonly [index: number]: number }, index: number): number => values[index] as number;
+/** A typed array's value at an index that is known to be inside; not a number outside. */
+export const at = (values: Readonly<Record<number, number>>, index: number): number => values[index] ?? Number.NaN;
 
 /** Adds a number to one value of a typed array. */
-export const bump = (values: { [index: number]: number }, index: number, by = 1): void => {
+export const bump = (values: Record<number, number>, index: number, by = 1): void => {
   values[index] = at(values, index) + by;
 };
 

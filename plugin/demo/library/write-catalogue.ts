@@ -1,3 +1,4 @@
+import { sure } from './sure.ts';
 import type { BulkLoad } from './bulk.ts';
 import type { Calendar } from './calendar.ts';
 import { ITEM_TYPES, type Collection } from './collection.ts';
@@ -116,8 +117,7 @@ interface TitleRecord {
   readonly kind: string;
 }
 
-const subjectOf = (collection: Collection, title: number): Subject =>
-  SUBJECTS[at(collection.subject, title)] ?? (SUBJECTS[0] as Subject);
+const subjectOf = (collection: Collection, title: number): Subject => sure(SUBJECTS[at(collection.subject, title)]);
 
 const recordOf = (calendar: Calendar, collection: Collection, title: number): TitleRecord => {
   const subjectNumber = at(collection.subject, title);

@@ -1,5 +1,5 @@
 import { FIRST_PATRON, SPECIAL_ACCOUNTS } from './accounts.ts';
-import type { BulkLoad, Cell } from './bulk.ts';
+import type { BulkLoad, Cell, TableSink } from './bulk.ts';
 import type { Calendar, DayNumber } from './calendar.ts';
 import type { Contacts } from './contacts.ts';
 import { NEVER, typeOf, type Population } from './population.ts';
@@ -89,7 +89,7 @@ export const writePeople = (deps: PeopleDeps): void => {
     );
     if (guarantorNumber !== null) relationships.add(guarantorNumber, number, relationship);
     writeConsent(
-      consents.add,
+      consents,
       random,
       number,
       calendar.wallTime(Math.max(at(people.enrolled, patron), calendar.first), MORNING),
@@ -97,10 +97,10 @@ export const writePeople = (deps: PeopleDeps): void => {
   }
 };
 
-const writeConsent = (add: (...cells: Cell[]) => void, random: Random, number: number, on: string): void => {
+const writeConsent = (consents: TableSink, random: Random, number: number, on: string): void => {
   const answer = random.next();
-  if (answer < CONSENT_SHARE) add(number, 'GDPR_PROCESSING', on, null);
-  else if (answer < CONSENT_SHARE + REFUSED_SHARE) add(number, 'GDPR_PROCESSING', null, on);
+  if (answer < CONSENT_SHARE) consents.add(number, 'GDPR_PROCESSING', on, null);
+  else if (answer < CONSENT_SHARE + REFUSED_SHARE) consents.add(number, 'GDPR_PROCESSING', null, on);
 };
 
 /** The first grown-up patron of each household. */

@@ -1,3 +1,4 @@
+import { sure } from '../sure.ts';
 import type { Random } from '../random.ts';
 
 export interface PersonName {
@@ -77,7 +78,7 @@ const traditionOf = (random: Random): Tradition => {
     left -= tradition.share;
     if (left < 0) return tradition;
   }
-  return TRADITIONS[0] as Tradition;
+  return sure(TRADITIONS[0]);
 };
 
 /** The members of one household: mostly one surname, always one way of writing. */
