@@ -1,1 +1,3 @@
-export type { Freshness, InsightReader, VisitMonth } from './insight.read-model.ts';
+export { insightJobs } from './insight.jobs.ts';
+export { insightReader, type Freshness, type InsightReader, type VisitMonth } from './insight.read-model.ts';
+export { refreshService, type RefreshReport, type RefreshService } from './refresh.service.ts';

@@ -1,5 +1,7 @@
-import type { Instant, LibraryDay } from '../../shared/time.ts';
-import type { VisibleLibraries } from '../../koha/visibility.ts';
+import type { Knex } from 'knex';
+import { onlyVisible, type VisibleLibraries } from '../../koha/visibility.ts';
+import { instantOfUtcText, libraryDay, type Instant, type LibraryDay } from '../../shared/time.ts';
+import { readState } from './ledger.repository.ts';
 
 /** What a patron did in one month, as the visit ledger has it. */
 export interface VisitMonth {
@@ -40,3 +42,131 @@ export interface InsightReader {
   /** How many visible patrons used the library in the month of `day`. */
   patronsSeenInMonth(day: LibraryDay, visible: VisibleLibraries): Promise<number>;
 }
+
+interface VisitMonthRow {
+  readonly month: string;
+  readonly loans: number;
+  readonly renewals: number;
+  readonly returns: number;
+  readonly local_uses: number;
+  readonly holds: number;
+  readonly visit_day_mask: number;
+  readonly borrow_day_mask: number;
+}
+
+interface RecordedRow {
+  readonly day: string;
+}
+
+/** Reads the ledger for pages. Nothing here reads Koha. */
+export const insightReader = (crm: Knex): InsightReader => ({
+  visitMonths: async (borrowernumber, from) => {
+    const first = from.with({ day: 1 }).toString();
+    const rows = await crm('kenal_visit_month as v')
+      .where('v.borrowernumber', borrowernumber)
+      .where('v.month', '>=', first)
+      .orderBy('v.month')
+      .select<VisitMonthRow[]>(
+        'v.month',
+        'v.loans',
+        'v.renewals',
+        'v.returns',
+        'v.local_uses',
+        'v.holds',
+        'v.visit_day_mask',
+        'v.borrow_day_mask',
+      );
+    const recorded = await crm('kenal_recorded_visit as r')
+      .where('r.borrowernumber', borrowernumber)
+      .where('r.day', '>=', first)
+      .orderBy('r.day')
+      .select<RecordedRow[]>('r.day');
+    return withRecorded(rows.map(visitMonth), recorded);
+  },
+
+  historyFrom: async (borrowernumber) => {
+    const row = await crm('kenal_patron as p')
+      .where('p.borrowernumber', borrowernumber)
+      .first<{ history_from: string | null } | undefined>('p.history_from');
+    return row?.history_from == null ? undefined : libraryDay(row.history_from);
+  },
+
+  freshness: async () => {
+    const state = await readState(crm);
+    return {
+      refreshedAt: state === undefined ? undefined : instantOfUtcText(state.refreshed_at),
+      asOf: state?.as_of == null ? undefined : libraryDay(state.as_of),
+      coveredFrom: state?.covered_from == null ? undefined : libraryDay(state.covered_from),
+      patrons: state?.patrons ?? 0,
+    };
+  },
+
+  patronsSeenOn: (day, visible) => {
+    const bit = 2 ** (day.day - 1);
+    return countSeen(crm, visible, { from: day, until: day.add({ days: 1 }) }, (query) =>
+      query.where('v.month', day.with({ day: 1 }).toString()).whereRaw('v.visit_day_mask & ? > 0', [bit]),
+    );
+  },
+
+  patronsSeenInMonth: (day, visible) => {
+    const first = day.with({ day: 1 });
+    return countSeen(crm, visible, { from: first, until: first.add({ months: 1 }) }, (query) =>
+      query.where('v.month', first.toString()).where('v.visit_day_mask', '>', 0),
+    );
+  },
+});
+
+const countSeen = async (
+  crm: Knex,
+  visible: VisibleLibraries,
+  days: { readonly from: LibraryDay; readonly until: LibraryDay },
+  inLedger: (query: Knex.QueryBuilder) => Knex.QueryBuilder,
+): Promise<number> => {
+  const ledger = inLedger(crm('kenal_visit_month as v')).select('v.borrowernumber');
+  const recorded = crm('kenal_recorded_visit as r')
+    .where('r.day', '>=', days.from.toString())
+    .where('r.day', '<', days.until.toString())
+    .select('r.borrowernumber');
+  const query = crm('kenal_patron as p').whereIn('p.borrowernumber', ledger.union(recorded));
+  onlyVisible(query, visible, 'p.branchcode');
+  const [row] = await query.count<{ patrons: number }[]>({ patrons: '*' });
+  return row?.patrons ?? 0;
+};
+
+const daysOf = (mask: number): number[] =>
+  Array.from({ length: 31 }, (_, bit) => bit + 1).filter((day) => ((mask >>> (day - 1)) & 1) === 1);
+
+const visitMonth = (row: VisitMonthRow): VisitMonth => ({
+  month: libraryDay(row.month),
+  visitDays: daysOf(row.visit_day_mask),
+  borrowDays: daysOf(row.borrow_day_mask),
+  loans: row.loans,
+  renewals: row.renewals,
+  returns: row.returns,
+  localUses: row.local_uses,
+  holds: row.holds,
+});
+
+/** Visits that Kenal recorded itself count as visit days of their month. */
+const withRecorded = (months: readonly VisitMonth[], recorded: readonly RecordedRow[]): VisitMonth[] => {
+  const byMonth = new Map(months.map((month) => [month.month.toString(), month]));
+  for (const row of recorded) {
+    const day = libraryDay(row.day);
+    const first = day.with({ day: 1 });
+    const month = byMonth.get(first.toString()) ?? emptyMonth(first);
+    const visitDays = [...new Set([...month.visitDays, day.day])].sort((one, other) => one - other);
+    byMonth.set(first.toString(), { ...month, visitDays });
+  }
+  return [...byMonth.values()].sort((one, other) => (one.month.toString() < other.month.toString() ? -1 : 1));
+};
+
+const emptyMonth = (month: LibraryDay): VisitMonth => ({
+  month,
+  visitDays: [],
+  borrowDays: [],
+  loans: 0,
+  renewals: 0,
+  returns: 0,
+  localUses: 0,
+  holds: 0,
+});

@@ -1,0 +1,76 @@
+import { createServer, type Server } from 'node:http';
+import { Unavailable } from './shared/errors.ts';
+import { pendingMigrations } from './shared/db/migrate.ts';
+import { application, openDatabases, type Databases, type Surroundings } from './wiring.ts';
+
+/** How long requests under way may take once the service is asked to stop. */
+const DRAIN_MS = 10_000;
+
+/**
+ * Serves the staff pages until the signal is aborted, then lets requests under way end.
+ *
+ * @param onReady called with the address of the start page once requests are answered
+ * @throws Unavailable `serve.pending-migrations` or `serve.port-in-use`
+ */
+export const serve = async (
+  surroundings: Surroundings,
+  signal: AbortSignal,
+  onReady: (url: string) => void,
+): Promise<void> => {
+  const databases = await openDatabases(surroundings, 'pages');
+  try {
+    await refuseWithPendingMigrations(databases);
+    const { host, port, basePath } = surroundings.config.web;
+    const server = createServer(application(surroundings, databases));
+    await listen(server, host, port);
+    onReady(`http://${host.includes(':') ? `[${host}]` : host}:${port}${basePath}/`);
+    await aborted(signal);
+    await drain(server);
+  } finally {
+    await databases.close();
+  }
+};
+
+const refuseWithPendingMigrations = async ({ crm }: Databases): Promise<void> => {
+  const pending = await pendingMigrations(crm);
+  if (pending.length === 0) return;
+  throw new Unavailable(
+    'serve.pending-migrations',
+    `Kenal's tables are not those of this version: ${pending.length} migrations have not run.`,
+    { pending: pending.length },
+    { help: 'Run "kenal migrate", then start the service again.' },
+  );
+};
+
+const listen = (server: Server, host: string, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(
+        cause.code === 'EADDRINUSE'
+          ? new Unavailable(
+              'serve.port-in-use',
+              `Another program listens on port ${port} already.`,
+              { port },
+              { cause, help: 'Stop it, or choose another port with "web.port" (KENAL_WEB__PORT, --port).' },
+            )
+          : cause,
+      ),
+    );
+    server.listen(port, host, resolve);
+  });
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+const drain = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });

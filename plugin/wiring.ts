@@ -1,0 +1,164 @@
+import type { Knex } from 'knex';
+import type { Config } from './config/config.ts';
+import {
+  accessRoutes,
+  formSessions,
+  identityService,
+  kohaApiCheck,
+  passwordColumnCheck,
+  signInService,
+  type PasswordCheck,
+} from './features/access/index.ts';
+import {
+  insightJobs,
+  insightReader,
+  refreshService,
+  type InsightReader,
+  type RefreshService,
+} from './features/insight/index.ts';
+import { patronMenu, patronRoutes } from './features/patrons/index.ts';
+import { todayMenu, todayRoutes } from './features/today/index.ts';
+import { countJobs } from './jobs/job.repository.ts';
+import type { WorkerDeps } from './jobs/worker.ts';
+import { openKoha, type KohaGateway } from './koha/gateway.ts';
+import { listLibraries } from './koha/libraries.ts';
+import type { Manifest } from './manifest/manifest.ts';
+import { crmPool, kohaPool } from './shared/db/connection.ts';
+import { pendingMigrations } from './shared/db/migrate.ts';
+import type { Logger } from './shared/log.ts';
+import type { Clock } from './shared/time.ts';
+import { createApp } from './web/app.ts';
+import { healthRoute, type HealthChecks } from './web/health.ts';
+import type { Route } from './web/route.ts';
+
+/** Reading everything takes longer than a page may. */
+const REFRESH_STATEMENT_SECONDS = 3_600;
+/** Data older than this is worth a look: the refresh runs every five minutes. */
+const STALE_AFTER_MINUTES = 60;
+
+export interface Surroundings {
+  readonly config: Config;
+  readonly manifest: Manifest;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Everything that holds connections. `close` lets go of them all. */
+export interface Databases {
+  readonly crm: Knex;
+  readonly koha: KohaGateway;
+  close(): Promise<void>;
+}
+
+const gateway = (db: Knex, { config, clock, log }: Surroundings): Promise<KohaGateway> =>
+  openKoha({
+    db,
+    timezone: config.koha.timezone,
+    clock,
+    log,
+    preferencesTable: config.koha.preferencesView === '' ? undefined : config.koha.preferencesView,
+  });
+
+/** Opens both databases. For `pages`, statements on Koha are short; for `refresh`, one connection may read for long. */
+export const openDatabases = async (surroundings: Surroundings, purpose: 'pages' | 'refresh'): Promise<Databases> => {
+  const { config } = surroundings;
+  const crm = crmPool(config.crm);
+  const kohaDb =
+    purpose === 'pages'
+      ? kohaPool(config.koha)
+      : kohaPool(config.koha, { statementSeconds: REFRESH_STATEMENT_SECONDS, maxConnections: 2 });
+  const close = async (): Promise<void> => {
+    await Promise.all([crm.destroy(), kohaDb.destroy()]);
+  };
+  try {
+    return { crm, koha: await gateway(kohaDb, surroundings), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+export const refreshing = ({ config, log }: Surroundings, { crm, koha }: Databases): RefreshService =>
+  refreshService({ crm, koha, rules: config.insight, pauseMs: config.insight.refreshPauseMs, log });
+
+/** What the worker works on: every feature's jobs, on the schedule of the manifest. */
+export const jobs = (surroundings: Surroundings, databases: Databases): WorkerDeps => ({
+  crm: databases.crm,
+  work: insightJobs(refreshing(surroundings, databases)),
+  schedule: surroundings.manifest.jobs,
+  timezone: surroundings.config.koha.timezone,
+  clock: surroundings.clock,
+  log: surroundings.log,
+});
+
+/** The web application with every feature's pages. */
+export const application = (surroundings: Surroundings, { crm, koha }: Databases): ReturnType<typeof createApp> => {
+  const { config, manifest, clock, log } = surroundings;
+  const { basePath } = config.web;
+  const insight = insightReader(crm);
+  const sessions = formSessions(crm, config.access.formSessionMinutes);
+  const check = passwordCheck(config, koha);
+  const routes: Route[] = [
+    healthRoute(manifest.version, healthChecks(surroundings, { crm, koha, insight })),
+    ...accessRoutes({ form: check === undefined ? undefined : signInService({ koha, crm, sessions, check }) }),
+    ...todayRoutes({ koha, insight }),
+    ...patronRoutes({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans, basePath }),
+  ];
+  return createApp({
+    settings: {
+      basePath,
+      trustedProxies: config.web.trustedProxies,
+      kohaStaffUrl: config.web.kohaStaffUrl,
+      timezone: config.koha.timezone,
+      language: config.library.language,
+      libraryName: config.library.name,
+    },
+    routes,
+    menu: [todayMenu, patronMenu],
+    identify: identityService({ koha, sessions, rules: manifest.permissions }),
+    refreshedAt: async () => (await insight.freshness()).refreshedAt,
+    nameOfLibrary: async (branchcode) =>
+      (await listLibraries(koha)).find((library) => library.branchcode === branchcode)?.name ?? branchcode,
+    clock,
+    log,
+  });
+};
+
+const passwordCheck = ({ access }: Config, koha: KohaGateway): PasswordCheck | undefined => {
+  switch (access.form) {
+    case 'off':
+      return undefined;
+    case 'password-column':
+      return passwordColumnCheck(koha);
+    case 'koha-api':
+      return kohaApiCheck({ url: access.kohaApiUrl }, fetch);
+  }
+};
+
+const healthChecks = (
+  { clock }: Surroundings,
+  { crm, koha, insight }: { crm: Knex; koha: KohaGateway; insight: InsightReader },
+): HealthChecks => ({
+  crm: async () => {
+    await crm.raw('SELECT 1');
+    return { status: 'ok' };
+  },
+  koha: async () => {
+    await koha.db.raw('SELECT 1');
+    return { status: 'ok', details: { version: koha.version.label } };
+  },
+  migrations: async () => {
+    const pending = (await pendingMigrations(crm)).length;
+    return { status: pending === 0 ? 'ok' : 'failing', details: { pending } };
+  },
+  jobs: async () => {
+    const counts = await countJobs(crm);
+    return { status: counts.dead === 0 ? 'ok' : 'warning', details: { ...counts } };
+  },
+  freshness: async () => {
+    const { refreshedAt } = await insight.freshness();
+    if (refreshedAt === undefined) return { status: 'warning', details: { minutes: null } };
+    const minutes = Math.max(0, Math.floor(refreshedAt.until(clock.now()).total('minutes')));
+    return { status: minutes > STALE_AFTER_MINUTES ? 'warning' : 'ok', details: { minutes } };
+  },
+});

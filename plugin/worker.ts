@@ -1,0 +1,12 @@
+import { runWorker } from './jobs/worker.ts';
+import { jobs, openDatabases, type Surroundings } from './wiring.ts';
+
+/** Works on background jobs until the signal is aborted. */
+export const work = async (surroundings: Surroundings, signal: AbortSignal): Promise<void> => {
+  const databases = await openDatabases(surroundings, 'refresh');
+  try {
+    await runWorker(jobs(surroundings, databases), signal);
+  } finally {
+    await databases.close();
+  }
+};
