@@ -144,12 +144,10 @@ export interface JobCounts {
 }
 
 export const countJobs = async (crm: Knex): Promise<JobCounts> => {
-  const rows = await crm('kenal_job')
-    .groupBy('state')
-    .select<{ state: string; jobs: number }[]>({
-      state: 'state',
-      jobs: crm.raw('COUNT(*)'),
-    });
+  const rows = (await crm('kenal_job').groupBy('state').select('state', crm.raw('COUNT(*) AS jobs'))) as {
+    state: string;
+    jobs: number;
+  }[];
   const count = (state: string): number => rows.find((row) => row.state === state)?.jobs ?? 0;
   return { ready: count('ready'), running: count('running'), dead: count('dead') };
 };
