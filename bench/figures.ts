@@ -1,0 +1,34 @@
+/** One measured value, printed as `name: value unit`. */
+export interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: 's' | 'MB' | 'rows' | 'rows/s' | 'x' | '%' | 'days' | 'patrons' | 'months';
+}
+
+/** What a benchmark found, in the order in which it was found. */
+export class Figures {
+  readonly #all: Figure[] = [];
+
+  add(name: string, value: number, unit: Figure['unit']): number {
+    this.#all.push({ name, value: rounded(value), unit });
+    return value;
+  }
+
+  lines(): string[] {
+    return this.#all.map(({ name, value, unit }) => `${name}: ${value} ${unit}`);
+  }
+
+  all(): readonly Figure[] {
+    return this.#all;
+  }
+}
+
+/** Three digits are as many as two runs have in common. */
+const rounded = (value: number): number => (Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
+
+export const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
+};
