@@ -41,10 +41,22 @@ export const circulationDays = async (
     statisticsDays(koha, borrowernumber, laterPart(window, covered), kinds),
     namedLoanDays(koha, borrowernumber, earlierPart(window, covered), kinds),
   ]);
-  return completeDays([...counted, ...named], window.days, false);
+  return completeDays(fuller(counted, named), window.days, false);
 };
 
-/** The last day that a purge may have left half is not trusted, so the cover begins on the day after. */
+/**
+ * Where both sources tell of a kind on the same day, the one that counts more: a purge may have taken a part of the
+ * first day that `statistics` still have.
+ */
+const fuller = (counted: readonly CirculationDay[], named: readonly CirculationDay[]): CirculationDay[] => {
+  const total = (days: readonly CirculationDay[], of: CirculationDay): number =>
+    days.filter(({ day, kind }) => kind === of.kind && day.equals(of.day)).reduce((sum, { number }) => sum + number, 0);
+  return [
+    ...counted.filter((one) => total(counted, one) >= total(named, one)),
+    ...named.filter((one) => total(named, one) > total(counted, one)),
+  ];
+};
+
 const firstDayOfStatistics = async (koha: KohaGateway): Promise<LibraryDay | undefined> => {
   const row = await reading(koha, () =>
     koha
@@ -52,8 +64,7 @@ const firstDayOfStatistics = async (koha: KohaGateway): Promise<LibraryDay | und
       .where('transaction.datetime', '>', '1000-01-01')
       .min<{ first: string | null }[]>({ first: 'transaction.datetime' }),
   );
-  const first = dayOrNone(row[0]?.first);
-  return first === undefined ? undefined : dayOfNumber(dayNumber(first) + 1);
+  return dayOrNone(row[0]?.first);
 };
 
 const isEarlier = (one: LibraryDay, other: LibraryDay): boolean => dayNumber(one) < dayNumber(other);
@@ -65,8 +76,9 @@ const laterPart = (window: PastWindow, covered: LibraryDay | undefined): PastWin
 
 const earlierPart = (window: PastWindow, covered: LibraryDay | undefined): PastWindow | undefined => {
   if (covered === undefined) return window;
-  if (!isEarlier(window.from, covered)) return undefined;
-  return isEarlier(covered, window.before) ? { ...window, before: covered } : window;
+  if (isEarlier(covered, window.from)) return undefined;
+  const after = covered.add({ days: 1 });
+  return isEarlier(after, window.before) ? { ...window, before: after } : window;
 };
 
 interface DayRow {

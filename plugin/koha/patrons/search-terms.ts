@@ -14,7 +14,7 @@ export interface SearchTerms {
 
 const MOST_WORDS = 6;
 const LONGEST = 100;
-const PHONE_SHAPE = /^[+\d][\d\s().\-/]*$/;
+const PHONE_SHAPE = /^[+(\d][\d\s().\-/]*$/;
 /** Fewer digits than these would find half of the library by telephone number. */
 const FEWEST_PHONE_DIGITS = 5;
 /** Enough to name one subscriber where a country code stands in front. */

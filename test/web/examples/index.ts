@@ -1,5 +1,6 @@
 import type { ViewModels } from '../../../plugin/web/views.ts';
 import { accessExamples } from './access.ts';
+import { patronsExamples } from './patrons.ts';
 
 /**
  * Models for every view, in which every name of its template is met at least once: in each list an entry, and both
@@ -7,4 +8,5 @@ import { accessExamples } from './access.ts';
  */
 export const examples: { readonly [K in keyof ViewModels]: readonly ViewModels[K][] } = {
   ...accessExamples,
+  ...patronsExamples,
 };

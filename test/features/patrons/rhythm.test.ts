@@ -1,0 +1,37 @@
+import { expect } from 'chai';
+import { rhythmOf, spanOf } from '../../../plugin/features/patrons/rhythm.domain.ts';
+import { libraryDay } from '../../../plugin/shared/time.ts';
+
+const days = (...texts: string[]) => texts.map(libraryDay);
+const today = libraryDay('2026-03-31');
+
+describe('the rhythm of a patron', () => {
+  it('is the median of the days between visits', () => {
+    const visits = days('2026-01-01', '2026-01-08', '2026-01-15', '2026-03-15', '2026-03-22');
+    expect(rhythmOf(visits, today)).to.deep.include({ state: 'known', everyDays: 7, sinceDays: 9, isBroken: false });
+  });
+
+  it('is not claimed from fewer than four gaps', () => {
+    expect(rhythmOf(days('2026-01-01', '2026-01-08', '2026-01-15', '2026-01-22'), today).state).to.equal('too-few');
+    expect(rhythmOf([], today)).to.deep.equal({ state: 'none' });
+  });
+
+  it('is broken after more than twice the usual time', () => {
+    const visits = days('2026-01-01', '2026-01-08', '2026-01-15', '2026-01-22', '2026-01-29');
+    expect(rhythmOf(visits, libraryDay('2026-02-12'))).to.include({ isBroken: false });
+    expect(rhythmOf(visits, libraryDay('2026-02-13'))).to.include({ isBroken: true });
+  });
+
+  it('is not called broken within two weeks, for people who come every day', () => {
+    const visits = days('2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04', '2026-03-05');
+    expect(rhythmOf(visits, libraryDay('2026-03-18'))).to.include({ isBroken: false });
+  });
+
+  it('is told in the unit that people would use', () => {
+    expect(spanOf(7)).to.deep.equal({ unit: 'week', count: 1 });
+    expect(spanOf(10)).to.deep.equal({ unit: 'day', count: 10 });
+    expect(spanOf(21)).to.deep.equal({ unit: 'week', count: 3 });
+    expect(spanOf(100)).to.deep.equal({ unit: 'month', count: 3 });
+    expect(spanOf(2_700)).to.deep.equal({ unit: 'year', count: 7 });
+  });
+});

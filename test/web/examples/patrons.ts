@@ -1,0 +1,136 @@
+import { createLocales } from '../../../plugin/i18n/index.ts';
+import { libraryDay } from '../../../plugin/shared/time.ts';
+import { monthBars } from '../../../plugin/web/charts/month-bars.ts';
+import type { ViewModels } from '../../../plugin/web/views.ts';
+import { patronsPage } from '../../../plugin/features/patrons/search.presenter.ts';
+
+const { en } = createLocales('Asia/Jakarta');
+const today = libraryDay('2026-11-22');
+const chip = { tone: 'bad', icon: 'alert', word: 'Overdue' } as const;
+const line = { text: 'Atlas', note: 'Due 1 Nov 2026', chip };
+const table = {
+  caption: 'Visit days per month',
+  columns: [{ text: 'Month', isNumber: false, path: undefined, sorted: undefined }],
+  rows: [{ head: 'November 2026', cells: [{ text: '2', isNumber: true }] }],
+};
+const name = {
+  surname: 'Ramadhani',
+  firstname: 'Siti',
+  preferredName: undefined,
+  middleName: undefined,
+  otherNames: undefined,
+};
+const found = {
+  borrowernumber: 7,
+  name,
+  cardnumber: '2019',
+  library: 'Central',
+  category: 'Adult',
+  expiry: libraryDay('2025-01-01'),
+  restrictedUntil: undefined,
+  isCardLost: false,
+};
+const list = { libraries: [{ branchcode: 'CPL', name: 'Central' }], categories: [], today };
+
+const quietPatron: ViewModels['patrons/show'] = {
+  initials: 'SR',
+  name: 'Siti Ramadhani',
+  meta: ['Card 2019'],
+  chips: [],
+  saying: undefined,
+  kohaLinks: [{ path: '/cgi-bin/koha/mainpage.pl', text: 'Details' }],
+  now: 'nothing on loan and no holds',
+  withoutHistory: { title: 'No history, by choice', text: 'This patron asked that no history be kept.' },
+  contact: [{ label: 'E-mail', lines: ['siti@example.org'] }],
+  membership: [],
+  loans: [],
+  holds: [],
+  currentNote: undefined,
+  household: undefined,
+  visits: undefined,
+  timeline: undefined,
+  foot: ['Koha borrowernumber 7'],
+};
+
+export const patronsExamples = {
+  'patrons/index': [
+    patronsPage(en, { ...list, query: {}, found: undefined }),
+    patronsPage(en, {
+      ...list,
+      query: { q: 'zz', library: 'CPL' },
+      found: { patrons: [], total: 0, hasMoreThanCounted: false },
+    }),
+    patronsPage(en, {
+      ...list,
+      query: { q: 'ramadhani', page: 2, sort: '-card' },
+      found: { patrons: [found], total: 90, hasMoreThanCounted: false },
+    }),
+  ],
+  'patrons/show': [
+    quietPatron,
+    {
+      ...quietPatron,
+      chips: [chip],
+      saying: { text: 'Siti usually comes every 3 weeks.', evidence: 'From her visit days.' },
+      withoutHistory: undefined,
+      loans: [line],
+      holds: [{ ...line, chip: undefined }],
+      currentNote: 'Titles are not shown.',
+      household: { members: [{ name: 'Nayla', path: '/patrons/8', note: 'Child' }], hidden: '1 more' },
+      visits: {
+        rhythm: 'Usually every 3 weeks.',
+        chart: monthBars({
+          months: [
+            { value: 2, isKnown: true },
+            { value: 0, isKnown: true },
+          ],
+          label: 'Visit days per month',
+          firstLabel: 'Oct',
+          lastLabel: 'Nov',
+          quietNote: 'none since October',
+        }),
+        hasUnknown: true,
+        table,
+      },
+      timeline: {
+        note: 'Loans are shown without titles.',
+        filters: [{ text: 'All', icon: 'history', path: '/patrons/7#timeline', isCurrent: true }],
+        months: [
+          {
+            month: 'November 2026',
+            entries: [
+              { day: '1 Nov', dayCode: '2026-11-01', icon: 'book', text: '1 loan', note: 'Sent', titles: ['Atlas'] },
+            ],
+          },
+        ],
+        empty: 'Nothing of this kind.',
+        earlier: '/patrons/7?before=2026-01-01#timeline',
+        latest: '/patrons/7#timeline',
+      },
+    },
+  ],
+  'today/show': [
+    {
+      greeting: 'Good morning, Ratna',
+      day: 'Sunday 22 November 2026',
+      wide: [
+        {
+          id: 'desk',
+          title: 'At the desks',
+          lines: [
+            {
+              icon: 'alert',
+              text: 'Loans overdue',
+              note: 'now',
+              figure: '3',
+              action: { path: '/patrons', text: 'Find' },
+              isAlert: true,
+            },
+          ],
+          foot: 'Read from Koha just now.',
+        },
+      ],
+      narrow: [{ id: 'empty', title: 'Nothing', lines: [], foot: undefined }],
+    },
+  ],
+} satisfies Partial<{ readonly [K in keyof ViewModels]: readonly ViewModels[K][] }>;
