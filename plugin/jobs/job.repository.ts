@@ -144,10 +144,9 @@ export interface JobCounts {
 }
 
 export const countJobs = async (crm: Knex): Promise<JobCounts> => {
-  const rows = (await crm('kenal_job').groupBy('state').select('state', crm.raw('COUNT(*) AS jobs'))) as {
-    state: string;
-    jobs: number;
-  }[];
+  const [rows] = (await crm.raw('SELECT j.state, COUNT(*) AS jobs FROM kenal_job AS j GROUP BY j.state')) as [
+    { readonly state: string; readonly jobs: number }[],
+  ];
   const count = (state: string): number => rows.find((row) => row.state === state)?.jobs ?? 0;
   return { ready: count('ready'), running: count('running'), dead: count('dead') };
 };

@@ -11,7 +11,7 @@ import { deskFor } from './desk.ts';
 import { holdsFor } from './holds.ts';
 import { lifeFor } from './life.ts';
 import { emptyShelf, type Shelf } from './loans.ts';
-import { demoAccounts, loginsOf, writePermissions } from './logins.ts';
+import { accountsOf, loginsOf, writePermissions } from './logins.ts';
 import { moneyFor } from './money.ts';
 import { noticesFor } from './notices.ts';
 import { populate, type Population } from './population.ts';
@@ -101,7 +101,7 @@ const writeWorld = async (session: BulkSession, options: LibraryOptions, world: 
   writeTitles(load, calendar, collection);
   await load.flush();
   const lastIssue = await liveThrough(load, options, world);
-  const accounts = demoAccounts(people);
+  const accounts = accountsOf(people);
   const restrictions = writeRestrictions(load, calendar, people, shelf, randomFor(seed, 'restrictions'));
   writePeople({ load, columns, calendar, people, contacts, restrictions, seed, logins: loginsOf(accounts, seed) });
   writeItems(load, calendar, collection, shelf);

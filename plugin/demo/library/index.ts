@@ -1,4 +1,5 @@
 export { generateLibrary } from './generate.ts';
+export { demoAccounts } from './logins.ts';
 export { generateUniform } from './uniform.ts';
 export { appendUniform } from './uniform-append.ts';
 export type {

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { FIRST_PATRON, SPECIAL_ACCOUNTS } from './accounts.ts';
 import { NEVER, type Population } from './population.ts';
 import { at, randomFor } from './random.ts';
+import { sure } from './sure.ts';
 import type { TableColumns } from './tables.ts';
 import type { DemoAccount } from './types.ts';
 import type { Logins } from './write-people.ts';
@@ -19,18 +20,30 @@ const hashFor = (seed: number, userid: string, password: string): string => {
   return bcrypt.hashSync(password, `$2a$08$${salt}`);
 };
 
+const PATRON_USERID = 'warga';
+
 /** Who can sign in: staff of every role, and one patron without staff rights who has a history to look at. */
-export const demoAccounts = (people: Population): DemoAccount[] => [
+export const accountsOf = (people: Population): DemoAccount[] => accountsWith(FIRST_PATRON + faithfulPatron(people));
+
+/** The same accounts for a library that was written earlier. */
+export const demoAccounts = async (db: Knex): Promise<DemoAccount[]> => {
+  const [patron] = await db('borrowers').where('userid', PATRON_USERID).pluck<number[]>('borrowernumber');
+  return accountsWith(sure(patron));
+};
+
+const accountsWith = (patron: number): DemoAccount[] => [
   ...SPECIAL_ACCOUNTS.flatMap(({ borrowernumber, userid, role }) =>
-    userid === null || role === null ? [] : [{ borrowernumber, userid, password: `kencana-${userid}`, role }],
+    userid === null || role === null ? [] : [{ borrowernumber, userid, password: passwordOf(userid), role }],
   ),
   {
-    borrowernumber: FIRST_PATRON + faithfulPatron(people),
-    userid: 'warga',
-    password: 'kencana-warga',
+    borrowernumber: patron,
+    userid: PATRON_USERID,
+    password: passwordOf(PATRON_USERID),
     role: 'patron without staff rights: is refused politely',
   },
 ];
+
+const passwordOf = (userid: string): string => `kencana-${userid}`;
 
 /** The most frequent visitor who is still there and lets Koha remember. */
 const faithfulPatron = (people: Population): number => {

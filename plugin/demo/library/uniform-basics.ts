@@ -29,13 +29,13 @@ export const writeUniformBasics = async (session: BulkSession, basics: Basics): 
   await session.load('borrowers', BORROWERS, Readable.from(patronRows(basics)));
   await session.load(
     'biblio',
-    ['biblionumber', 'title', 'datecreated'],
+    ['biblionumber', 'title', 'datecreated', 'timestamp'],
     Readable.from(titleRows(titles, basics.opened)),
   );
   await session.load(
     'biblioitems',
-    ['biblioitemnumber', 'biblionumber', 'itemtype'],
-    Readable.from(numbered(titles, (title) => `${title}\t${title}\tBK\n`)),
+    ['biblioitemnumber', 'biblionumber', 'itemtype', 'timestamp'],
+    Readable.from(numbered(titles, (title) => `${title}\t${title}\tBK\t${basics.opened} 03:00:00\n`)),
   );
   await session.load('items', ITEMS, Readable.from(itemRows(basics)));
   return { borrowers: basics.patrons, biblio: titles, items: basics.items };
@@ -64,6 +64,7 @@ const ITEMS = [
   'holdingbranch',
   'itype',
   'dateaccessioned',
+  'timestamp',
 ];
 
 const patronRows = ({ patrons, opened, seed }: Basics): Generator<Buffer> => {
@@ -78,13 +79,13 @@ const patronRows = ({ patrons, opened, seed }: Basics): Generator<Buffer> => {
 };
 
 const titleRows = (titles: number, opened: string): Generator<Buffer> =>
-  numbered(titles, (title) => `${title}\tTitle ${title}\t${opened}\n`);
+  numbered(titles, (title) => `${title}\tTitle ${title}\t${opened}\t${opened} 03:00:00\n`);
 
 const itemRows = ({ items, opened }: Basics): Generator<Buffer> =>
   numbered(items, (item) => {
     const title = Math.ceil(item / ITEMS_PER_TITLE);
     const branch = BRANCH_CODES[(item - 1) & 3] ?? '';
-    return `${item}\t${title}\t${title}\t3${String(item).padStart(9, '0')}\t${branch}\t${branch}\tBK\t${opened}\n`;
+    return `${item}\t${title}\t${title}\t3${String(item).padStart(9, '0')}\t${branch}\t${branch}\tBK\t${opened}\t${opened} 03:00:00\n`;
   });
 
 const numbered = function* (count: number, row: (number: number) => string): Generator<Buffer> {

@@ -1,0 +1,241 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import {
+  configAsJson,
+  configAsText,
+  loadConfig,
+  systemFiles,
+  type LoadedConfig,
+  type Settings,
+} from './config/config.ts';
+import { runDemo } from './demo/demo.command.ts';
+import { doctorCommand } from './doctor/index.ts';
+import { insightReader, type RefreshReport } from './features/insight/index.ts';
+import { serve } from './main.ts';
+import { loadManifest } from './manifest/manifest.ts';
+import { crmPool, kohaPool } from './shared/db/connection.ts';
+import { migrateLatest } from './shared/db/migrate.ts';
+import { InvalidInput, KenalError } from './shared/errors.ts';
+import { createLogger } from './shared/log.ts';
+import { isLibraryDay, libraryDay, systemClock } from './shared/time.ts';
+import { openDatabases, refreshing, type Surroundings } from './wiring.ts';
+import { work } from './worker.ts';
+
+const DONE = 0;
+const FAILED = 1;
+const WRONG_USAGE = 2;
+
+interface CommonOptions {
+  readonly config?: string;
+  readonly kohaConf?: string;
+  readonly json?: boolean;
+}
+
+const print = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
+
+const load = async (options: CommonOptions, overrides?: Settings): Promise<LoadedConfig> =>
+  loadConfig({
+    configFile: options.config,
+    kohaConf: options.kohaConf,
+    overrides,
+    env: process.env,
+    cwd: process.cwd(),
+    files: systemFiles,
+  });
+
+const surroundings = async (options: CommonOptions, overrides?: Settings): Promise<Surroundings> => {
+  const { config, warnings } = await load(options, overrides);
+  const log = createLogger(config.log.level);
+  for (const warning of warnings) log.warn({ event: 'config.warning' }, warning);
+  return { config, manifest: await loadManifest(), clock: systemClock, log };
+};
+
+/** A signal that is aborted when this process is asked to end. */
+const untilStopped = (): AbortSignal => {
+  const stop = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
+  return stop.signal;
+};
+
+const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most)
+      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+    return value;
+  };
+
+const asDay = (text: string): string => {
+  if (!isLibraryDay(text)) throw new InvalidArgumentError('It must be a day that exists, as YYYY-MM-DD.');
+  return text;
+};
+
+const port = wholeNumber(1, 65_535);
+
+const program = new Command('kenal')
+  .description('Patron relationship management for libraries that run Koha')
+  .exitOverride()
+  .showHelpAfterError()
+  .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+
+const command = (name: string, description: string): Command =>
+  program
+    .command(name)
+    .description(description)
+    .option('--config <file>', 'configuration file (default: kenal.json in this folder or /etc/kenal)')
+    .option('--koha-conf <file>', "koha-conf.xml to take Koha's host, port, database, TLS and time zone from");
+
+command('migrate', "Bring Kenal's own tables to this version")
+  .option('--json', 'print a JSON document')
+  .action(async (options: CommonOptions) => {
+    const { config } = await load(options);
+    const crm = crmPool(config.crm);
+    try {
+      const names = await migrateLatest(crm);
+      if (options.json === true) printJson({ migrated: names });
+      else print(names.length === 0 ? 'The tables are up to date.' : `Done: ${names.join(', ')}`);
+    } finally {
+      await crm.destroy();
+    }
+  });
+
+command('refresh', 'Bring the visit ledger and the mirrored facts of patrons up to date with Koha')
+  .option('--full', 'build everything anew')
+  .option('--verify', 'compare every day with Koha and repair what differs')
+  .option('--as-of <day>', 'show the past: only what happened up to the end of this day', asDay)
+  .option('--json', 'print a JSON document')
+  .action(async (options: CommonOptions & { full?: boolean; verify?: boolean; asOf?: string }) => {
+    const all = await surroundings(options);
+    const databases = await openDatabases(all, 'refresh');
+    try {
+      const report = await refreshing(all, databases).refresh({
+        full: options.full === true,
+        verify: options.verify === true,
+        asOf: options.asOf === undefined ? undefined : libraryDay(options.asOf),
+        signal: untilStopped(),
+      });
+      if (options.json === true) printJson(report);
+      else print(refreshAsText(report));
+    } finally {
+      await databases.close();
+    }
+  });
+
+const refreshAsText = (report: RefreshReport): string =>
+  [
+    report.because,
+    `${report.source.rows_read} rows of Koha read, up to ${report.source.until}.`,
+    `Ledger: ${report.ledger.rows_written} rows written, ${report.ledger.removed} removed.`,
+    `Patrons: ${report.patrons.mirrored} mirrored, ${report.patrons.changed} looked at, ${report.patrons.gone} gone (${report.patrons.merged} of them merged).`,
+    report.patrons.set_aside > 0
+      ? `${report.patrons.set_aside} merged patrons are set aside, because Koha does not tell who they were merged with.`
+      : null,
+    report.note,
+    `Seconds: ${Object.entries(report.seconds)
+      .map(([step, seconds]) => `${step} ${seconds}`)
+      .join(', ')}.`,
+  ]
+    .filter((line) => line !== null)
+    .join('\n');
+
+command('serve', 'Serve the staff pages')
+  .option('--port <number>', 'TCP port to listen on', port)
+  .action(async (options: CommonOptions & { port?: number }) => {
+    const all = await surroundings(options, options.port === undefined ? undefined : { web: { port: options.port } });
+    await serve(all, untilStopped(), (url) => all.log.info({ event: 'serve.ready', url }, 'Kenal is ready'));
+  });
+
+command('work', 'Work on background jobs: refreshing and verifying on the schedule of the manifest').action(
+  async (options: CommonOptions) => {
+    const all = await surroundings(options);
+    all.log.info({ event: 'work.ready' }, 'the worker is ready');
+    await work(all, untilStopped());
+  },
+);
+
+command('doctor', 'Look at everything Kenal depends on and say what to do')
+  .option('--json', 'print a JSON document')
+  .action(async (options: CommonOptions) => {
+    const { config, warnings } = await load(options);
+    const [koha, crm] = [kohaPool(config.koha), crmPool(config.crm)];
+    try {
+      const { output, exitCode } = await doctorCommand(
+        {
+          config,
+          warnings,
+          manifest: await loadManifest(),
+          koha,
+          crm,
+          freshness: () => insightReader(crm).freshness(),
+          clock: systemClock,
+          log: createLogger('silent'),
+        },
+        { json: options.json === true },
+      );
+      print(output);
+      process.exitCode = exitCode;
+    } finally {
+      await Promise.all([koha.destroy(), crm.destroy()]);
+    }
+  });
+
+command('config', 'Show the configuration in force, secrets hidden, and where each setting comes from')
+  .option('--json', 'print a JSON document')
+  .action(async (options: CommonOptions) => {
+    const loaded = await load(options);
+    if (options.json === true) printJson(configAsJson(loaded));
+    else print(configAsText(loaded));
+  });
+
+program
+  .command('demo')
+  .description('Start a library to look at, with a private database server')
+  .option('--patrons <number>', 'how many patrons', wholeNumber(20, 1_000_000), 5_000)
+  .option('--years <number>', 'years of history', wholeNumber(1, 20), 4)
+  .option('--seed <number>', 'another number, another library', wholeNumber(0, 2 ** 31), 1)
+  .option('--port <number>', 'TCP port of the pages', port, 8099)
+  .option('--fresh', 'start over instead of using what is there', false)
+  .action(async (options: { patrons: number; years: number; seed: number; port: number; fresh: boolean }) => {
+    const deps = {
+      env: process.env,
+      isRoot: process.getuid?.() === 0,
+      manifest: await loadManifest(),
+      clock: systemClock,
+      log: createLogger('warn'),
+      terminal: process.stdout,
+    };
+    const refresh = async (all: Surroundings): Promise<void> => {
+      const databases = await openDatabases(all, 'refresh');
+      try {
+        await refreshing(all, databases).refresh();
+      } finally {
+        await databases.close();
+      }
+    };
+    await runDemo(options, { refresh, serve, work }, deps, untilStopped());
+  });
+
+/** Says what went wrong on standard error and answers the exit code. */
+const explain = (error: unknown): number => {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE;
+  if (error instanceof KenalError) {
+    process.stderr.write(`${error.message}\n${error.help === undefined ? '' : `${error.help}\n`}`);
+    return error instanceof InvalidInput ? WRONG_USAGE : FAILED;
+  }
+  const { code } = error as { code?: unknown };
+  process.stderr.write(
+    `Something failed that Kenal did not expect${typeof code === 'string' ? ` (${code})` : ''}.\n` +
+      'Run "kenal doctor": it looks at everything Kenal depends on.\n',
+  );
+  createLogger('error').error({ event: 'cli.failed', err: error }, 'a command failed');
+  return FAILED;
+};
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = explain(error);
+}
