@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { KOHA_VERSIONS, kohaVariants } from '../../../plugin/demo/schema/index.ts';
 import { libraryDay } from '../../../plugin/shared/time.ts';
 import type { TestDatabase } from '../../support/database.ts';
-import type { LibrarySummary } from '../../../plugin/demo/library/index.ts';
+import { demoAccounts, type LibrarySummary } from '../../../plugin/demo/library/index.ts';
 import { checksums, figure, libraryDatabase, ORPHANS } from './support.ts';
 
 describe('the synthetic library', function () {
@@ -57,6 +57,10 @@ describe('the synthetic library', function () {
     ]);
     expect(rows).to.have.length(accounts.length);
     expect(rows.every((hash) => /^\$2a\$08\$.{53}$/.test(hash))).to.equal(true);
+  });
+
+  it('names the same accounts when the library is found again', async () => {
+    expect(await demoAccounts(library.db)).to.deep.equal(library.summary.accounts);
   });
 
   it('has traces of a deletion, a merge, a reused number and a discarded item', async () => {
