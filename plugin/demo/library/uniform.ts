@@ -11,6 +11,7 @@ import {
   type UniformSettings,
 } from './uniform-days.ts';
 import { PRIVACIES, writeUniformBasics } from './uniform-basics.ts';
+import { withoutIndexes } from './without-indexes.ts';
 import { writeReference } from './write-reference.ts';
 
 const CHUNK_CHARACTERS = 400_000;
@@ -39,9 +40,13 @@ export const generateUniform = async (options: UniformOptions): Promise<UniformS
   await writeReference(db, version, { opened: from });
   const counted = await withBulkSession(db, async (session) => {
     const basics = await writeUniformBasics(session, { patrons, items: plan.loans.items, opened: days[0] ?? '', seed });
-    await session.load('statistics', STATISTICS, Readable.from(statisticsRows(plan, onProgress)));
+    await withoutIndexes(session, 'statistics', () =>
+      session.load('statistics', STATISTICS, Readable.from(statisticsRows(plan, onProgress))),
+    );
     const open: OpenLoans = { since: new Map(), lastLoan: 0 };
-    await session.load('old_issues', LOANS, Readable.from(returnedRows(plan, open, onProgress)));
+    await withoutIndexes(session, 'old_issues', () =>
+      session.load('old_issues', LOANS, Readable.from(returnedRows(plan, open, onProgress))),
+    );
     await session.load('issues', OPEN_LOANS, Readable.from(openRows(plan, open)));
     await continueNumbers(session, open.lastLoan);
     return { ...basics, statistics: rows, old_issues: open.lastLoan - open.since.size, issues: open.since.size };

@@ -102,11 +102,11 @@ describe('the synthetic library in every Koha version', function () {
   for (const version of KOHA_VERSIONS)
     for (const schemaVariant of kohaVariants(version))
       it(`fits ${version} (${schemaVariant})`, async () => {
-        const { db, drop, summary } = await libraryDatabase({ version, schemaVariant, patrons: 60 });
-        const figures = await Promise.all(Object.values(ORPHANS).map((sql) => figure(db, sql)));
+        const library = await libraryDatabase({ version, schemaVariant, patrons: 60 });
+        const figures = await Promise.all(Object.values(ORPHANS).map((sql) => figure(library.db, sql)));
         expect(figures).to.deep.equal(figures.map(() => 0));
-        expect(summary.rows['statistics']).to.be.above(100);
-        expect(summary.rows['old_issues']).to.be.above(30);
-        await drop();
+        expect(library.summary.rows['statistics']).to.be.above(100);
+        expect(library.summary.rows['old_issues']).to.be.above(30);
+        await library.drop();
       });
 });
