@@ -104,7 +104,10 @@ export const createApp = (deps: AppDeps): Express => {
       next(error);
       return;
     }
-    return responding.fail(asKenalError(error), request, response);
+    return responding.fail(asKenalError(error), request, response).catch((err: unknown) => {
+      log.error({ event: 'web.error-page-failed', err }, 'the error page itself failed');
+      if (!response.headersSent) response.status(500).type('text').send('Kenal cannot show this page.');
+    });
   });
   return app;
 };

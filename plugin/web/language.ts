@@ -27,7 +27,9 @@ export const languageRoute = route({
   permission: 'anybody',
   body: chosenLanguage,
   handler: ({ body }, response) =>
-    response.setCookie(COOKIE, body.language, { maxAgeSeconds: A_YEAR_SECONDS }).see(safeNext(body.next)),
+    response
+      .setCookie(COOKIE, body.language, { maxAgeSeconds: A_YEAR_SECONDS })
+      .see(safeNext(body.next), { flash: 'frame.done.language' }),
 });
 
 interface LanguageWishes {

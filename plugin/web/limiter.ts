@@ -14,6 +14,8 @@ export const limiter = ({
     windowMs: minutes * 60_000,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
+    // Which addresses are believed is our setting; the package's warning about it would go to the console.
+    validate: { xForwardedForHeader: false },
     handler: (_request, _response, next) =>
       next(new Unavailable('web.too-many-requests', 'Too many attempts from this address. Try again later.')),
   });

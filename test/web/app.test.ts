@@ -150,9 +150,26 @@ describe('the web application', () => {
         .type('form')
         .send({ language: 'id', next: '/patrons?q=ayu' });
       expect([status, headers['location']]).to.deep.equal([303, '/kenal/patrons?q=ayu']);
-      expect(headers['set-cookie']).to.deep.equal([
+      expect(headers['set-cookie']).to.include(
         'kenal_language=id; Max-Age=31536000; Path=/kenal; HttpOnly; SameSite=Lax',
-      ]);
+      );
+    });
+
+    it('is confirmed once, in the new language', async () => {
+      const visit = (cookie: string) =>
+        request(testApp({ routes: [page] }))
+          .get('/kenal/signed')
+          .set('Cookie', cookie);
+      const { text, headers } = await visit('kenal_language=id; kenal_flash=frame.done.language');
+      expect(text).to.include('Kenal kini tampil dalam bahasa Indonesia.');
+      expect(headers['set-cookie']).to.include('kenal_flash=; Max-Age=0; Path=/kenal; HttpOnly; SameSite=Lax');
+    });
+
+    it('is not confirmed by a cookie that names another text', async () => {
+      const { text } = await request(testApp({ routes: [page] }))
+        .get('/kenal/signed')
+        .set('Cookie', 'kenal_flash=frame.fresh.never');
+      expect(text).not.to.include('Koha data not read yet');
     });
 
     it('does not lead to another site', async () => {
@@ -286,6 +303,15 @@ describe('the web application', () => {
         .set('Accept', 'text/html');
       expect(status).to.equal(404);
       expect(text).to.include('There is nothing here');
+    });
+
+    it('of the error page itself still say nothing of the inside', async () => {
+      const app = testApp({
+        identify: () => Promise.resolve(staff()),
+        menu: [{ key: 'x', label: 'no.such.text', icon: 'today', path: '/', permission: 'signed-in' }],
+      });
+      const { status, text } = await request(app).get('/kenal/nothing').set('Accept', 'text/html');
+      expect([status, text]).to.deep.equal([500, 'Kenal cannot show this page.']);
     });
 
     it('in a form that is too large or broken are the sender’s', async () => {
