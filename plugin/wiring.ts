@@ -131,9 +131,14 @@ const passwordCheck = ({ access }: Config, koha: KohaGateway): PasswordCheck | u
     case 'password-column':
       return passwordColumnCheck(koha);
     case 'koha-api':
-      return kohaApiCheck({ url: access.kohaApiUrl }, fetch);
+      return kohaApiCheck({ url: access.kohaApiUrl, authorization: basicAuthorization(access) }, fetch);
   }
 };
+
+const basicAuthorization = ({ kohaApiUser, kohaApiPassword }: Config['access']): string | undefined =>
+  kohaApiUser === undefined
+    ? undefined
+    : `Basic ${Buffer.from(`${kohaApiUser}:${kohaApiPassword ?? ''}`).toString('base64')}`;
 
 const healthChecks = (
   { clock }: Surroundings,

@@ -169,6 +169,14 @@ export const configSchema = {
           description: "Address of Koha's REST API for koha-api, such as https://staff.library.example/api/v1.",
           default: '',
         },
+        kohaApiUser: {
+          type: 'string',
+          description:
+            "Account of Koha that may validate passwords (borrowers: api_validate_password) through Koha's REST API by " +
+            'basic authentication, for koha-api. Left out: Koha is asked without an account.',
+          minLength: 1,
+        },
+        kohaApiPassword: { type: 'string', description: 'Password of that account.', format: 'secret' },
         formSessionMinutes: {
           type: 'integer',
           description: 'Minutes without a request after which somebody who used the form is signed out.',
@@ -252,7 +260,7 @@ export const configSchema = {
       type: 'object',
       description: 'The library that the pages belong to.',
       additionalProperties: false,
-      required: ['name', 'language'],
+      required: ['name'],
       properties: {
         name: {
           type: 'string',
@@ -262,9 +270,10 @@ export const configSchema = {
         },
         language: {
           type: 'string',
-          description: 'Language of the pages for staff who have not chosen one: en is English, id is Indonesian.',
+          description:
+            'Language of the pages for staff who have not chosen one: en is English, id is Indonesian. Left out: the one ' +
+            'that the browser asks for.',
           enum: ['en', 'id'],
-          default: 'en',
         },
       },
     },

@@ -19,7 +19,7 @@ describe('loading the configuration', () => {
         refreshPauseMs: 0,
       },
       log: { level: 'info' },
-      library: { name: '', language: 'en' },
+      library: { name: '' },
     });
   });
 
