@@ -14,9 +14,14 @@ export const sortedName = (t: Translate, name: PatronName): string => {
   return `${name.surname}, ${given}`;
 };
 
-/** What a colleague would call the patron in a sentence. */
+/** What a colleague would call the patron, ready to stand in a sentence of another direction of writing. */
 export const shortName = (t: Translate, name: PatronName): string =>
-  givenName(name) ?? name.surname ?? name.otherNames ?? t('patrons.name.none');
+  isolated(givenName(name) ?? name.surname ?? name.otherNames ?? t('patrons.name.none'));
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** Without the two invisible signs, an Arabic name would turn the order of the words around it. */
+const isolated = (name: string): string => (RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name);
 
 /** One or two letters for the round picture; a dot where there is no name. */
 export const initials = (name: PatronName): string => {

@@ -180,9 +180,7 @@ const suggest = async (
   t: Translate,
   typed: string,
 ): Promise<Suggestion[]> => {
-  const terms = readSearch(typed);
-  if (!asksSomething(terms)) return [];
-  const found = await suggestPatrons(koha, visible, terms, MOST_SUGGESTED);
+  const found = await suggestPatrons(koha, visible, typed, MOST_SUGGESTED);
   return found.map((patron) => ({
     borrowernumber: patron.borrowernumber,
     name: fullName(t, patron.name),

@@ -21,11 +21,12 @@ export const holdSource = (koha: KohaGateway): TimelineSource => ({
   about: 'use',
   async read({ patron, window, locale }) {
     const days = await holdDays(koha, patron.borrowernumber, window);
-    return days.map(({ day, event, number, library }) => {
-      const what = locale.t(`timeline.hold.${event}`, { count: number });
-      const text = library === undefined ? what : locale.t('timeline.hold.for', { what, library });
-      return { day, icon: HOLD_ICON[event], text };
-    });
+    return days.map(({ day, event, number, library }) => ({
+      day,
+      icon: HOLD_ICON[event],
+      text: locale.t(`timeline.hold.${event}`, { count: number }),
+      note: library === undefined ? undefined : locale.t('patrons.hold.at', { library }),
+    }));
   },
 });
 

@@ -30,7 +30,8 @@ export const matchesAnywhere =
     where.where((any) => {
       byIdentifier(terms, any);
       byBeginnings(koha, terms, any);
-      byPartsOfNames(koha, terms, any);
+      // No name holds the sign of an e-mail address.
+      if (terms.email === undefined) byPartsOfNames(koha, terms, any);
       byEmail(koha, terms, any);
       byPhone(koha, terms, any);
     });
@@ -79,12 +80,12 @@ const byBeginnings = (koha: KohaGateway, { words, inverted }: SearchTerms, any: 
  * The collation is a newer one than Koha's, because Koha's takes Ł, Ø and Đ for letters of their own: somebody who
  * types "Lucja" or "Soren" must find Łucja and Søren.
  */
-const ALL_LETTERS = 'convert(?? using utf8mb4) collate utf8mb4_unicode_520_ci';
+const allLetters = (names: string): string => `convert(${names} using utf8mb4) collate utf8mb4_unicode_520_ci`;
 
 const byPartsOfNames = (koha: KohaGateway, { words, inverted }: SearchTerms, any: Knex.QueryBuilder): void => {
   const columns = nameColumns(koha);
   const holds = (among: readonly string[], word: string): [sql: string, values: string[]] => [
-    `concat_ws(' ', ${among.map(() => ALL_LETTERS).join(', ')}) like ? escape '|'`,
+    `${allLetters(`concat_ws(' ', ${among.map(() => '??').join(', ')})`)} like ? escape '|'`,
     [...among, `%${likeText(word)}%`],
   ];
   if (inverted !== undefined) {

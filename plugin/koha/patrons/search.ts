@@ -4,7 +4,7 @@ import { reading, type KohaGateway } from '../gateway.ts';
 import { onlyVisible, type VisibleLibraries } from '../visibility.ts';
 import { NAME_COLUMNS, nameOf, type NameRow, type PatronName } from './name.ts';
 import { matchesAnywhere, matchesByIndex } from './search-matches.ts';
-import type { SearchTerms } from './search-terms.ts';
+import { asksSomething, readSearch, type SearchTerms } from './search-terms.ts';
 import { dayOrNone, isYes, textOrNone } from './values.ts';
 
 /** What a list of patrons may be sorted by, and the columns that do it. The address never names a column itself. */
@@ -55,8 +55,8 @@ export interface FoundPatrons {
  * Patrons that match, among those whom the viewer may see.
  *
  * Two looks: first by whole card numbers and user names and by beginnings of names, which indexes answer; when that
- * finds less than a page, once more through all names, e-mail addresses and telephone numbers, which reads every
- * patron. So a frequent name is fast, and a rare one is found in the middle of a name as well.
+ * finds less than a page and no whole number, once more through all names, e-mail addresses and telephone numbers,
+ * which reads every patron. So a frequent name is fast, and a rare one is found in the middle of a name as well.
  */
 export const searchPatrons = async (
   koha: KohaGateway,
@@ -64,26 +64,33 @@ export const searchPatrons = async (
   search: PatronSearch,
 ): Promise<FoundPatrons> =>
   reading(koha, async () => {
-    const quick = await countMatches(koha, visible, search, matchesByIndex);
-    if (quick >= search.pageSize) return pageOf(koha, visible, search, matchesByIndex, quick);
-    const all = await countMatches(koha, visible, search, matchesAnywhere);
+    const quick = await numbersOf(koha, visible, search, matchesByIndex, MOST_COUNTED + 1);
+    const isEnough =
+      quick.length >= search.pageSize || !asksSomething(search.terms) || (await isWhole(koha, search.terms, quick));
+    if (isEnough) return pageOf(koha, visible, search, matchesByIndex, quick);
+    const all = await numbersOf(koha, visible, search, matchesAnywhere, MOST_COUNTED + 1);
     return pageOf(koha, visible, search, matchesAnywhere, all);
   });
 
-/**
- * The first few patrons for a list that opens while somebody types: by index alone as long as that finds anybody.
- */
+/** Fewer letters than these are only the beginning of a word, so nobody is looked for by reading everything. */
+const FEWEST_LETTERS_TO_READ_ALL = 4;
+
+/** A few patrons for a list that opens while somebody types: by index alone as long as that finds anybody. */
 export const suggestPatrons = async (
   koha: KohaGateway,
   visible: VisibleLibraries,
-  terms: SearchTerms,
+  typed: string,
   most: number,
 ): Promise<readonly FoundPatron[]> =>
   reading(koha, async () => {
+    const terms = readSearch(typed);
+    if (!asksSomething(terms)) return [];
     const search: PatronSearch = { terms, sort: 'name', isDescending: false, page: 1, pageSize: most };
-    const quick = await pageOf(koha, visible, search, matchesByIndex, 0);
-    if (quick.patrons.length > 0) return quick.patrons;
-    return (await pageOf(koha, visible, search, matchesAnywhere, 0)).patrons;
+    const quick = await numbersOf(koha, visible, search, matchesByIndex, MOST_COUNTED + 1);
+    if (quick.length > 0 || typed.trim().length < FEWEST_LETTERS_TO_READ_ALL)
+      return (await pageOf(koha, visible, search, matchesByIndex, quick)).patrons;
+    const all = await numbersOf(koha, visible, search, matchesAnywhere, most);
+    return (await pageOf(koha, visible, search, matchesAnywhere, all)).patrons;
   });
 
 type Matches = (koha: KohaGateway, terms: SearchTerms) => (where: Knex.QueryBuilder) => void;
@@ -96,18 +103,38 @@ const matching = (koha: KohaGateway, visible: VisibleLibraries, search: PatronSe
   return query;
 };
 
-const countMatches = async (
+/** Numbers of patrons who match, in no order, so that the server may stop as soon as it has so many. */
+const numbersOf = async (
   koha: KohaGateway,
   visible: VisibleLibraries,
   search: PatronSearch,
   matches: Matches,
-): Promise<number> => {
-  const first = matching(koha, visible, search, matches)
-    .select('patron.borrowernumber')
-    .limit(MOST_COUNTED + 1)
-    .as('matched');
-  const [row] = await koha.db.from(first).count<{ number: number }[]>({ number: '*' });
-  return row?.number ?? 0;
+  most: number,
+): Promise<number[]> => {
+  const rows = await matching(koha, visible, search, matches)
+    .limit(most)
+    .select<{ borrowernumber: number }[]>('patron.borrowernumber');
+  return rows.map((row) => row.borrowernumber);
+};
+
+/**
+ * Whether one of these patrons has exactly this number as card number or user name: then nobody else was meant. A user
+ * name without any digit may as well be somebody's surname.
+ */
+const isWhole = async (
+  koha: KohaGateway,
+  { identifier }: SearchTerms,
+  numbers: readonly number[],
+): Promise<boolean> => {
+  if (identifier === undefined || !/\d/.test(identifier) || numbers.length === 0) return false;
+  const row = await koha
+    .db('borrowers as patron')
+    .whereIn('patron.borrowernumber', [...numbers])
+    .where((either) => {
+      either.where('patron.cardnumber', identifier).orWhere('patron.userid', identifier);
+    })
+    .first<{ borrowernumber: number } | undefined>('patron.borrowernumber');
+  return row !== undefined;
 };
 
 interface FoundRow extends NameRow {
@@ -127,11 +154,18 @@ const pageOf = async (
   visible: VisibleLibraries,
   search: PatronSearch,
   matches: Matches,
-  counted: number,
+  numbers: readonly number[],
 ): Promise<FoundPatrons> => {
   const direction = search.isDescending ? 'desc' : 'asc';
   const exact = search.terms.identifier;
-  const query = matching(koha, visible, search, matches)
+  // The numbers were found among visible patrons; where there are too many of them, the server sorts all that match.
+  const isAll = numbers.length <= MOST_COUNTED;
+  const chosen = isAll
+    ? onlyVisible(koha.db('borrowers as patron'), visible, 'patron.branchcode').whereIn('patron.borrowernumber', [
+        ...numbers,
+      ])
+    : matching(koha, visible, search, matches);
+  const query = chosen
     .leftJoin('branches as library', 'library.branchcode', 'patron.branchcode')
     .leftJoin('categories as category', 'category.categorycode', 'patron.categorycode')
     .select<FoundRow[]>(
@@ -154,8 +188,8 @@ const pageOf = async (
   const rows: FoundRow[] = await query;
   return {
     patrons: rows.map(toFound),
-    total: Math.min(counted, MOST_COUNTED),
-    hasMoreThanCounted: counted > MOST_COUNTED,
+    total: Math.min(numbers.length, MOST_COUNTED),
+    hasMoreThanCounted: !isAll,
   };
 };
 

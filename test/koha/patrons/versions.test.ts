@@ -124,9 +124,7 @@ for (const version of KOHA_VERSIONS)
         const days = await circulationDays(given.koha, siti, window, everything);
         expect(
           days.map(({ day, kind, library, number }) => `${day.toString()} ${kind} ${library} ${number}`),
-        ).to.have.members(
-          ['2026-02-01 local-use Central 1', '2026-03-01 loan Central 2', '2026-03-09 return North 1'],
-        );
+        ).to.have.members(['2026-02-01 local-use Central 1', '2026-03-01 loan Central 2', '2026-03-09 return North 1']);
         expect((await oldestNamedLoan(given.koha, siti))?.toString()).to.equal('2026-03-01');
         expect(
           await namedTitles(given.koha, siti, libraryDay('2026-03-01'), libraryDay('2026-03-01')),
