@@ -18,6 +18,7 @@ export const LEASE_SECONDS = 120;
 /** A job that failed so often is dead: it is kept and shown, and not tried again. */
 export const MOST_ATTEMPTS = 5;
 const DAYS_KEPT = 14;
+const WORKER_LOST = 'worker-lost';
 
 const NO_SKIP_LOCKED = 1064;
 
@@ -98,6 +99,11 @@ export const finishJob = async (crm: Knex, { id, ticket }: ClaimedJob, now: Inst
     .update({ state: 'done', ticket: null, lease_until: null, finished_at: utcText(now), last_error: null });
 };
 
+/** Drops dead jobs of earlier slots of a schedule: a slot that is done did their work, so nobody need look at them. */
+export const dropSuperseded = async (crm: Knex, { kind, slot }: ClaimedJob): Promise<void> => {
+  await crm('kenal_job').where({ kind, state: 'dead' }).where('slot', '<', slot).delete();
+};
+
 /** Gives a job back as it was, because its worker is stopping. */
 export const releaseJob = async (crm: Knex, { id, ticket, attempt }: ClaimedJob): Promise<void> => {
   await crm('kenal_job')
@@ -125,16 +131,27 @@ export const failJob = async (
   return state;
 };
 
-/** Gives back jobs whose worker has died, and drops those that were done long ago. */
+/**
+ * Gives back jobs whose worker has died, and drops those that were done long ago. A job that took its worker with it
+ * too often is dead like one that failed too often. Answers how many leases had ended.
+ */
 export const tidyJobs = async (crm: Knex, now: Instant): Promise<number> => {
   await crm('kenal_job')
     .where('state', 'done')
     .where('finished_at', '<', utcText(now.subtract({ hours: 24 * DAYS_KEPT })))
     .delete();
-  return crm('kenal_job')
-    .where('state', 'running')
-    .where('lease_until', '<', utcText(now))
-    .update({ state: 'ready', ticket: null, lease_until: null });
+  const ended = (): Knex.QueryBuilder =>
+    crm('kenal_job').where('state', 'running').where('lease_until', '<', utcText(now));
+  const dead: number = await ended()
+    .where('attempts', '>=', MOST_ATTEMPTS)
+    .update({ state: 'dead', ticket: null, lease_until: null, last_error: WORKER_LOST, finished_at: utcText(now) });
+  const ready: number = await ended().update({
+    state: 'ready',
+    ticket: null,
+    lease_until: null,
+    last_error: WORKER_LOST,
+  });
+  return dead + ready;
 };
 
 export interface JobCounts {
