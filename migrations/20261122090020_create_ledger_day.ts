@@ -8,7 +8,7 @@ export const up = (db: Knex): Promise<unknown> =>
     CREATE TABLE IF NOT EXISTS kenal_ledger_day (
       day DATE NOT NULL,
       source_rows INT UNSIGNED NOT NULL,
-      checksum BIGINT UNSIGNED NOT NULL COMMENT 'sum of CRC32 over borrowernumber, type and time',
+      checksum BIGINT UNSIGNED NOT NULL COMMENT 'sum of 32-bit checksums of borrowernumber, type and time',
       PRIMARY KEY (day)
     ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci
   `);

@@ -17,6 +17,7 @@ export const up = (db: Knex): Promise<unknown> =>
       hold_mark INT NOT NULL COMMENT 'holds up to this reserve_id are older than the window',
       hold_mark_day DATE NOT NULL COMMENT 'the first day of the window that hold_mark belongs to',
       action_mark INT NOT NULL COMMENT 'last action_id that was looked at for merges',
+      loan_mark INT NOT NULL COMMENT 'highest issue_id that was looked at',
       patrons INT UNSIGNED NOT NULL,
       patron_sum BIGINT UNSIGNED NOT NULL COMMENT 'with patrons and patron_xor tells whether the set of borrowernumbers changed',
       patron_xor BIGINT UNSIGNED NOT NULL,

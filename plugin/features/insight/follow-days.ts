@@ -1,12 +1,12 @@
 import { dayAsText, dayFromText, firstDayOf, monthAsText, monthOf } from './calendar.ts';
 import type { Follow } from './follow.ts';
-import { examinePatrons } from './follow-patrons.ts';
+import { refuseToSplit } from './ledger-build.ts';
 import { changedDays } from './ledger-digests.ts';
 import { KnownRows, type LedgerDiff } from './ledger-diff.ts';
 import { LedgerReading } from './ledger-reading.ts';
 import { eachLedgerRow, readDigests, type DayDigest } from './ledger.repository.ts';
 import type { PatronDays } from './patron-days.ts';
-import type { PatronStatus } from './patron-status.ts';
+import { dayIn, dayNumber, instantOfUtcText } from '../../shared/time.ts';
 
 const HIGHEST_BORROWERNUMBER = 2 ** 31;
 
@@ -21,10 +21,6 @@ export interface DaysRead {
   readonly rowsRead: number;
   readonly holdMark: number;
   readonly holdMarkDay: string;
-  /** Patrons of whom Koha names a loan for the first time. */
-  readonly newcomers: ReadonlyMap<number, PatronStatus>;
-  /** Those of them whose oldest loan lies before the days that were read. */
-  readonly reread: readonly number[];
 }
 
 interface Book {
@@ -43,7 +39,7 @@ interface Book {
  */
 export const followDays = async (follow: Follow, book: Book, diff: LedgerDiff): Promise<DaysRead> => {
   const { coverage, everything, state } = follow;
-  const lastSeen = monthOf(dayFromText(state.read_until));
+  const lastSeen = monthOf(dayNumber(dayIn(follow.timezone, instantOfUtcText(state.read_until))));
   const recent = firstDayOf(Math.min(monthOf(coverage.lastDay) - 1, lastSeen));
   const start = everything ? coverage.sourceFrom : Math.max(recent, coverage.sourceFrom);
   const mark = await holdMark(follow, start);
@@ -55,8 +51,6 @@ export const followDays = async (follow: Follow, book: Book, diff: LedgerDiff): 
     changedDays: 0,
     rowsRead: 0,
     ...mark,
-    newcomers: new Map<number, PatronStatus>(),
-    reread: [] as number[],
   };
   const ranges: Range[] = [{ from: 0, until: HIGHEST_BORROWERNUMBER }];
   let isWhole = true;
@@ -64,16 +58,15 @@ export const followDays = async (follow: Follow, book: Book, diff: LedgerDiff): 
     const reading = new LedgerReading({ ...book, coverage, maxEvents: follow.maxEvents });
     await reading.readStatistics(follow.source, range, { from: `${dayAsText(start)} 00:00:00` });
     await reading.readHolds(follow.source, range, everything ? 0 : mark.holdMark, start);
-    if (reading.events.hasOverflowed) {
+    const now = reading.digests.all();
+    const changed = changedDays(now, known);
+    const months = new Set((isWhole ? changed : everyDay(start, coverage.lastDay)).map(monthOf));
+    if (!(await compareMonths(follow, book, reading, months, range, diff))) {
+      refuseToSplit(range);
       isWhole = false;
       ranges.unshift(...halves(range, follow.deciding.highestBorrowernumber));
       continue;
     }
-    await admitNewcomers(follow, book, reading, start, result);
-    const now = reading.digests.all();
-    const changed = changedDays(now, known);
-    const months = new Set((isWhole ? changed : everyDay(start, coverage.lastDay)).map(monthOf));
-    await compareMonths(follow, book, reading, months, range, diff);
     result.rowsRead += reading.rowsRead;
     result.changedDays += changed.length;
     for (const [day, digest] of now) addDigest(result.digests, day, digest);
@@ -81,6 +74,7 @@ export const followDays = async (follow: Follow, book: Book, diff: LedgerDiff): 
   return result;
 };
 
+/** Answers whether everything fitted into memory; nothing has been compared if not. */
 const compareMonths = async (
   { crm, coverage }: Follow,
   { days, apart }: Book,
@@ -88,8 +82,8 @@ const compareMonths = async (
   months: ReadonlySet<number>,
   range: Range,
   diff: LedgerDiff,
-): Promise<void> => {
-  if (months.size === 0) return;
+): Promise<boolean> => {
+  if (months.size === 0) return !reading.events.hasOverflowed;
   const rows = new KnownRows();
   await eachLedgerRow(crm, { months: [...months].map(monthAsText) }, (borrowernumber, month, dayCounts) => {
     if (borrowernumber < range.from || borrowernumber >= range.until || apart.has(borrowernumber)) return;
@@ -98,27 +92,9 @@ const compareMonths = async (
       reading.takeKept(borrowernumber, month, dayCounts, coverage.sourceFrom);
   });
   reading.settleHalfPurgedDay();
+  if (reading.events.hasOverflowed) return false;
   diff.compare(rows, reading.events, days, (borrowernumber, month) => months.has(month) && !apart.has(borrowernumber));
-};
-
-/** Rows of patrons who had no named loan count once there is one. */
-const admitNewcomers = async (
-  follow: Follow,
-  { days }: Book,
-  reading: LedgerReading,
-  start: number,
-  result: { readonly newcomers: Map<number, PatronStatus>; readonly reread: number[] },
-): Promise<void> => {
-  const rows = reading.waiting.splice(0);
-  const list = [...new Set(rows.map(({ borrowernumber }) => borrowernumber))];
-  const { statuses } = await examinePatrons(follow, list);
-  for (const [borrowernumber, status] of statuses) {
-    if (status.historyFrom === undefined) continue;
-    days.set(borrowernumber, status.historyFrom);
-    result.newcomers.set(borrowernumber, status);
-    if (status.historyFrom < start) result.reread.push(borrowernumber);
-  }
-  for (const row of rows) reading.takeWaiting(row);
+  return true;
 };
 
 /**

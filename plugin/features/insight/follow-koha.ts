@@ -1,14 +1,13 @@
 import { inParts } from '../../shared/db/batches.ts';
+import { refuseToSplit } from './ledger-build.ts';
 import type { Follow } from './follow.ts';
 import { followDays, type DaysRead } from './follow-days.ts';
 import { followPatrons, type PatronChanges } from './follow-patrons.ts';
 import { KnownRows, LedgerDiff } from './ledger-diff.ts';
 import { LedgerReading } from './ledger-reading.ts';
 import { eachLedgerRow } from './ledger.repository.ts';
-import { PRIVACY_NEVER } from './patron-history.domain.ts';
 import { PatronDays } from './patron-days.ts';
-import { eachFirstDay } from './patron-mirror.repository.ts';
-import type { PatronStatus } from './patron-status.ts';
+import { eachFirstDay, eachReuseTime } from './patron-mirror.repository.ts';
 
 /** Beyond these, building everything anew is quicker than following. */
 const MOST_CHANGED_PATRONS = 50_000;
@@ -32,50 +31,50 @@ export const followKoha = async (follow: Follow): Promise<Changes | undefined> =
   if (patrons === undefined) return undefined;
 
   const days = await firstDays(follow, patrons);
-  const reusedAfter = reuseTimesOf(patrons.statuses.values());
+  const reusedAfter = await reuseTimesOf(follow, patrons);
   const diff = new LedgerDiff();
   // First what the ledger alone can tell, then what Koha says of recent days, which is newer.
   const trim = [...patrons.trim].filter((borrowernumber) => !patrons.reread.has(borrowernumber));
   for (const list of inParts(trim, PATRONS_AT_ONCE)) await trimPatrons(follow, list, days, diff);
   const daysRead = await followDays(follow, { days, reusedAfter, apart: patrons.reread }, diff);
-  const reread = [...new Set([...patrons.reread, ...daysRead.reread])];
-  for (const list of inParts(reread, PATRONS_AT_ONCE))
-    await rereadPatrons(follow, list, patrons.survivors, days, reusedAfter, diff);
+  for (const list of inParts([...patrons.reread], PATRONS_AT_ONCE))
+    await rereadPatrons(follow, list, patrons, days, reusedAfter, diff);
   return diff.size > MOST_CHANGED_ROWS ? undefined : { patrons, days: daysRead, diff };
 };
 
 /** The first day of every patron, as the mirror has it and as has just been found. */
 const firstDays = async ({ crm, deciding }: Follow, patrons: PatronChanges): Promise<PatronDays> => {
   const days = new PatronDays(0, deciding.highestBorrowernumber + 1);
-  await eachFirstDay(crm, (borrowernumber, firstDay, isCounted) => {
-    if (firstDay !== null) days.set(borrowernumber, firstDay);
-    else if (isCounted) days.setWaiting(borrowernumber);
-  });
+  await eachFirstDay(crm, (borrowernumber, firstDay) => days.set(borrowernumber, firstDay));
   for (const borrowernumber of patrons.vanished) days.setNever(borrowernumber);
-  for (const { facts, excluded, historyFrom } of patrons.statuses.values()) {
-    if (historyFrom !== undefined) days.set(facts.borrowernumber, historyFrom);
-    else if (excluded === undefined && facts.privacy !== PRIVACY_NEVER) days.setWaiting(facts.borrowernumber);
-    else days.setNever(facts.borrowernumber);
+  for (const { facts, historyFrom } of patrons.statuses.values()) {
+    if (historyFrom === undefined) days.setNever(facts.borrowernumber);
+    else days.set(facts.borrowernumber, historyFrom);
   }
   return days;
 };
 
-const reuseTimesOf = (statuses: Iterable<PatronStatus>): Map<number, string> => {
+/** When each reused number passed on, as the mirror has it and as has just been found. */
+const reuseTimesOf = async ({ crm }: Follow, { statuses, vanished }: PatronChanges): Promise<Map<number, string>> => {
   const times = new Map<number, string>();
-  for (const { facts, reusedAfter } of statuses)
+  await eachReuseTime(crm, (borrowernumber, wallTime) => times.set(borrowernumber, wallTime));
+  for (const borrowernumber of vanished) times.delete(borrowernumber);
+  for (const { facts, reusedAfter } of statuses.values())
     if (reusedAfter !== undefined) times.set(facts.borrowernumber, reusedAfter);
   return times;
 };
 
 /** Builds the rows of some patrons anew, from every place that serves a day. */
 const rereadPatrons = async (
-  { crm, source, coverage, maxEvents }: Follow,
+  follow: Follow,
   list: readonly number[],
-  survivors: ReadonlyMap<number, number>,
+  patrons: PatronChanges,
   days: PatronDays,
   reusedAfter: ReadonlyMap<number, string>,
   diff: LedgerDiff,
 ): Promise<void> => {
+  const { crm, source, coverage, maxEvents } = follow;
+  const { survivors } = patrons;
   const wanted = new Set(list);
   const reading = new LedgerReading({ coverage, days, reusedAfter, maxEvents });
   const known = new KnownRows();
@@ -85,26 +84,38 @@ const rereadPatrons = async (
   );
   await eachLedgerRow(crm, { patrons: [...new Set([...list, ...merged])] }, (borrowernumber, month, dayCounts) => {
     if (wanted.has(borrowernumber)) known.add(borrowernumber, month, dayCounts);
-    reading.takeKept(survivors.get(borrowernumber) ?? borrowernumber, month, dayCounts);
+    const survivor = survivors.get(borrowernumber);
+    // Somebody to whom the number has passed inherits nothing.
+    if (survivor === undefined && patrons.statuses.get(borrowernumber)?.isNewPerson === true) return;
+    reading.takeKept(survivor ?? borrowernumber, month, dayCounts);
   });
   await reading.readStatistics(source, { list }, {});
   await reading.readHolds(source, { list }, 0);
   reading.settleHalfPurgedDay();
-  diff.compare(known, reading.events, days);
+  if (!reading.events.hasOverflowed) { diff.compare(known, reading.events, days); return; }
+  for (const half of halvesOf(list)) await rereadPatrons(follow, half, patrons, days, reusedAfter, diff);
 };
 
 /** Takes the days out of some patrons' rows that may no longer be kept. */
 const trimPatrons = async (
-  { crm, coverage, maxEvents }: Follow,
+  follow: Follow,
   list: readonly number[],
   days: PatronDays,
   diff: LedgerDiff,
 ): Promise<void> => {
+  const { crm, coverage, maxEvents } = follow;
   const reading = new LedgerReading({ coverage, days, reusedAfter: new Map(), maxEvents });
   const known = new KnownRows();
   await eachLedgerRow(crm, { patrons: list }, (borrowernumber, month, dayCounts) => {
     known.add(borrowernumber, month, dayCounts);
     reading.takeKept(borrowernumber, month, dayCounts, coverage.lastDay + 1);
   });
-  diff.compare(known, reading.events, days);
+  if (!reading.events.hasOverflowed) { diff.compare(known, reading.events, days); return; }
+  for (const half of halvesOf(list)) await trimPatrons(follow, half, days, diff);
+};
+
+const halvesOf = (list: readonly number[]): (readonly number[])[] => {
+  refuseToSplit({ from: 0, until: list.length });
+  const middle = Math.ceil(list.length / 2);
+  return [list.slice(0, middle), list.slice(middle)];
 };

@@ -1,5 +1,5 @@
 import type { OldestLoan, PatronStatus } from './patron-status.ts';
-import { dayFromText } from './calendar.ts';
+import { dayFromText, firstDayOf, monthAsText, monthFromText, monthOf } from './calendar.ts';
 import type { Follow } from './follow.ts';
 import { fatesOf } from './gone-patrons.ts';
 import { PRIVACY_NEVER } from './patron-history.domain.ts';
@@ -11,6 +11,11 @@ import {
   type MirrorRow,
 } from './patron-mirror.repository.ts';
 import { decideStatus, reuseTimes } from './patron-status.ts';
+import { eachLedgerRow } from './ledger.repository.ts';
+import { readDayCounts } from './visit-month.domain.ts';
+
+/** A loan's number is drawn before the loan is there for all to see, so some are looked at twice. */
+const LOANS_OF_OVERLAP = 1_000;
 
 /** Patrons whose facts, loans or very existence changed, and what has to be done about their rows. */
 export interface PatronChanges {
@@ -38,12 +43,15 @@ export interface PatronChanges {
 export const followPatrons = async (follow: Follow, most: number): Promise<PatronChanges | undefined> => {
   const { crm, source, state } = follow;
   const changed = new Set<number>();
-  await source.eachPatron('everybody', state.read_until, ({ borrowernumber }) => changed.add(borrowernumber));
+  const since = sinceOf(follow);
+  await source.eachPatron('everybody', since, ({ borrowernumber }) => changed.add(borrowernumber));
   const { appeared, vanished } = await comingsAndGoings(follow);
   for (const borrowernumber of appeared) changed.add(borrowernumber);
-  for (const borrowernumber of await ownersOfNamelessLoans(follow)) changed.add(borrowernumber);
+  const nameless = await ownersOfNamelessLoans(follow, since);
+  for (const borrowernumber of nameless.oldest) changed.add(borrowernumber);
+  for (const borrowernumber of await ownersOfNewLoans(follow)) changed.add(borrowernumber);
   if (follow.everything) for (const borrowernumber of await otherOldestLoans(follow)) changed.add(borrowernumber);
-  if (changed.size + vanished.length > most) return undefined;
+  if (changed.size + vanished.length + nameless.uncovered.size > most) return undefined;
 
   const changes = await examinePatrons(follow, [...changed]);
   const newPersons = [...changes.statuses.values()].filter((status) => status.isNewPerson);
@@ -64,7 +72,7 @@ export const followPatrons = async (follow: Follow, most: number): Promise<Patro
   );
   return {
     statuses: new Map([...changes.statuses, ...kept.statuses]),
-    reread: new Set([...changes.reread, ...survivors]),
+    reread: new Set([...changes.reread, ...nameless.uncovered, ...survivors].filter((number) => !isGone.has(number))),
     trim: new Set([...changes.trim, ...kept.trim, ...vanished]),
     forgotten: new Set([...changes.forgotten, ...kept.forgotten]),
     vanished,
@@ -128,10 +136,51 @@ const comingsAndGoings = async ({
   return { appeared, vanished: [...mirrored] };
 };
 
-const ownersOfNamelessLoans = async ({ crm, source, state }: Follow): Promise<number[]> => {
+/**
+ * From when on changes are looked for. A verification goes back to the one before: what Koha wrote in a transaction
+ * that was still open at the last look carries an earlier time than that look.
+ */
+const sinceOf = ({ state, everything }: Follow): string =>
+  everything ? (state.verified_at ?? state.rebuilt_at) : state.read_until;
+
+interface NamelessOwners {
+  /** Whose oldest loan it was: their history begins later now. */
+  readonly oldest: readonly number[];
+  /** Who may have lost a day that only the loan told of. */
+  readonly uncovered: ReadonlySet<number>;
+}
+
+const ownersOfNamelessLoans = async (follow: Follow, since: string): Promise<NamelessOwners> => {
+  const { crm, source, coverage } = follow;
   const loans: number[] = [];
-  await source.eachLoanMadeNameless(state.read_until, (issueId) => loans.push(issueId));
-  return patronsByOldestLoan(crm, loans);
+  const days = new Set<number>();
+  await source.eachLoanMadeNameless(since, (issueId, ...itsDays) => {
+    loans.push(issueId);
+    for (const day of itsDays) if (day !== null && day >= 0 && day < coverage.coveredFrom) days.add(day);
+  });
+  const uncovered = new Set<number>();
+  const months = [...new Set([...days].map((day) => monthAsText(monthOf(day))))];
+  if (months.length > 0)
+    await eachLedgerRow(crm, { months }, (borrowernumber, month, dayCounts) => {
+      const first = firstDayOf(monthFromText(month));
+      if (readDayCounts(dayCounts).some(({ day }) => days.has(first + day - 1))) uncovered.add(borrowernumber);
+    });
+  return { oldest: await patronsByOldestLoan(crm, loans), uncovered };
+};
+
+/** Patrons of whom Koha names a loan that is older than those it named before, or the first one. */
+const ownersOfNewLoans = async ({ crm, source, state }: Follow): Promise<number[]> => {
+  const oldest = new Map<number, number>();
+  await source.eachNamedLoanAfter(state.loan_mark - LOANS_OF_OVERLAP, ({ borrowernumber, issueDay }) =>
+    oldest.set(borrowernumber, Math.min(issueDay, oldest.get(borrowernumber) ?? Infinity)),
+  );
+  const rows = await mirrorRows(crm, [...oldest.keys()]);
+  return [...rows.values()]
+    .filter(({ borrowernumber, privacy, excluded_because, history_from }) => {
+      if (privacy === PRIVACY_NEVER || excluded_because !== null) return false;
+      return history_from === null || (oldest.get(borrowernumber) ?? Infinity) < dayFromText(history_from);
+    })
+    .map(({ borrowernumber }) => borrowernumber);
 };
 
 /** Patrons whose oldest named loan is not the one that the mirror remembers. */

@@ -48,8 +48,10 @@ export const fatesOf = async (
   );
   for (const borrowernumber of unexplained) {
     const card = copies.get(borrowernumber);
-    const merge = card == null ? undefined : merges.find(({ words }) => words.has(card));
-    if (merge !== undefined && merge.survivor !== borrowernumber) found.set(borrowernumber, merge.survivor);
+    // An entry also names the survivor's card, and a survivor may have been merged in turn.
+    const isTheirs = (merge: (typeof merges)[number]): boolean => merge.survivor !== borrowernumber;
+    const merge = card == null ? undefined : merges.find((one) => isTheirs(one) && one.words.has(card));
+    if (merge !== undefined) found.set(borrowernumber, merge.survivor);
   }
 
   const explained = new Set(found.values());

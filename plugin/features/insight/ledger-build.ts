@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { LedgerSource } from '../../koha/ledger/ledger-source.ts';
+import { Bug } from '../../shared/errors.ts';
 import { bulkLoad, LINES_PER_CHUNK, type Lines, type LineSource } from '../../shared/db/bulk-load.ts';
 import type { RowValues } from '../../shared/db/batches.ts';
 import { LineWriter } from '../../shared/db/line-writer.ts';
@@ -11,7 +12,14 @@ import { eachLedgerRow, VISIT_MONTH_COLUMNS } from './ledger.repository.ts';
 import type { Coverage } from './patron-history.domain.ts';
 import { PatronDays } from './patron-days.ts';
 import { eachMirrorRow, PATRON_COLUMNS, type MirrorRow } from './patron-mirror.repository.ts';
-import { decideStatus, mirrorValues, reuseTimes, type Deciding, type OldestLoan } from './patron-status.ts';
+import {
+  decideStatus,
+  mirrorValues,
+  reuseTimes,
+  type Deciding,
+  type OldestLoan,
+  type PatronStatus,
+} from './patron-status.ts';
 import type { MonthRow, VisitEvents } from './visit-events.ts';
 import { ACTIVITY_COUNT } from './visit-month.domain.ts';
 
@@ -60,6 +68,7 @@ export const buildLedger = async (build: Build): Promise<BuildResult> => {
     build.throwIfAborted();
     const pass = await readPass(build, range, Math.ceil(expected / passes));
     if (pass.reading.events.hasOverflowed) {
+      refuseToSplit(range);
       ranges.unshift(...split(range, 2));
       continue;
     }
@@ -74,6 +83,11 @@ export const buildLedger = async (build: Build): Promise<BuildResult> => {
     digests.addAll(pass.reading.digests);
   }
   return { ...total, digests };
+};
+
+/** A range of one patron cannot be read in smaller parts. */
+export const refuseToSplit = ({ from, until }: Range): void => {
+  if (until - from <= 1) throw new Bug('ledger.too-many-events', 'One patron has more events than fit into memory.');
 };
 
 const split = ({ from, until }: Range, count: number): Range[] => {
@@ -98,11 +112,14 @@ const readPass = async (build: Build, range: Range, expectedEvents: number): Pro
   const reusedAfter = new Map<number, string>();
   const reading = new LedgerReading({ coverage, days, reusedAfter, maxEvents, expectedEvents });
   const oldest = await readLoans(source, range, reading);
-  const mirrored = await readPatrons(build, range, oldest, reusedAt, (borrowernumber, from, wallTime) => {
-    if (from !== undefined) days.set(borrowernumber, from);
-    if (wallTime !== undefined) reusedAfter.set(borrowernumber, wallTime);
+  const newPersons = new Set<number>();
+  const mirrored = await readPatrons(build, range, oldest, reusedAt, (status) => {
+    const { borrowernumber } = status.facts;
+    if (status.historyFrom !== undefined) days.set(borrowernumber, status.historyFrom);
+    if (status.reusedAfter !== undefined) reusedAfter.set(borrowernumber, status.reusedAfter);
+    if (status.isNewPerson) newPersons.add(borrowernumber);
   });
-  if (coverage.sourceFrom > coverage.coveredFrom) await readKept(crm, range, coverage, survivors, reading);
+  if (coverage.sourceFrom > coverage.coveredFrom) await readKept(crm, range, coverage, survivors, newPersons, reading);
   await reading.readStatistics(source, range, {});
   await reading.readHolds(source, range, 0);
   reading.settleHalfPurgedDay();
@@ -138,15 +155,13 @@ interface MirroredPatrons {
   readonly patronLines: LineSource;
 }
 
-type OnStatus = (borrowernumber: number, historyFrom: number | undefined, reusedAfter: string | undefined) => void;
-
 /** Reads the facts of every patron of the range and writes their lines of the mirror. */
 const readPatrons = async (
   { crm, source, deciding }: Build,
   range: Range,
   oldest: (borrowernumber: number) => OldestLoan | undefined,
   reusedAt: ReadonlyMap<number, string>,
-  onStatus: OnStatus,
+  onStatus: (status: PatronStatus) => void,
 ): Promise<MirroredPatrons> => {
   const before = new Map<number, MirrorRow>();
   await eachMirrorRow(crm, range.from, range.until, (row) => before.set(row.borrowernumber, row));
@@ -167,7 +182,7 @@ const readPatrons = async (
       reusedAt.get(borrowernumber),
       deciding,
     );
-    onStatus(borrowernumber, status.historyFrom, status.reusedAfter);
+    onStatus(status);
     writeValues(writer, mirrorValues(status, deciding));
     rows += 1;
     patrons += 1;
@@ -192,6 +207,7 @@ const readKept = async (
   range: Range,
   coverage: Coverage,
   survivors: ReadonlyMap<number, number>,
+  newPersons: ReadonlySet<number>,
   reading: LedgerReading,
 ): Promise<void> => {
   const until = monthAsText(monthOf(coverage.sourceFrom));
@@ -199,7 +215,8 @@ const readKept = async (
     crm,
     { until, patronsFrom: range.from, patronsUntil: range.until },
     (borrowernumber, month, dayCounts) => {
-      if (!survivors.has(borrowernumber)) reading.takeKept(borrowernumber, month, dayCounts);
+      const isTheirs = !survivors.has(borrowernumber) && !newPersons.has(borrowernumber);
+      if (isTheirs) reading.takeKept(borrowernumber, month, dayCounts);
     },
   );
   const merged = [...survivors].filter(([, survivor]) => survivor >= range.from && survivor < range.until);

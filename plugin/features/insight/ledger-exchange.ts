@@ -9,12 +9,19 @@ export const NEXT = '_next';
 const COMPLETE = '_complete';
 const OLD = '_old';
 
-/** Makes empty tables to build the next state in; what a run that died left of them goes first. */
+/**
+ * Drops what a run that died may have left. Such tables are out of date from then on, and must not go on holding what
+ * a patron has meanwhile asked not to be kept.
+ */
+export const dropLeftovers = async (crm: Knex): Promise<void> => {
+  const tables = LEDGER_TABLES.flatMap((table) => [`${table}${NEXT}`, `${table}${OLD}`]);
+  await crm.raw(`DROP TABLE IF EXISTS ${tables.join(', ')}`);
+};
+
+/** Makes empty tables to build the next state in. */
 export const prepareNext = async (crm: Knex): Promise<void> => {
-  for (const table of LEDGER_TABLES) {
-    await crm.raw(`DROP TABLE IF EXISTS ${table}${NEXT}`);
-    await crm.raw(`CREATE TABLE ${table}${NEXT} LIKE ${table}`);
-  }
+  await dropLeftovers(crm);
+  for (const table of LEDGER_TABLES) await crm.raw(`CREATE TABLE ${table}${NEXT} LIKE ${table}`);
   // Filled in one go, an index is sorted once instead of being kept up row by row.
   await crm.raw(`ALTER TABLE kenal_visit_month${NEXT} DROP KEY kenal_visit_month_month`);
 };

@@ -1,6 +1,6 @@
 import type { LedgerSource, Patrons, WallTimes } from '../../koha/ledger/ledger-source.ts';
 import { instantOfUtcText, wallTimeIn } from '../../shared/time.ts';
-import { dayAsText, dayFromText, firstDayOf, LAST_DAY, monthFromText, monthOf } from './calendar.ts';
+import { dayAsText, dayFromText, firstDayOf, LAST_DAY, monthFromText } from './calendar.ts';
 import { LedgerDigests } from './ledger-digests.ts';
 import type { PatronDays } from './patron-days.ts';
 import { halfPurgedDay, isFrozen, type Coverage } from './patron-history.domain.ts';
@@ -10,14 +10,6 @@ import { ACTIVITY_COUNT, HOLD, LOAN, LOCAL_USE, readDayCounts, RENEWAL, RETURN }
 /** Activities by the number of their statistics type (koha/ledger, STATISTIC_TYPES, from 1). */
 const ACTIVITY_OF_TYPE = [0, LOAN, RENEWAL, RETURN, LOCAL_USE, LOCAL_USE] as const;
 const HALF_DAY_STEP = 8;
-
-/** A row of a patron of whom Koha names no loan that Kenal knows of yet. */
-export interface WaitingRow {
-  readonly borrowernumber: number;
-  readonly day: number;
-  readonly activity: number;
-  readonly checksum: number;
-}
 
 interface Options {
   readonly coverage: Coverage;
@@ -35,12 +27,10 @@ interface Options {
 export class LedgerReading {
   readonly events: VisitEvents;
   readonly digests = new LedgerDigests();
-  readonly waiting: WaitingRow[] = [];
   rowsRead = 0;
   readonly #coverage: Coverage;
   readonly #days: PatronDays;
   readonly #reusedAfter: ReadonlyMap<number, string>;
-  readonly #reusedOn = new Map<number, number>();
   readonly #halfPurged: number | undefined;
   /** Counts of the half-purged day, as the ledger has them and as Koha has them now. */
   readonly #halfKept = new Map<number, number>();
@@ -52,17 +42,20 @@ export class LedgerReading {
     this.#days = days;
     this.#reusedAfter = reusedAfter;
     this.#halfPurged = halfPurgedDay(coverage);
-    for (const [borrowernumber, wallTime] of reusedAfter) this.#reusedOn.set(borrowernumber, dayFromText(wallTime));
   }
 
   /** Reads statistics and, of numbers that were reused on a day, only what came after that moment. */
   async readStatistics(source: LedgerSource, which: Patrons, times: WallTimes): Promise<void> {
+    const { sourceFrom } = this.#coverage;
+    const firstDay = Math.max(sourceFrom, times.from === undefined ? 0 : dayFromText(times.from));
+    const reusedOn = new Map([...this.#reusedAfter].map(([number, wallTime]) => [number, dayFromText(wallTime)]));
     await source.eachStatistic(times, which, (borrowernumber, day, type, checksum) => {
       this.rowsRead += 1;
-      if (this.#reusedOn.get(borrowernumber) !== day) this.#takeLive(borrowernumber, day, activityOf(type), checksum);
+      if (day < sourceFrom || reusedOn.get(borrowernumber) === day) return;
+      this.#takeLive(borrowernumber, day, activityOf(type), checksum);
     });
     for (const [borrowernumber, wallTime] of this.#reusedAfter) {
-      if (!includes(which, borrowernumber)) continue;
+      if (!includes(which, borrowernumber) || dayFromText(wallTime) < firstDay) continue;
       const nextDay = dayAsText(dayFromText(wallTime) + 1);
       await source.eachStatistic(
         { from: oneSecondAfter(wallTime), until: `${nextDay} 00:00:00` },
@@ -92,16 +85,12 @@ export class LedgerReading {
     const first = firstDayOf(monthFromText(month));
     for (const { day: dayOfMonth, counts } of readDayCounts(dayCounts)) {
       const day = first + dayOfMonth - 1;
+      if (day > this.#coverage.lastDay) continue;
       const isKept = keptBefore === undefined ? isFrozen(this.#coverage, day) : day < keptBefore;
       if (isKept) this.#addCounts(borrowernumber, day, counts);
       else if (day === this.#halfPurged)
         counts.forEach((count, activity) => addTo(this.#halfKept, halfKey(borrowernumber, activity), count));
     }
-  }
-
-  /** Takes the rows of a patron who waited for a loan and got one. */
-  takeWaiting(row: WaitingRow): void {
-    this.#takeLive(row.borrowernumber, row.day, row.activity, row.checksum);
   }
 
   /**
@@ -120,10 +109,7 @@ export class LedgerReading {
 
   #takeLive(borrowernumber: number, day: number, activity: number, checksum: number): void {
     if (day < 0 || day > this.#coverage.lastDay || day > LAST_DAY) return;
-    if (day < this.#days.firstDay(borrowernumber)) {
-      if (this.#days.isWaiting(borrowernumber)) this.waiting.push({ borrowernumber, day, activity, checksum });
-      return;
-    }
+    if (day < this.#days.firstDay(borrowernumber)) return;
     this.digests.add(day, checksum);
     if (day === this.#halfPurged) addTo(this.#halfLive, halfKey(borrowernumber, activity), 1);
     else this.events.add(borrowernumber, day, activity);
@@ -151,6 +137,3 @@ const includes = (which: Patrons, borrowernumber: number): boolean => {
 
 /** Wall times are compared as they are written, so arithmetic on them can be done as if they were UTC. */
 const oneSecondAfter = (wallTime: string): string => wallTimeIn('UTC', instantOfUtcText(wallTime).add({ seconds: 1 }));
-
-/** The months, as `YYYY-MM-01`, in which these days lie. */
-export const monthsOfDays = (days: Iterable<number>): Set<number> => new Set([...days].map(monthOf));

@@ -29,6 +29,7 @@ export interface LedgerState {
   readonly hold_mark: number;
   readonly hold_mark_day: string;
   readonly action_mark: number;
+  readonly loan_mark: number;
   readonly patrons: number;
   readonly patron_sum: string;
   readonly patron_xor: string;
@@ -56,6 +57,7 @@ export const readState = async (db: Db): Promise<LedgerState | undefined> =>
       'hold_mark',
       'hold_mark_day',
       'action_mark',
+      'loan_mark',
       'patrons',
       'patron_sum',
       'patron_xor',

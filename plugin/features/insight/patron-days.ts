@@ -1,5 +1,4 @@
 const NEVER = 0x7fff_ffff;
-const WAITING = 0x7fff_fffe;
 const DENSE_LIMIT = 64 * 1024 * 1024;
 
 /**
@@ -20,20 +19,11 @@ export class PatronDays {
   /** The first day, `Infinity` for a patron of whom nothing may be kept or who is not known. */
   firstDay(borrowernumber: number): number {
     const day = this.#get(borrowernumber);
-    return day >= WAITING ? Infinity : day;
-  }
-
-  /** Whether the patron would count if only Koha named a loan of theirs. */
-  isWaiting(borrowernumber: number): boolean {
-    return this.#get(borrowernumber) === WAITING;
+    return day === NEVER ? Infinity : day;
   }
 
   set(borrowernumber: number, firstDay: number): void {
     this.#put(borrowernumber, firstDay);
-  }
-
-  setWaiting(borrowernumber: number): void {
-    this.#put(borrowernumber, WAITING);
   }
 
   setNever(borrowernumber: number): void {

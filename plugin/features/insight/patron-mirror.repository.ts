@@ -85,17 +85,22 @@ export const eachMirrorRow = (crm: Knex, from: number, until: number, onRow: (ro
     onRow(toMirrorRow(row)),
   );
 
-/** Every mirrored patron with the first day that may be kept, and whether a named loan is all that is missing. */
-export const eachFirstDay = (
-  crm: Knex,
-  onPatron: (borrowernumber: number, firstDay: number | null, isCounted: boolean) => void,
-): Promise<void> =>
+/** Every mirrored patron of whom something may be kept, with the first day. */
+export const eachFirstDay = (crm: Knex, onPatron: (borrowernumber: number, firstDay: number) => void): Promise<void> =>
   readRows(
     crm,
-    `SELECT p.borrowernumber, TO_DAYS(p.history_from) - 719528, p.excluded_because IS NULL AND p.privacy <> 2
-       FROM kenal_patron AS p`,
+    'SELECT p.borrowernumber, TO_DAYS(p.history_from) - 719528 FROM kenal_patron AS p WHERE p.history_from IS NOT NULL',
     [],
-    ([borrowernumber, day, counted]) => onPatron(borrowernumber as number, day as number | null, counted === 1),
+    ([borrowernumber, day]) => onPatron(borrowernumber as number, day as number),
+  );
+
+/** Every number that somebody else had before, with the library time up to which. */
+export const eachReuseTime = (crm: Knex, onPatron: (borrowernumber: number, wallTime: string) => void): Promise<void> =>
+  readRows(
+    crm,
+    'SELECT p.borrowernumber, p.reused_after FROM kenal_patron AS p WHERE p.reused_after IS NOT NULL',
+    [],
+    ([borrowernumber, wallTime]) => onPatron(borrowernumber as number, wallTime as string),
   );
 
 /** Every mirrored borrowernumber. */
@@ -139,6 +144,18 @@ export const deleteRecordedVisits = async (db: Db, borrowernumbers: readonly num
   for (const part of inParts(borrowernumbers))
     await db('kenal_recorded_visit').whereIn('borrowernumber', part).delete();
 };
+
+/**
+ * Recorded visits of patrons who, by the tables being built, want no history, and of whoever had a number before its
+ * present owner.
+ */
+export const deleteHiddenVisits = (db: Db, next: string): Promise<unknown> =>
+  db.raw(
+    `DELETE v FROM kenal_recorded_visit AS v
+       JOIN kenal_patron${next} AS n ON n.borrowernumber = v.borrowernumber
+       LEFT JOIN kenal_patron AS p ON p.borrowernumber = v.borrowernumber
+      WHERE n.privacy = 2 OR (p.borrowernumber IS NOT NULL AND NOT n.reused_after <=> p.reused_after)`,
+  );
 
 /** Visits that Kenal recorded itself follow a merge. */
 export const moveRecordedVisits = async (db: Db, from: number, to: number): Promise<void> => {

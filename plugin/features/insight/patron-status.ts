@@ -61,9 +61,12 @@ export const decideStatus = (
     rules,
     anonymousPatron,
   );
-  const reusedAfter =
-    reusedAt ?? (isAnotherPerson(facts, before) ? deciding.wallTime : (before?.reused_after ?? undefined));
-  const isNewPerson = before !== undefined && reusedAfter !== undefined && reusedAfter !== before.reused_after;
+  const known = before?.reused_after ?? undefined;
+  const isTraced = reusedAt !== undefined && (known === undefined || reusedAt > known);
+  // Without a copy of the earlier owner nothing tells when the number passed on, only that it has by now.
+  const untraced = isAnotherPerson(facts, before) ? deciding.wallTime : known;
+  const reusedAfter = isTraced ? reusedAt : untraced;
+  const isNewPerson = before !== undefined && reusedAfter !== known;
   const privacyChangedOn = isNewPerson ? undefined : changedOn(facts.privacy, before, today);
   const from = historyFrom(
     {

@@ -18,7 +18,7 @@ import { dayAsText, dayFromText, firstDayOf, LAST_DAY, monthOf } from './calenda
 import { followKoha, type Changes } from './follow-koha.ts';
 import { fatesOf } from './gone-patrons.ts';
 import { buildLedger } from './ledger-build.ts';
-import { exchange, NEXT, prepareNext, restoreComplete } from './ledger-exchange.ts';
+import { dropLeftovers, exchange, NEXT, prepareNext, restoreComplete } from './ledger-exchange.ts';
 import {
   countAside,
   countMonths,
@@ -32,8 +32,10 @@ import {
   writeState,
   type LedgerState,
 } from './ledger.repository.ts';
-import type { Coverage, CountingRules } from './patron-history.domain.ts';
+import { reachOf, type Reach } from './ledger-reach.ts';
+import type { CountingRules } from './patron-history.domain.ts';
 import {
+  deleteHiddenVisits,
   deletePatrons,
   deleteRecordedVisits,
   eachMirroredNumber,
@@ -41,7 +43,7 @@ import {
   moveRecordedVisits,
   upsertPatrons,
 } from './patron-mirror.repository.ts';
-import { mirrorValues, type Deciding } from './patron-status.ts';
+import { mirrorValues, reuseTimes, type Deciding } from './patron-status.ts';
 
 /** Sixteen million events are 128 MB: what one pass may hold. */
 const MAX_EVENTS = 16_000_000;
@@ -110,33 +112,55 @@ export const refreshService = (deps: RefreshDeps) => ({
 
 export type RefreshService = ReturnType<typeof refreshService>;
 
+/** What a refresh starts from. */
+interface Outset extends Reach {
+  readonly state: LedgerState | undefined;
+  /** The oldest statistics row that Koha has, in library time. */
+  readonly oldest: string | undefined;
+  readonly deciding: Deciding;
+  /** Hash of everything but the patrons' own facts that decides what is counted. */
+  readonly rules: string;
+}
+
+/** Why following changes would not do. */
+const whyAnew = ({ state, oldest, coverage, rules }: Outset): string | undefined => {
+  if (state === undefined) return 'There was no ledger yet.';
+  if (state.rules !== rules) return 'What decides who is counted has changed: settings, categories or AnonymousPatron.';
+  if (state.covered_from === null)
+    return oldest === undefined
+      ? 'Koha has no statistics, so its loans are read as a whole.'
+      : 'Koha has statistics for the first time.';
+  if (coverage.coveredFrom < dayFromText(state.covered_from)) return 'Koha has older statistics than before.';
+  return undefined;
+};
+
+const rulesOf = ({ rules, categoryTypes, anonymousPatron }: Deciding): string =>
+  createHash('sha256')
+    .update(JSON.stringify([rules, [...categoryTypes].sort(), anonymousPatron ?? 0]))
+    .digest('hex');
+
 class Refresh {
   readonly #deps: RefreshDeps;
   readonly #options: RefreshOptions;
   readonly #source: LedgerSource;
   readonly #seconds: Record<string, number> = {};
-  readonly #rules: string;
   readonly #today: number;
 
   constructor(deps: RefreshDeps, options: RefreshOptions, source: LedgerSource) {
     this.#deps = deps;
     this.#options = options;
     this.#source = source;
-    this.#rules = createHash('sha256').update(JSON.stringify(deps.rules)).digest('hex');
     this.#today = dayNumber(dayIn(deps.koha.timezone, instantOfUtcText(source.readAt)));
   }
 
   async run(): Promise<RefreshReport> {
     const { crm, log } = this.#deps;
     const { asOf } = this.#options;
-    if (asOf === undefined) await restoreComplete(crm);
-    const state = await readState(crm);
-    const oldest = await this.#source.oldestStatistic();
-    const because = this.#whyAnew(state, oldest);
-    const report =
-      because === undefined && state !== undefined
-        ? await this.#follow(state, oldest)
-        : await this.#build(state, oldest, because ?? null);
+    await dropLeftovers(crm);
+    await restoreComplete(crm);
+    // The past is cut out of the present, which is also what the next plain refresh goes on from.
+    const present = await this.#refreshPresent(asOf === undefined ? this.#options : {});
+    const report = asOf === undefined ? present : await this.#build(await this.#outset(), '', asOf);
     log.info(
       {
         event: 'ledger.refreshed',
@@ -152,22 +176,24 @@ class Refresh {
     return report;
   }
 
-  /** Why following changes would not do; an empty text where a full build was asked for. */
-  #whyAnew(state: LedgerState | undefined, oldest: string | undefined): string | undefined {
-    if (this.#options.asOf !== undefined || this.#options.full === true) return '';
-    if (state === undefined) return 'There was no ledger yet.';
-    if (state.rules !== this.#rules) return 'The settings that decide what is counted have changed.';
-    if (oldest === undefined) return 'Koha has no statistics, so its loans are read as a whole.';
-    if (state.covered_from === null) return 'Koha has statistics for the first time.';
-    if (dayFromText(oldest) < dayFromText(state.covered_from)) return 'Koha has older statistics than before.';
-    return undefined;
+  async #refreshPresent({ full = false, verify = false }: RefreshOptions): Promise<RefreshReport> {
+    const outset = await this.#outset();
+    const because = full ? '' : whyAnew(outset);
+    return because === undefined && outset.state !== undefined
+      ? this.#follow(outset, outset.state, verify)
+      : this.#build(outset, because ?? '');
   }
 
-  async #follow(state: LedgerState, oldest: string | undefined): Promise<RefreshReport> {
-    const { crm, koha, maxEvents = MAX_EVENTS } = this.#deps;
-    const everything = this.#options.verify === true;
+  async #outset(): Promise<Outset> {
+    const state = await readState(this.#deps.crm);
+    const oldest = await this.#source.oldestStatistic();
     const deciding = await this.#deciding();
-    const coverage = this.#coverage(state, oldest, this.#today);
+    return { state, oldest, deciding, rules: rulesOf(deciding), ...reachOf(state, oldest, this.#today) };
+  }
+
+  async #follow(outset: Outset, state: LedgerState, everything: boolean): Promise<RefreshReport> {
+    const { crm, koha, maxEvents = MAX_EVENTS } = this.#deps;
+    const { oldest, deciding, coverage } = outset;
     const changes = await this.#timed('read', () =>
       followKoha({
         crm,
@@ -180,9 +206,9 @@ class Refresh {
         everything,
       }),
     );
-    if (changes === undefined) return this.#build(state, oldest, 'Very much has changed.');
+    if (changes === undefined) return this.#build(outset, 'Very much has changed.');
     this.#options.signal?.throwIfAborted();
-    await this.#timed('write', () => this.#writeChanges(state, oldest, coverage, deciding, changes));
+    await this.#timed('write', () => this.#writeChanges(outset, state, everything, changes));
     const { diff, days, patrons } = changes;
     return {
       kind: everything ? 'verify' : 'incremental',
@@ -208,15 +234,15 @@ class Refresh {
   }
 
   async #writeChanges(
+    { deciding, coverage, sourceFrom }: Outset,
     state: LedgerState,
-    oldest: string | undefined,
-    coverage: Coverage,
-    deciding: Deciding,
+    everything: boolean,
     { patrons, days, diff }: Changes,
   ): Promise<void> {
     const { crm } = this.#deps;
     const signature = await this.#source.patronSignature();
-    const statuses = [...patrons.statuses.values(), ...days.newcomers.values()];
+    const loanMark = await this.#source.highestLoan();
+    const statuses = [...patrons.statuses.values()];
     const written = new Set([...days.digests.keys()].map(dayAsText));
     await inTransaction(crm, async (trx) => {
       await setAside(trx, patrons.unknown, dayAsText(this.#today));
@@ -235,31 +261,31 @@ class Refresh {
         [...diff.staleDays].filter((day) => !written.has(day)),
       );
       await writeDigests(trx, days.digests);
-      if (this.#options.verify === true) await dropAsideBefore(trx, dayAsText(this.#today - DAYS_ASIDE));
+      if (everything) await dropAsideBefore(trx, dayAsText(this.#today - DAYS_ASIDE));
       await writeState(trx, {
         ...state,
         refreshed_at: this.#source.readAt,
-        verified_at: this.#options.verify === true ? this.#source.readAt : state.verified_at,
-        source_from: oldest ?? null,
+        verified_at: everything ? this.#source.readAt : state.verified_at,
+        source_from: sourceFrom,
         read_until: this.#source.readAt,
         hold_mark: days.holdMark,
         hold_mark_day: days.holdMarkDay,
         action_mark: patrons.actionMark,
+        loan_mark: loanMark,
         ...signatureColumns(signature),
       });
     });
   }
 
+  /** @param because why everything is built anew; empty where that was asked for */
   async #build(
-    state: LedgerState | undefined,
-    oldest: string | undefined,
-    because: string | null,
+    { state, oldest, deciding, rules, sourceFrom, coverage: { coveredFrom, sourceFrom: firstDay } }: Outset,
+    because: string,
+    asOf?: LibraryDay,
   ): Promise<RefreshReport> {
     const { crm, koha, maxEvents = MAX_EVENTS } = this.#deps;
-    const { asOf } = this.#options;
     const lastDay = asOf === undefined ? this.#today : Math.min(dayNumber(asOf), this.#today);
-    const coverage = this.#coverage(state, oldest, lastDay);
-    const deciding = await this.#deciding();
+    const coverage = { coveredFrom, sourceFrom: firstDay, lastDay };
     const { survivors, unknown, vanished, actionMark } = await this.#timed('merges', () => this.#gone(state));
     const before = await countMonths(crm);
     const built = await this.#timed('build', async () => {
@@ -287,17 +313,18 @@ class Refresh {
           verified_at: this.#source.readAt,
           as_of: asOf === undefined ? null : dayAsText(lastDay),
           covered_from: coverage.coveredFrom > LAST_DAY ? null : dayAsText(coverage.coveredFrom),
-          source_from: oldest ?? null,
+          source_from: sourceFrom,
           read_until: this.#source.readAt,
           hold_mark: await this.#source.holdMark(windowStart, 0),
           hold_mark_day: windowStart,
           action_mark: actionMark,
+          loan_mark: await this.#source.highestLoan(),
           ...signatureColumns(await this.#source.patronSignature()),
-          rules: this.#rules,
+          rules,
         },
         NEXT,
       );
-      await exchange(crm, { keep: asOf !== undefined && state !== undefined });
+      await exchange(crm, { keep: asOf !== undefined });
     });
     return {
       kind: 'full',
@@ -337,7 +364,7 @@ class Refresh {
     const numbers = new Set<number>();
     await this.#source.eachBorrowernumber((borrowernumber) => numbers.add(borrowernumber));
     const vanished = [...mirrored].filter((borrowernumber) => !numbers.has(borrowernumber));
-    const before = [...(await mirrorRows(this.#deps.crm, vanished)).values()];
+    const before = [...(await mirrorRows(this.#deps.crm, [...vanished, ...(await this.#passedOn())])).values()];
     const fates = await fatesOf(
       this.#source,
       before.map((row) => ({ borrowernumber: row.borrowernumber, oldestIssueId: row.oldest_issue_id })),
@@ -345,6 +372,15 @@ class Refresh {
       state?.action_mark ?? 0,
     );
     return { ...fates, vanished };
+  }
+
+  /** Numbers that have passed to somebody else since the mirror was written. */
+  async #passedOn(): Promise<number[]> {
+    const times = await reuseTimes(this.#source, 'everybody', this.#deps.koha.timezone);
+    const rows = await mirrorRows(this.#deps.crm, [...times.keys()]);
+    return [...rows.values()]
+      .filter((row) => (times.get(row.borrowernumber) ?? '') > (row.reused_after ?? ''))
+      .map((row) => row.borrowernumber);
   }
 
   async #settleGone(
@@ -356,13 +392,8 @@ class Refresh {
       await setAside(trx, unknown, dayAsText(this.#today));
       for (const [from, to] of survivors) await moveRecordedVisits(trx, from, to);
       await deleteRecordedVisits(trx, vanished);
+      await deleteHiddenVisits(trx, NEXT);
     });
-  }
-
-  #coverage(state: LedgerState | undefined, oldest: string | undefined, lastDay: number): Coverage {
-    const known = state?.covered_from == null ? Infinity : dayFromText(state.covered_from);
-    const sourceFrom = oldest === undefined ? Infinity : dayFromText(oldest);
-    return { coveredFrom: Math.min(known, sourceFrom), sourceFrom, lastDay };
   }
 
   async #deciding(): Promise<Deciding> {
