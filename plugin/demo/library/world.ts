@@ -95,7 +95,7 @@ export type Cause = (typeof CAUSES)[number];
 export const CAUSE = { active: 0, hazard: 1, afterVisit: 2, notRenewed: 3, neverUsed: 4 } as const;
 
 export const BRANCHES = [
-  { code: 'CTR', name: 'Perpustakaan Nusa Kencana (Central)', city: 'Nusa Kencana', share: 0.52 },
+  { code: 'CTR', name: 'Central', city: 'Nusa Kencana', share: 0.52 },
   { code: 'UTR', name: 'Taman Bacaan Utara', city: 'Kencana Utara', share: 0.2 },
   { code: 'PLB', name: 'Pelabuhan Branch', city: 'Pelabuhan Kencana', share: 0.16 },
   { code: 'KMP', name: 'Kampus Corner', city: 'Kencana Timur', share: 0.12 },
