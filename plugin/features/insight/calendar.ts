@@ -30,7 +30,18 @@ export const monthAsText = (month: number): string => monthText[month] ?? '';
 export const monthFromText = (text: string): number => monthNumbers.get(text) ?? -1;
 /** The day number of a month's first day. */
 export const firstDayOf = (month: number): number => firstDayOfMonth[month] ?? LAST_DAY;
-/** A day number as `YYYY-MM-DD`. */
-export const dayAsText = (day: number): string => dayOfNumber(day).toString();
+/** A day number as `YYYY-MM-DD`. Called for millions of days, so read off the tables where they reach. */
+export const dayAsText = (day: number): string => {
+  if (day < 0 || day > LAST_DAY || !Number.isInteger(day)) return dayOfNumber(day).toString();
+  const inMonth = dayInMonth(day);
+  return `${monthAsText(monthOf(day)).slice(0, 8)}${inMonth < 10 ? '0' : ''}${inMonth}`;
+};
+
 /** The day number of a text that starts with `YYYY-MM-DD`. */
-export const dayFromText = (text: string): number => dayNumber(libraryDay(text.slice(0, 10)));
+export const dayFromText = (text: string): number => {
+  const month = monthFromText(`${text.slice(0, 8)}01`);
+  const inMonth = Number(text.slice(8, 10));
+  const day = firstDayOf(month) + inMonth - 1;
+  // Anything unusual is left to the calendar itself, which also says what is wrong with it.
+  return month >= 0 && inMonth >= 1 && monthOf(day) === month ? day : dayNumber(libraryDay(text.slice(0, 10)));
+};
