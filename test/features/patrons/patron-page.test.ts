@@ -18,6 +18,8 @@ describe('a patron’s page', () => {
   let given: GivenKoha;
   let siti: number;
 
+  afterEach(() => given.close());
+
   beforeEach(async () => {
     given = await givenKoha();
     siti = await given.patron({ phone: '0812 5550 0142', address: 'Jl. Cempaka 18', city: 'Kencana' });
@@ -158,6 +160,8 @@ describe('a patron’s page', () => {
 
 describe('the list of patrons', () => {
   let given: GivenKoha;
+
+  after(() => given.close());
 
   before(async () => {
     given = await givenKoha();

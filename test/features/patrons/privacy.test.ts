@@ -59,6 +59,8 @@ describe('what a patron’s page keeps to itself', () => {
     return borrowernumber;
   };
 
+  afterEach(() => given.close());
+
   beforeEach(async () => {
     given = await givenKoha();
     await given.preference('intranetreadinghistory', '1');

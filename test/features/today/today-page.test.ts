@@ -17,6 +17,8 @@ interface Visit {
 describe('the start page', () => {
   let given: GivenKoha;
 
+  after(() => given.close());
+
   before(async () => {
     given = await givenKoha();
     const siti = await given.patron({ dateenrolled: '2026-11-03' });

@@ -24,6 +24,8 @@ export interface GivenKoha {
   accountLine(columns: Columns): Promise<void>;
   guarantee(guarantor: number, guarantee: number): Promise<void>;
   preference(variable: string, value: string): Promise<void>;
+  /** Gives the database and its connections back. */
+  close(): Promise<void>;
 }
 
 export const givenKoha = async (
@@ -31,7 +33,7 @@ export const givenKoha = async (
   variant: KohaVariant = 'late',
   now = '2026-11-22T03:00:00Z',
 ): Promise<GivenKoha> => {
-  const { db } = await kohaDatabase(version, variant);
+  const { db, drop } = await kohaDatabase(version, variant);
   const koha = await openKoha({ db, timezone: 'Asia/Jakarta', clock: fixedClock(now), log: silentLog });
   await db('branches').insert([
     { branchcode: 'CPL', branchname: 'Central' },
@@ -117,5 +119,6 @@ export const givenKoha = async (
       await db('systempreferences').insert({ variable, value }).onConflict('variable').merge({ value });
       koha.memory.forget();
     },
+    close: drop,
   };
 };

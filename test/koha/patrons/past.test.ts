@@ -11,6 +11,8 @@ describe('the past of a patron', () => {
   let patron: number;
   let other: number;
 
+  afterEach(() => given.close());
+
   beforeEach(async () => {
     given = await givenKoha();
     patron = await given.patron({});

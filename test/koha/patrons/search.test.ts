@@ -29,6 +29,8 @@ describe('searching for patrons', () => {
     visible: VisibleLibraries = ALL,
   ): Promise<unknown[]> => (await search(typed, changes, visible)).patrons.map((patron) => patron.cardnumber);
 
+  after(() => given.close());
+
   before(async () => {
     given = await givenKoha();
     await given.patron({

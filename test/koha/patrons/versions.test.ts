@@ -33,6 +33,8 @@ for (const version of KOHA_VERSIONS)
       let siti: number;
       let child: number;
 
+      after(() => given.close());
+
       before(async () => {
         given = await givenKoha(version, variant);
         siti = await given.patron({ email: 'siti@example.org', lost: 1, debarred: '9999-12-31' });
