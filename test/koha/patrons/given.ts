@@ -33,7 +33,8 @@ export const givenKoha = async (
   variant: KohaVariant = 'late',
   now = '2026-11-22T03:00:00Z',
 ): Promise<GivenKoha> => {
-  const { db, drop } = await kohaDatabase(version, variant);
+  const database = await kohaDatabase(version, variant);
+  const { db } = database;
   const koha = await openKoha({ db, timezone: 'Asia/Jakarta', clock: fixedClock(now), log: silentLog });
   await db('branches').insert([
     { branchcode: 'CPL', branchname: 'Central' },
@@ -119,6 +120,6 @@ export const givenKoha = async (
       await db('systempreferences').insert({ variable, value }).onConflict('variable').merge({ value });
       koha.memory.forget();
     },
-    close: drop,
+    close: () => database.drop(),
   };
 };
