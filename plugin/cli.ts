@@ -49,7 +49,7 @@ const surroundings = async (options: CommonOptions, overrides?: Settings): Promi
   const { config, warnings } = await load(options, overrides);
   const log = createLogger(config.log.level);
   for (const warning of warnings) log.warn({ event: 'config.warning' }, warning);
-  return { config, manifest: await loadManifest(), clock: systemClock, log };
+  return { config, manifest: await loadManifest(), clock: systemClock, log, warnings };
 };
 
 /** A signal that is aborted when this process is asked to end. */

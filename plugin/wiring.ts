@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Config } from './config/config.ts';
+import { examine } from './doctor/index.ts';
 import {
   accessRoutes,
   formSessions,
@@ -17,15 +18,33 @@ import {
   type RefreshService,
 } from './features/insight/index.ts';
 import { patronMenu, patronRoutes } from './features/patrons/index.ts';
+import {
+  leavingService,
+  rulesInForce,
+  settingsMenu,
+  settingsRoutes,
+  settingsService,
+  type Leaving,
+  type SettingsService,
+} from './features/settings/index.ts';
+import {
+  recordedRefreshes,
+  systemMenu,
+  systemMetrics,
+  systemRoutes,
+  type SystemMetrics,
+} from './features/system/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
+import { lastBackup } from './install/backup/backup-record.ts';
 import { countJobs } from './jobs/job.repository.ts';
 import type { WorkerDeps } from './jobs/worker.ts';
 import { openKoha, type KohaGateway } from './koha/gateway.ts';
 import { listLibraries } from './koha/libraries.ts';
-import type { Manifest } from './manifest/manifest.ts';
+import { loadManifest, type Manifest } from './manifest/manifest.ts';
 import { crmPool, kohaPool } from './shared/db/connection.ts';
 import { pendingMigrations } from './shared/db/migrate.ts';
-import type { Logger } from './shared/log.ts';
+import { createLogger, type Logger } from './shared/log.ts';
+import { createMetrics } from './shared/metrics.ts';
 import type { Clock } from './shared/time.ts';
 import { createApp } from './web/app.ts';
 import { healthRoute, type HealthChecks } from './web/health.ts';
@@ -41,6 +60,8 @@ export interface Surroundings {
   readonly manifest: Manifest;
   readonly clock: Clock;
   readonly log: Logger;
+  /** What loading the configuration warned of. */
+  readonly warnings?: readonly string[];
 }
 
 /** Everything that holds connections. `close` lets go of them all. */
@@ -78,8 +99,12 @@ export const openDatabases = async (surroundings: Surroundings, purpose: 'pages'
   }
 };
 
-export const refreshing = ({ config, log }: Surroundings, { crm, koha }: Databases): RefreshService =>
-  refreshService({ crm, koha, rules: config.insight, pauseMs: config.insight.refreshPauseMs, log });
+export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: Databases): RefreshService =>
+  recordedRefreshes(refreshService({ crm, koha, rules: config.insight, pauseMs: config.insight.refreshPauseMs, log }), {
+    crm,
+    clock,
+    log,
+  });
 
 /** What the worker works on: every feature's jobs, on the schedule of the manifest. */
 export const jobs = (surroundings: Surroundings, databases: Databases): WorkerDeps => ({
@@ -91,19 +116,76 @@ export const jobs = (surroundings: Surroundings, databases: Databases): WorkerDe
   log: surroundings.log,
 });
 
-/** The web application with every feature's pages. */
-export const application = (surroundings: Surroundings, { crm, koha }: Databases): ReturnType<typeof createApp> => {
-  const { config, manifest, clock, log } = surroundings;
-  const { basePath } = config.web;
+/** What several features share. */
+interface Services extends Databases {
+  readonly insight: InsightReader;
+  readonly sessions: ReturnType<typeof formSessions>;
+  readonly settings: SettingsService;
+  readonly leaving: Leaving;
+  readonly metrics: SystemMetrics;
+}
+
+const services = ({ config, manifest, log }: Surroundings, databases: Databases): Services => {
+  const { crm } = databases;
   const insight = insightReader(crm);
-  const sessions = formSessions(crm, config.access.formSessionMinutes);
+  const settings = settingsService({ crm, log });
+  const leaving = leavingService(settings);
+  return {
+    ...databases,
+    insight,
+    sessions: formSessions(crm, config.access.formSessionMinutes),
+    settings,
+    leaving,
+    metrics: systemMetrics({ metrics: createMetrics(), crm, insight, leaving, version: manifest.version }),
+  };
+};
+
+/** Every route of every feature. */
+export const allRoutes = (surroundings: Surroundings, databases: Databases): Route[] =>
+  routesOf(surroundings, services(surroundings, databases));
+
+const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
+  const { config, manifest, clock, warnings = [] } = surroundings;
+  const { crm, koha, insight, sessions, settings, leaving } = all;
+  const { basePath } = config.web;
   const check = passwordCheck(config, koha);
-  const routes: Route[] = [
+  return [
     healthRoute(manifest.version, healthChecks(surroundings, { crm, koha, insight })),
     ...accessRoutes({ form: check === undefined ? undefined : signInService({ koha, crm, sessions, check }) }),
     ...todayRoutes({ koha, insight }),
     ...patronRoutes({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans, basePath }),
+    ...settingsRoutes({ koha, settings, shipped: manifest.permissions }),
+    ...systemRoutes({
+      crm,
+      settings,
+      leaving,
+      basePath,
+      log: surroundings.log,
+      version: manifest.version,
+      installedVersion: async () => (await loadManifest()).version,
+      lastBackup: () => lastBackup(crm),
+      printMetrics: all.metrics.print,
+      examine: () =>
+        examine({
+          config,
+          warnings,
+          manifest,
+          koha: koha.db,
+          crm,
+          freshness: insight.freshness,
+          clock,
+          log: createLogger('silent'),
+        }),
+    }),
   ];
+};
+
+/** The web application with every feature's pages. */
+export const application = (surroundings: Surroundings, databases: Databases): ReturnType<typeof createApp> => {
+  const { config, manifest, clock, log } = surroundings;
+  const { basePath } = config.web;
+  const all = services(surroundings, databases);
+  const { koha, insight, sessions, settings, leaving } = all;
   return createApp({
     settings: {
       basePath,
@@ -113,9 +195,11 @@ export const application = (surroundings: Surroundings, { crm, koha }: Databases
       language: config.library.language,
       libraryName: config.library.name,
     },
-    routes,
-    menu: [todayMenu, patronMenu],
-    identify: identityService({ koha, sessions, rules: manifest.permissions }),
+    routes: routesOf(surroundings, all),
+    menu: [todayMenu, patronMenu, systemMenu, settingsMenu],
+    identify: identityService({ koha, sessions, rules: () => rulesInForce(settings, manifest.permissions) }),
+    isDryRun: async () => !(await leaving.mayLeave()),
+    answered: all.metrics.answered,
     refreshedAt: async () => (await insight.freshness()).refreshedAt,
     nameOfLibrary: async (branchcode) =>
       (await listLibraries(koha)).find((library) => library.branchcode === branchcode)?.name ?? branchcode,

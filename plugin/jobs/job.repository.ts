@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { inTransaction } from '../shared/db/transaction.ts';
-import { utcText, type Instant } from '../shared/time.ts';
+import { instantOfUtcText, utcText, type Instant } from '../shared/time.ts';
 
 /** A job that this process may work on until its lease ends. */
 export interface ClaimedJob {
@@ -167,3 +167,47 @@ export const countJobs = async (crm: Knex): Promise<JobCounts> => {
   const count = (state: string): number => rows.find((row) => row.state === state)?.jobs ?? 0;
   return { ready: count('ready'), running: count('running'), dead: count('dead') };
 };
+
+/** A job that was given up. */
+export interface DeadJob {
+  readonly id: number;
+  readonly kind: string;
+  readonly attempts: number;
+  /** A code or a class of error. */
+  readonly lastError: string;
+  readonly finishedAt: Instant | undefined;
+}
+
+interface DeadRow {
+  readonly id: number;
+  readonly kind: string;
+  readonly attempts: number;
+  readonly last_error: string | null;
+  readonly finished_at: string | null;
+}
+
+/** Jobs that were given up, the latest first. */
+export const deadJobs = async (crm: Knex, most: number): Promise<DeadJob[]> => {
+  const rows = await crm('kenal_job')
+    .where('kenal_job.state', 'dead')
+    .orderBy('kenal_job.id', 'desc')
+    .limit(most)
+    .select<DeadRow[]>('id', 'kind', 'attempts', 'last_error', 'finished_at');
+  return rows.map(({ id, kind, attempts, last_error: lastError, finished_at: finished }) => ({
+    id,
+    kind,
+    attempts,
+    lastError: lastError ?? '',
+    finishedAt: finished === null ? undefined : instantOfUtcText(finished),
+  }));
+};
+
+/** Lets a dead job be tried from the start. Answers whether it was still dead. */
+export const retryDeadJob = async (crm: Knex, id: number, now: Instant): Promise<boolean> =>
+  (await crm('kenal_job')
+    .where({ id, state: 'dead' })
+    .update({ state: 'ready', attempts: 0, run_at: utcText(now), last_error: null, finished_at: null })) === 1;
+
+/** Forgets a dead job. Answers whether it was still dead. */
+export const dropDeadJob = async (crm: Knex, id: number): Promise<boolean> =>
+  (await crm('kenal_job').where({ id, state: 'dead' }).delete()) === 1;

@@ -209,7 +209,14 @@ export const KOHA_READS: readonly TableRead[] = [
     need: 'required',
     grant: 'table',
     purpose: 'modules of Koha’s permissions',
-    columns: required('bit flag defaulton'),
+    columns: [...required('bit flag defaulton'), ...optional('flagdesc')],
+  },
+  {
+    table: 'permissions',
+    need: 'optional',
+    grant: 'table',
+    purpose: 'which sub-permissions there are, to choose from in Settings',
+    columns: [...required('module_bit code'), ...optional('description')],
   },
   {
     table: 'user_permissions',

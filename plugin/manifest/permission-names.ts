@@ -1,4 +1,16 @@
 /** Every permission that Kenal knows. What each means, and which of Koha's it maps to, stands in manifest.json. */
-export const PERMISSIONS = ['patrons.view', 'patrons.titles', 'system.view'] as const;
+export const PERMISSIONS = [
+  'patrons.view',
+  'patrons.titles',
+  'conversations.write',
+  'services.use',
+  'segments.use',
+  'campaigns.use',
+  'campaigns.send',
+  'reports.view',
+  'privacy.officer',
+  'system.view',
+  'system.administer',
+] as const;
 
 export type PermissionName = (typeof PERMISSIONS)[number];

@@ -6,6 +6,7 @@ import { NotFound } from '../shared/errors.ts';
 import type { Logger } from '../shared/log.ts';
 import type { Clock, Instant } from '../shared/time.ts';
 import { readAssets } from './assets.ts';
+import { countAnswers, type AnswerFigures } from './count-answers.ts';
 import { asKenalError } from './errors.ts';
 import type { MenuEntry } from './frame.ts';
 import { languageRoute } from './language.ts';
@@ -45,10 +46,14 @@ export interface AppDeps {
   readonly identify: (credentials: Credentials) => Promise<Asker>;
   /** When Koha's data was last read. */
   readonly refreshedAt: () => Promise<Instant | undefined>;
+  /** Whether nothing may leave the building now, which every page then says. */
+  readonly isDryRun: () => Promise<boolean>;
   /** A library's name by its branch code. */
   readonly nameOfLibrary: (branchcode: string) => Promise<string>;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Told of every answer: method, the route's pattern, status, seconds. */
+  readonly answered?: (answer: AnswerFigures) => void;
 }
 
 const LARGEST_FORM = '64kb';
@@ -73,6 +78,7 @@ export const createApp = (deps: AppDeps): Express => {
   app.set('trust proxy', [...settings.trustedProxies]);
 
   app.use(requestLog({ log, basePath }));
+  if (deps.answered !== undefined) app.use(countAnswers(basePath, deps.answered));
   app.use(securityHeaders());
   app.use(compression());
   app.get(`${basePath}/assets/:name`, (request, response) => {

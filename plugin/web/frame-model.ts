@@ -24,6 +24,8 @@ export interface FrameModel {
   readonly breadcrumbs: readonly { readonly text: string; readonly href: string | undefined }[];
   readonly search: { readonly text: string } | undefined;
   readonly freshness: FrameFreshness | undefined;
+  /** Said on every page while nothing may leave the building. */
+  readonly dryRun: { readonly text: string; readonly settingsHref: string | undefined } | undefined;
   readonly flash: Flash | undefined;
 }
 
@@ -56,6 +58,7 @@ export interface FrameFacts {
   readonly menu: readonly MenuEntry[];
   /** When Koha's data was last read; `undefined` where it never was. */
   readonly refreshedAt: Instant | undefined;
+  readonly isDryRun: boolean;
   readonly flash: string | undefined;
 }
 
@@ -103,6 +106,12 @@ export const frameModel = (facts: FrameFacts): FrameModel => {
     ],
     search: viewer?.permissions.has('patrons.view') === true ? { text: frame.searched ?? '' } : undefined,
     freshness: viewer === undefined ? undefined : freshness(facts),
+    dryRun: facts.isDryRun
+      ? {
+          text: t('frame.dryRun'),
+          settingsHref: viewer?.permissions.has('system.administer') === true ? `${basePath}/settings` : undefined,
+        }
+      : undefined,
     flash:
       facts.flash === undefined
         ? undefined

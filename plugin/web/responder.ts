@@ -11,7 +11,7 @@ import { frameModel, type FrameModel } from './frame-model.ts';
 import type { PageFrame } from './frame.ts';
 import { languageFor } from './language.ts';
 import { pathWith, queryOf } from './links.ts';
-import type { PageResponse, RawRequest, Route } from './route.ts';
+import type { PageResponse, ProxyFacts, RawRequest, Route } from './route.ts';
 import type { Views } from './view-engine.ts';
 import type { ViewModels, ViewName } from './views.ts';
 
@@ -90,7 +90,8 @@ export const responder = (deps: ResponderDeps): Responder => {
         log.warn({ event: 'web.frame-incomplete', err }, 'a part of the frame is missing');
         return undefined;
       });
-    const [refreshedAt, library] = await Promise.all([
+    const [isDryRun, refreshedAt, library] = await Promise.all([
+      orNothing(soon(deps.isDryRun())),
       viewer === undefined ? undefined : orNothing(deps.refreshedAt()),
       viewer === undefined ? undefined : orNothing(deps.nameOfLibrary(viewer.loginLibrary ?? viewer.homeLibrary)),
     ]);
@@ -106,6 +107,7 @@ export const responder = (deps: ResponderDeps): Responder => {
       viewerLibrary: library ?? viewer?.homeLibrary ?? '',
       menu: deps.menu,
       refreshedAt,
+      isDryRun: isDryRun === true,
       flash: flashKey(locale, cookie(FLASH_COOKIE)),
     });
   };
@@ -150,6 +152,7 @@ export const responder = (deps: ResponderDeps): Responder => {
         if (options?.flash !== undefined) setCookie(exchange, FLASH_COOKIE, options.flash, 60);
         response.redirect(303, `${basePath}${path}`);
       },
+      text: (type, content) => void response.type(type).send(content),
       file: (name, type, content) => {
         response.attachment(name);
         response.type(type).send(content);
@@ -229,8 +232,27 @@ const rawRequest = ({ request, cookie, locale, now, log, path, asker }: Exchange
   path,
   address: request.ip ?? '',
   isSecure: request.secure,
+  proxy: proxyFacts(request),
+  bearer: /^Bearer ([\w.~+/=-]{1,500})$/i.exec(request.get('Authorization') ?? '')?.[1],
   cookie,
 });
+
+const proxyFacts = (request: Request): ProxyFacts => {
+  const peer = request.socket.remoteAddress ?? '';
+  const trusts = request.app.get('trust proxy fn') as (address: string, hop: number) => boolean;
+  return { peer, isTrusted: trusts(peer, 0), isForwarded: request.get('X-Forwarded-For') !== undefined };
+};
+
+/** A page that says that a database is away must not wait for that database. */
+const PATIENCE_MS = 1_000;
+
+const soon = async <T>(fact: Promise<T>): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('It took too long.')), PATIENCE_MS);
+  });
+  return Promise.race([fact, late]).finally(() => clearTimeout(timer));
+};
 
 const wantsJson = ({ request, path }: Exchange): boolean =>
   path.startsWith('/api/') || request.accepts(['html', 'json']) === 'json';

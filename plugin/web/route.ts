@@ -28,7 +28,19 @@ export interface PageRequest<P = unknown, Q = unknown, B = unknown, V = Viewer> 
   /** The client's address as the trusted proxies tell it. */
   readonly address: string;
   readonly isSecure: boolean;
+  readonly proxy: ProxyFacts;
+  /** The token of an `Authorization: Bearer` header. */
+  readonly bearer: string | undefined;
   readonly cookie: (name: string) => string | undefined;
+}
+
+/** How this request came here. */
+export interface ProxyFacts {
+  /** Who opened the connection: the browser, or a web server in front of Kenal. */
+  readonly peer: string;
+  readonly isTrusted: boolean;
+  /** Whether somebody says on whose behalf the request comes (X-Forwarded-For). */
+  readonly isForwarded: boolean;
 }
 
 interface CookieOptions {
@@ -48,6 +60,8 @@ export interface PageResponse {
   json(value: unknown): void;
   /** 303 to a path inside Kenal such as `/patrons/7`; `flash` is the key of a text (`patrons.done.saved`) shown once there. */
   see(path: string, options?: { readonly flash?: string }): void;
+  /** Plain text of this media type, for programs. */
+  text(type: string, content: string): void;
   /** A download. `name` is the file's name in plain ASCII. */
   file(name: string, type: string, content: string | Buffer): void;
 }

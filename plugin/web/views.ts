@@ -1,6 +1,9 @@
 import type { SignInPage, SignedOutPage } from '../features/access/access.presenter.ts';
 import type { PatronPage } from '../features/patrons/patron.presenter.ts';
 import type { PatronsPage } from '../features/patrons/search.presenter.ts';
+import type { PermissionSettingPage } from '../features/settings/permission.presenter.ts';
+import type { SettingsPage } from '../features/settings/settings.presenter.ts';
+import type { SystemPage } from '../features/system/system.presenter.ts';
 import type { TodayPage } from '../features/today/today.presenter.ts';
 import type { ErrorPage } from './error-page.ts';
 
@@ -14,6 +17,9 @@ export interface ViewModels {
   'errors/error': ErrorPage;
   'patrons/index': PatronsPage;
   'patrons/show': PatronPage;
+  'settings/index': SettingsPage;
+  'settings/permission': PermissionSettingPage;
+  'system/show': SystemPage;
   'today/show': TodayPage;
 }
 

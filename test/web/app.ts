@@ -41,6 +41,7 @@ export const testApp = (changes: Partial<AppDeps> = {}): Express =>
     routes: [],
     menu: MENU,
     identify: () => Promise.resolve(staff()),
+    isDryRun: () => Promise.resolve(false),
     refreshedAt: () => Promise.resolve(instant('2026-11-22T02:57:00Z')),
     nameOfLibrary: () => Promise.resolve('Central'),
     clock: fixedClock(),

@@ -28,6 +28,7 @@ const frameFor = (viewer: ReturnType<typeof librarian> | undefined): FrameModel 
     viewerLibrary: 'Central',
     menu: MENU,
     refreshedAt: instant('2026-11-22T02:57:00Z'),
+    isDryRun: true,
     flash: 'frame.skip',
   });
 

@@ -61,7 +61,7 @@ export const openHouse = async (): Promise<House> => {
     testApp({
       clock,
       log: collected.log,
-      identify: identityService({ koha, sessions, rules: RULES }),
+      identify: identityService({ koha, sessions, rules: () => Promise.resolve(RULES) }),
       routes: [
         whoAmI,
         ...accessRoutes({

@@ -1,6 +1,7 @@
 import type { ViewModels } from '../../../plugin/web/views.ts';
 import { accessExamples } from './access.ts';
 import { patronsExamples } from './patrons.ts';
+import { systemExamples } from './system.ts';
 
 /**
  * Models for every view, in which every name of its template is met at least once: in each list an entry, and both
@@ -9,4 +10,5 @@ import { patronsExamples } from './patrons.ts';
 export const examples: { readonly [K in keyof ViewModels]: readonly ViewModels[K][] } = {
   ...accessExamples,
   ...patronsExamples,
+  ...systemExamples,
 };

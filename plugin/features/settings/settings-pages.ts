@@ -1,0 +1,74 @@
+import type { KohaGateway } from '../../koha/gateway.ts';
+import { findStaff } from '../../koha/staff.ts';
+import { maySeeLibrary } from '../../koha/visibility.ts';
+import type { PageRequest, PageResponse } from '../../web/route.ts';
+import { DRY_RUN, METRICS, METRICS_TOKEN } from './known-settings.ts';
+import { rulesInForce, type Rule } from './permission-rules.ts';
+import { settingsPage } from './settings.presenter.ts';
+import type { SettingsService } from './settings.service.ts';
+
+const MOST_CHANGES = 30;
+
+interface Shown {
+  readonly refused?: { readonly addresses: string; readonly isOn: boolean; readonly problem: string };
+  readonly newToken?: string;
+}
+
+type Asked = Pick<PageRequest, 'viewer' | 'locale' | 't'>;
+
+/** The page of all settings, which several forms come back to. */
+export interface SettingsPages {
+  show(request: Asked, response: PageResponse, shown?: Shown): Promise<void>;
+}
+
+interface SettingsPagesDeps {
+  readonly koha: KohaGateway;
+  readonly settings: SettingsService;
+  readonly shipped: readonly Rule[];
+}
+
+export const settingsPages = ({ koha, settings, shipped }: SettingsPagesDeps): SettingsPages => ({
+  show: async ({ viewer, locale, t }, response, { refused, newToken } = {}) => {
+    const [rules, isDryRun, access, token, changes] = await Promise.all([
+      rulesInForce(settings, shipped),
+      settings.read(DRY_RUN),
+      settings.read(METRICS),
+      settings.read(METRICS_TOKEN),
+      settings.history(MOST_CHANGES),
+    ]);
+    const names = await namesFor(koha, viewer, [...new Set(changes.flatMap(({ by }) => by ?? []))]);
+    const whoOf = (by: number | undefined): string =>
+      by === undefined ? t('settings.history.command') : (names.get(by) ?? t('settings.history.somebody'));
+    const page = settingsPage(locale, {
+      rules,
+      isDryRun,
+      metrics: { access, hasToken: token !== null },
+      refused,
+      newToken,
+      changes: changes.map((change) => ({ ...change, who: whoOf(change.by) })),
+    });
+    await response.page(
+      'settings/index',
+      { title: t('settings.title'), breadcrumbs: [{ text: t('settings.title'), path: undefined }], menu: 'settings' },
+      page,
+    );
+  },
+});
+
+/** Staff are patrons too: whoever may not be seen is not named here either. */
+const namesFor = async (
+  koha: KohaGateway,
+  viewer: Asked['viewer'],
+  borrowernumbers: readonly number[],
+): Promise<ReadonlyMap<number, string>> => {
+  const people = await Promise.all(borrowernumbers.map((borrowernumber) => findStaff(koha, borrowernumber)));
+  return new Map(
+    people.flatMap((person) => {
+      if (person === undefined) return [];
+      const isSelf = person.borrowernumber === viewer.borrowernumber;
+      if (!isSelf && !maySeeLibrary(viewer.visible, person.branchcode)) return [];
+      const name = `${person.firstname} ${person.surname}`.trim();
+      return [[person.borrowernumber, name === '' ? person.userid : name]];
+    }),
+  );
+};

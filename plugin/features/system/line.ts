@@ -1,0 +1,39 @@
+import type { Level } from '../../doctor/index.ts';
+
+/** Where a line stands on the page; each has a heading. */
+export const LINE_AREAS = [
+  'ledger',
+  'koha',
+  'capabilities',
+  'grants',
+  'sessions',
+  'request',
+  'load',
+  'jobs',
+  'mail',
+  'database',
+  'space',
+  'backup',
+  'upgrade',
+  'configuration',
+] as const;
+export type LineArea = (typeof LINE_AREAS)[number];
+
+/** `info` is nothing to do about. */
+export type LineLevel = Level | 'info';
+
+/** One thing that was looked at. */
+export interface HealthLine {
+  readonly area: LineArea;
+  readonly level: LineLevel;
+  readonly sentence: string;
+  /** What to do, one step a line; empty where there is nothing to do. */
+  readonly help: readonly string[];
+  /** The language of the sentence where it is not the reader's. */
+  readonly language: 'en' | undefined;
+}
+
+const RANK: Readonly<Record<LineLevel, number>> = { fine: 0, info: 1, warning: 2, critical: 3 };
+
+export const worstLevel = (levels: readonly LineLevel[]): LineLevel =>
+  levels.reduce<LineLevel>((worst, level) => (RANK[level] > RANK[worst] ? level : worst), 'fine');

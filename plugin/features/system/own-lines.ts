@@ -1,0 +1,99 @@
+import type { Locale } from '../../i18n/locale.ts';
+import type { Instant } from '../../shared/time.ts';
+import type { HealthLine, LineArea, LineLevel } from './line.ts';
+import type { SystemFacts } from './system.service.ts';
+
+const DAYS_BACKUP_OLD = 7;
+const LEAST_FREE_BYTES = 1_000_000_000;
+const LEAST_FREE_SHARE = 0.05;
+
+const own = (area: LineArea, level: LineLevel, sentence: string, help?: string): HealthLine => ({
+  area,
+  level,
+  sentence,
+  help: help === undefined ? [] : [help],
+  language: undefined,
+});
+
+/** Lines about Kenal itself, which the doctor on the command line does not know. */
+export const ownLines = (locale: Locale, facts: SystemFacts, now: Instant): HealthLine[] => [
+  loadLine(locale, facts),
+  jobLine(locale, facts),
+  mailLine(locale, facts),
+  spaceLine(locale, facts),
+  backupLine(locale, facts, now),
+  upgradeLine(locale, facts),
+];
+
+const unknown = ({ t }: Locale, area: LineArea): HealthLine =>
+  own(area, 'warning', t('system.unknown'), t('system.unknownHelp'));
+
+const loadLine = (locale: Locale, { load, runs }: SystemFacts): HealthLine => {
+  const { t } = locale;
+  if (load === undefined || runs === undefined) return unknown(locale, 'load');
+  if (load.runs === 0) return own('load', 'info', t('system.load.none'));
+  const sentence = t('system.load.sum', {
+    runs: load.runs,
+    rows: locale.number(load.rows),
+    seconds: locale.number(load.seconds, 1),
+    share: locale.number((load.seconds / 86_400) * 100, 2),
+  });
+  if (runs[0]?.kind === 'failed')
+    return own('load', 'warning', `${sentence} ${t('system.load.failed')}`, t('system.load.failedHelp'));
+  return own('load', 'fine', sentence);
+};
+
+const jobLine = (locale: Locale, { jobs }: SystemFacts): HealthLine => {
+  if (jobs === undefined) return unknown(locale, 'jobs');
+  const sentence = locale.t('system.jobs.counts', { ...jobs.counts });
+  return jobs.counts.dead === 0
+    ? own('jobs', 'fine', sentence)
+    : own('jobs', 'warning', sentence, locale.t('system.jobs.help'));
+};
+
+const mailLine = ({ t }: Locale, { isDryRun }: SystemFacts): HealthLine =>
+  own(
+    'mail',
+    'info',
+    isDryRun === true ? `${t('system.mail.none')} ${t('system.mail.dryRun')}` : t('system.mail.none'),
+  );
+
+const spaceLine = (locale: Locale, { tables, disk }: SystemFacts): HealthLine => {
+  const { t } = locale;
+  if (tables === undefined || disk === undefined) return unknown(locale, 'space');
+  const used = tables.reduce((sum, { bytes }) => sum + bytes, 0);
+  const sentence = t('system.space.sum', { used: size(locale, used), free: size(locale, disk.freeBytes) });
+  const isShort = disk.freeBytes < Math.max(LEAST_FREE_BYTES, LEAST_FREE_SHARE * disk.totalBytes);
+  return isShort ? own('space', 'warning', sentence, t('system.space.help')) : own('space', 'fine', sentence);
+};
+
+const backupLine = (locale: Locale, { backup }: SystemFacts, now: Instant): HealthLine => {
+  const { t } = locale;
+  if (backup === undefined) return unknown(locale, 'backup');
+  if (backup === 'none') return own('backup', 'warning', t('system.backup.none'), t('system.backup.help'));
+  const sentence = t('system.backup.last', {
+    ago: locale.ago(backup.madeAt, now),
+    size: size(locale, backup.bytes),
+  });
+  const isOld = backup.madeAt.until(now).total('hours') > 24 * DAYS_BACKUP_OLD;
+  return isOld ? own('backup', 'warning', sentence, t('system.backup.help')) : own('backup', 'fine', sentence);
+};
+
+const upgradeLine = (locale: Locale, { version, installedVersion }: SystemFacts): HealthLine => {
+  const { t } = locale;
+  if (installedVersion === undefined) return unknown(locale, 'upgrade');
+  return installedVersion === version
+    ? own('upgrade', 'fine', t('system.upgrade.none', { version }))
+    : own(
+        'upgrade',
+        'warning',
+        t('system.upgrade.waiting', { version, installed: installedVersion }),
+        t('system.upgrade.help'),
+      );
+};
+
+/** Bytes as people read them: in MB below one GB, in GB from there on. */
+export const size = ({ t, number }: Locale, bytes: number): string =>
+  bytes < 1_000_000_000
+    ? t('system.megabytes', { size: number(bytes / 1_000_000, 1) })
+    : t('system.gigabytes', { size: number(bytes / 1_000_000_000, 1) });
