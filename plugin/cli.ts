@@ -10,6 +10,7 @@ import {
 import { runDemo } from './demo/demo.command.ts';
 import { doctorCommand } from './doctor/index.ts';
 import { insightReader, type RefreshReport } from './features/insight/index.ts';
+import { addInstallCommands } from './install/index.ts';
 import { serve } from './main.ts';
 import { loadManifest } from './manifest/manifest.ts';
 import { crmPool, kohaPool } from './shared/db/connection.ts';
@@ -189,6 +190,36 @@ command('config', 'Show the configuration in force, secrets hidden, and where ea
     if (options.json === true) printJson(configAsJson(loaded));
     else print(configAsText(loaded));
   });
+
+addInstallCommands({
+  command,
+  load: async (options) => (await load(options)).config,
+  version: async () => (await loadManifest()).version,
+  clock: systemClock,
+  print,
+  first: {
+    isDone: async ({ crm: settings }) => {
+      const crm = crmPool(settings);
+      try {
+        return (await insightReader(crm).freshness()).refreshedAt !== undefined;
+      } catch {
+        // Before the tables are there, nothing has been read.
+        return false;
+      } finally {
+        await crm.destroy();
+      }
+    },
+    refresh: async (config) => {
+      const all = { config, manifest: await loadManifest(), clock: systemClock, log: createLogger(config.log.level) };
+      const databases = await openDatabases(all, 'refresh');
+      try {
+        await refreshing(all, databases).refresh();
+      } finally {
+        await databases.close();
+      }
+    },
+  },
+});
 
 program
   .command('demo')

@@ -37,6 +37,29 @@ export const readKohaConf = async (file: string, files: ConfigFiles): Promise<Re
   return { layer: { origin: file, values: { koha } }, problems: [], warnings: [] };
 };
 
+/** Koha's own account, which may do everything in its database. */
+export interface KohaAccount {
+  readonly user: string;
+  readonly password: string;
+}
+
+/**
+ * Koha's own account out of its koha-conf.xml. For `kenal install` alone, which uses it once to make accounts that may
+ * do less; it is never kept.
+ */
+export const readKohaAccount = async (file: string, files: ConfigFiles): Promise<KohaAccount | undefined> => {
+  const config = configElement(await files.readText(file));
+  const [user, password] = [config && said(config, 'user'), config && said(config, 'pass')];
+  if (user === undefined || password === undefined) return undefined;
+  return { user: decoded(user), password: decoded(password) };
+};
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/** The five entities that XML itself has; others stay as they are. */
+const decoded = (text: string): string =>
+  text.replaceAll(/&(amp|lt|gt|quot|apos);/g, (entity, name: string) => ENTITIES[name] ?? entity);
+
 const configElement = (text: string): Readonly<Record<string, unknown>> | undefined => {
   let document: unknown;
   try {

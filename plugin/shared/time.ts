@@ -80,3 +80,6 @@ export const isTimeZone = (name: string): boolean => {
     return false;
   }
 };
+
+/** The IANA time zone of this machine. */
+export const systemTimeZone = (): string => Temporal.Now.timeZoneId();

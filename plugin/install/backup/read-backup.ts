@@ -4,7 +4,7 @@ import { access } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { Conflict, InvalidInput, NotFound } from '../../shared/errors.ts';
-import { isGroup } from '../../config/settings.ts';
+import { isGroup } from '../../config/config.ts';
 import { FORMAT, type BackupHeader, type BackupRow, type BackupTable } from './backup-format.ts';
 import { compareVersions } from './versions.ts';
 

@@ -1,0 +1,131 @@
+import path from 'node:path';
+import { configOf, readConfigFile, type Config, type Settings } from '../config/config.ts';
+import { crmPool, kohaPool } from '../shared/db/connection.ts';
+import { InvalidInput } from '../shared/errors.ts';
+import type { Clock } from '../shared/time.ts';
+import { administrators, type AdministratorFlags, type Administrators } from './administrator.ts';
+import { instanceOf, kohaAccountOf } from './draft.ts';
+import { readIfThere } from './host-files.ts';
+import type { Host } from './host.ts';
+import { crmServer, kohaServer } from './install.ts';
+import { whatStays } from './left-in-koha.ts';
+import { removalSql } from './print-sql.ts';
+import { recordBeside, type InstallRecord } from './record.ts';
+import { takeSteps, type Step, type StepsOptions } from './step.ts';
+import { dropAccountsStep, type OwnAccount } from './steps/drop-accounts.step.ts';
+import { dropDatabaseStep } from './steps/drop-database.step.ts';
+import { handBackStep } from './steps/hand-back.step.ts';
+import { removeConfigurationStep } from './steps/remove-configuration.step.ts';
+import { removeServicesStep, stopServicesStep } from './steps/remove-services.step.ts';
+
+export interface UninstallFlags extends AdministratorFlags {
+  readonly instance?: string | undefined;
+  readonly config?: string | undefined;
+  readonly kohaConf?: string | undefined;
+  readonly primary?: string | undefined;
+  /** Where everything is handed back. */
+  readonly backup: string;
+  readonly systemdDir: string;
+  readonly yes?: boolean | undefined;
+  readonly dryRun?: boolean | undefined;
+  /** The accounts are left to the database's administrator, whose statements are printed. */
+  readonly printSql?: boolean | undefined;
+}
+
+export interface UninstallDeps {
+  readonly host: Host;
+  readonly version: string;
+  readonly clock: Clock;
+}
+
+/**
+ * Takes an instance away: hands everything back in one file, drops what installing made, and leaves Koha as it was.
+ * One that died on the way goes on when it is run again.
+ */
+export const uninstall = async (flags: UninstallFlags, deps: UninstallDeps): Promise<number> => {
+  const { host } = deps;
+  const instance = await instanceOf(flags, host);
+  const configFile = path.resolve(flags.config ?? path.join(host.configRoot, instance, 'kenal.json'));
+  if ((await readIfThere(configFile)) === undefined) {
+    host.say(`There is no configuration ${configFile}: nothing is installed there.`);
+    return 0;
+  }
+  const config = await configIn(configFile, host);
+  const isDry = flags.dryRun === true;
+  host.say(`Instance ${instance}${isDry ? ' (dry run: nothing is changed)' : ''}`);
+  const confirm = isDry || flags.yes === true ? undefined : confirming(host);
+  const record = recordBeside(configFile);
+  const kohaAccount = await kohaAccountOf(flags.kohaConf, instance, host);
+  const admins = administrators({ flags, kohaAccount, host });
+  try {
+    const sql = removalSql(await record.read());
+    const steps = uninstallSteps({ config, configFile, instance, record, admins, flags, deps });
+    const changes = await takeAll(steps, { dryRun: isDry, say: host.say, confirm });
+    if (flags.printSql === true) host.print(sql.join('\n'));
+    for (const line of whatStays()) host.say(line);
+    return changes;
+  } finally {
+    await admins.close();
+  }
+};
+
+/** The last step removes what a further run would need, so it is not taken while something was left. */
+const takeAll = async (steps: readonly Step[], options: StepsOptions): Promise<number> => {
+  const taken = await takeSteps(steps.slice(0, -1), options);
+  if (taken.declined > 0) {
+    options.say('The configuration stays, so that the rest can be removed later: run this again.');
+    return taken.changes;
+  }
+  return taken.changes + (await takeSteps(steps.slice(-1), options)).changes;
+};
+
+const confirming = ({ ask }: Host): ((question: string) => Promise<boolean>) => {
+  if (ask !== undefined) return (question) => ask.yes(question, false);
+  throw new InvalidInput('uninstall.not-confirmed', 'Nothing was removed, because nobody can be asked.', [], {
+    help: 'Run this on a terminal, or add --yes.',
+  });
+};
+
+interface StepDeps {
+  readonly config: Config;
+  readonly configFile: string;
+  readonly instance: string;
+  readonly record: InstallRecord;
+  readonly admins: Administrators;
+  readonly flags: UninstallFlags;
+  readonly deps: UninstallDeps;
+}
+
+const uninstallSteps = ({ config, configFile, instance, record, admins, flags, deps }: StepDeps): Step[] => {
+  const { host, version, clock } = deps;
+  const accounts: OwnAccount[] = [
+    {
+      kind: 'crmAccount',
+      user: config.crm.user,
+      pool: () => crmPool(config.crm, { maxConnections: 1 }),
+      server: config.crm,
+      administrator: () => admins.of(crmServer(config)),
+    },
+    {
+      kind: 'kohaAccount',
+      user: config.koha.user,
+      pool: () => kohaPool(config.koha, { maxConnections: 1 }),
+      server: config.koha,
+      administrator: () => admins.of(kohaServer(config, flags.primary)),
+    },
+  ];
+  return [
+    stopServicesStep(instance, flags.systemdDir, host),
+    handBackStep({ crm: config.crm, file: path.resolve(flags.backup), version, clock, record }),
+    dropDatabaseStep(config.crm, record),
+    ...(flags.printSql === true ? [] : [dropAccountsStep(accounts, record)]),
+    removeServicesStep(configFile, flags.systemdDir, host),
+    removeConfigurationStep(configFile, record.file),
+  ];
+};
+
+const configIn = async (file: string, { files }: Host): Promise<Config> => {
+  const { layer, problems } = await readConfigFile(file, files);
+  if (layer !== undefined) return configOf(layer.values as Settings);
+  throw new InvalidInput('uninstall.config-broken', problems.map(({ message }) => message).join('\n'), problems);
+};
