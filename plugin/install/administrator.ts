@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import knex, { type Knex } from 'knex';
 import type { KohaAccount } from '../config/config.ts';
 import { showGrants } from '../koha/held-grants.ts';
-import { connectionOptions, type DatabaseSettings } from '../shared/db/connection.ts';
+import { connectionOptions, QUIET, type DatabaseSettings } from '../shared/db/connection.ts';
 import { Unavailable } from '../shared/errors.ts';
 import type { Host } from './host.ts';
 import { trySignIn, unreachable } from './sign-in.ts';
@@ -64,6 +64,7 @@ export const poolAs = (target: Target, { user, password, socket }: Candidate): K
     connection: connectionOptions({ ...target, socket: socket ?? target.socket, user, password }),
     pool: { min: 0, max: 1 },
     acquireConnectionTimeout: 10_000,
+    log: QUIET,
   });
 
 const findAdministrator = async (target: Target, deps: AdministratorDeps): Promise<Knex> => {

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { Conflict } from '../shared/errors.ts';
 
 /** Somebody who can be asked. */
 export interface Ask {
@@ -18,7 +19,12 @@ interface Terminal {
   readonly echoes: boolean;
 }
 
-/** Asks line by line. When the input ends, every question that is left is answered with its default. */
+interface Waiting {
+  readonly resolve: (line: string) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Asks line by line. Once the input ends or is interrupted, nothing is taken for an answer any more. */
 export const terminalAsk = ({ input, output, echoes }: Terminal): Ask => {
   let hidden = false;
   const screen = new Writable({
@@ -28,27 +34,28 @@ export const terminalAsk = ({ input, output, echoes }: Terminal): Ask => {
     },
   });
   const lines = createInterface({ input, output: screen, terminal: echoes });
-  const waiting: string[] = [];
-  let wanted: ((line: string) => void) | undefined;
+  const early: string[] = [];
+  let waiting: Waiting | undefined;
   let ended = false;
   lines.on('line', (line) => {
-    if (wanted === undefined) waiting.push(line);
-    else wanted(line);
+    if (waiting === undefined) early.push(line);
+    else waiting.resolve(line);
+    waiting = undefined;
   });
   lines.on('close', () => {
     ended = true;
-    wanted?.('');
+    waiting?.reject(nobodyAnswers());
   });
-  const answer = (question: string): Promise<string> => {
-    output.write(question);
-    const [line] = waiting.splice(0, 1);
-    if (line !== undefined || ended) return Promise.resolve((line ?? '').trim());
-    return new Promise((resolve) => {
-      wanted = (text) => {
-        wanted = undefined;
-        resolve(text.trim());
-      };
-    });
+  const answer = async (question: string): Promise<string> => {
+    const [line] = early.splice(0, 1);
+    if (line !== undefined) {
+      output.write(`${question}\n`);
+      return line.trim();
+    }
+    if (ended) throw nobodyAnswers();
+    lines.setPrompt(question);
+    lines.prompt();
+    return (await new Promise<string>((resolve, reject) => (waiting = { resolve, reject }))).trim();
   };
   return {
     text: async (question, preset) => {
@@ -58,10 +65,12 @@ export const terminalAsk = ({ input, output, echoes }: Terminal): Ask => {
     secret: async (question) => {
       const pending = answer(`${question} (not shown): `);
       hidden = true;
-      const given = await pending;
-      hidden = false;
-      output.write('\n');
-      return given;
+      try {
+        return await pending;
+      } finally {
+        hidden = false;
+        output.write('\n');
+      }
     },
     yes: async (question, preset) => {
       const given = await answer(`${question} [${preset ? 'Y/n' : 'y/N'}]: `);
@@ -70,3 +79,13 @@ export const terminalAsk = ({ input, output, echoes }: Terminal): Ask => {
     close: () => lines.close(),
   };
 };
+
+const nobodyAnswers = (): Conflict =>
+  new Conflict(
+    'install.nobody-answers',
+    'Stopped at a question. What was done before is kept.',
+    {},
+    {
+      help: 'Run the command again: it goes on from there. With --yes and flags it asks nothing.',
+    },
+  );

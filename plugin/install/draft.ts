@@ -8,7 +8,6 @@ import {
   type Config,
   type KohaAccount,
   type RawSettings,
-  type Settings,
 } from '../config/config.ts';
 import { InvalidInput } from '../shared/errors.ts';
 import { newPassword } from './accounts-sql.ts';
@@ -69,7 +68,7 @@ export const draftConfiguration = async (flags: DraftFlags, host: Host): Promise
     instance,
     configFile,
     settings,
-    config: configOf(settings as Settings),
+    config: configOf(settings),
     kohaAccount: await kohaAccountOf(flags.kohaConf, instance, host),
   };
 };

@@ -1,2 +1,1 @@
-export { lastBackup, type BackupRecord } from './backup/backup-record.ts';
 export { addInstallCommands } from './install.command.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { configOf, readConfigFile, type Config, type Settings } from '../config/config.ts';
+import { configOf, readConfigFile, type Config } from '../config/config.ts';
 import { crmPool, kohaPool } from '../shared/db/connection.ts';
 import { InvalidInput } from '../shared/errors.ts';
 import type { Clock } from '../shared/time.ts';
@@ -126,6 +126,6 @@ const uninstallSteps = ({ config, configFile, instance, record, admins, flags, d
 
 const configIn = async (file: string, { files }: Host): Promise<Config> => {
   const { layer, problems } = await readConfigFile(file, files);
-  if (layer !== undefined) return configOf(layer.values as Settings);
+  if (layer !== undefined) return configOf(layer.values);
   throw new InvalidInput('uninstall.config-broken', problems.map(({ message }) => message).join('\n'), problems);
 };

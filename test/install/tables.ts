@@ -22,10 +22,11 @@ export const fillKenal = async (crm: Knex): Promise<void> => {
 
 /** A row for a table whose columns are another feature's business: every column that must be given, filled. */
 const aSession = async (crm: Knex): Promise<Record<string, unknown>> => {
-  const columns = (await crm({ c: 'information_schema.columns' })
+  const query = crm({ c: 'information_schema.columns' })
     .whereRaw("c.table_schema = DATABASE() AND c.table_name = 'kenal_session' AND c.column_default IS NULL")
     .where('c.is_nullable', 'NO')
-    .select({ name: 'c.column_name', type: 'c.data_type' })) as { name: string; type: string }[];
+    .select({ name: 'c.column_name', type: 'c.data_type' });
+  const columns = (await query) as { name: string; type: string }[];
   return Object.fromEntries(columns.map(({ name, type }) => [name, VALUES[type] ?? 1]));
 };
 

@@ -16,7 +16,7 @@ const BINARY = /^(binary|varbinary|tinyblob|blob|mediumblob|longblob|bit)$/;
 
 /** Every table of Kenal in this database that a backup holds, with its columns. Generated columns make themselves. */
 export const tablesToKeep = async (crm: Knex): Promise<TableToKeep[]> => {
-  const rows = (await crm({ c: 'information_schema.columns' })
+  const query = crm({ c: 'information_schema.columns' })
     .join({ t: 'information_schema.tables' }, function () {
       this.on('t.table_schema', 'c.table_schema').andOn('t.table_name', 'c.table_name');
     })
@@ -24,7 +24,8 @@ export const tablesToKeep = async (crm: Knex): Promise<TableToKeep[]> => {
     .whereRaw("c.table_name LIKE 'kenal\\\\_%'")
     .whereNotIn('c.table_name', Object.keys(NOT_KEPT))
     .orderBy(['c.table_name', 'c.ordinal_position'])
-    .select({ table_name: 'c.table_name', column_name: 'c.column_name', data_type: 'c.data_type' })) as ColumnRow[];
+    .select({ table_name: 'c.table_name', column_name: 'c.column_name', data_type: 'c.data_type' });
+  const rows = (await query) as ColumnRow[];
   const tables = new Map<string, ColumnRow[]>();
   for (const row of rows) tables.set(row.table_name, [...(tables.get(row.table_name) ?? []), row]);
   return [...tables].map(([table, columns]) => ({

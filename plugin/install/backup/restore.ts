@@ -121,7 +121,7 @@ const insert = async (crm: Knex, { table, columns }: Target, rows: readonly Back
 const compare = async (crm: Knex, { rows }: BackupSummary): Promise<void> => {
   for (const [table, expected] of Object.entries(rows)) {
     if (!(await crm.schema.hasTable(table))) continue;
-    const [row] = (await crm(table).count({ n: '*' })) as { n: number }[];
+    const [row] = await crm(table).count<{ n: number }[]>({ n: '*' });
     if (row?.n !== expected)
       throw new Bug('restore.incomplete', 'The database does not hold every row of the backup.', {
         table,

@@ -37,7 +37,10 @@ export const dropAccountsStep = (accounts: readonly OwnAccount[], record: Instal
 
 const dropping = (account: DatabaseAccount, { administrator }: OwnAccount): Change => ({
   sentence: `Drop the account ${accountSql(account)} with all its rights.`,
-  make: async () => (await administrator()).raw(dropAccountSql(account)),
+  make: async () => {
+    const admin = await administrator();
+    await admin.raw(dropAccountSql(account));
+  },
 });
 
 const isThere = async ({ pool, server }: OwnAccount): Promise<boolean> => {

@@ -72,7 +72,7 @@ const pool = (settings: DatabaseSettings, { maxConnections = 8, onConnect = [] }
 
 const nothing = (): void => undefined;
 /** Knex prints to standard output, which belongs to reports; what it would say reaches the caller as an error. */
-const QUIET = { debug: nothing, deprecate: nothing, error: nothing, warn: nothing };
+export const QUIET = { debug: nothing, deprecate: nothing, error: nothing, warn: nothing };
 
 /** Statement limit of the pool that pages use, in seconds. */
 export const PAGE_STATEMENT_SECONDS = 5;

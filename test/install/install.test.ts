@@ -1,0 +1,378 @@
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import path from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { expect } from 'chai';
+import { configOf, type Config, type Settings } from '../../plugin/config/config.ts';
+import { install, type InstallReport } from '../../plugin/install/install.ts';
+import { uninstall } from '../../plugin/install/uninstall.ts';
+import { checkBackup } from '../../plugin/install/backup/read-backup.ts';
+import { restoreBackup } from '../../plugin/install/backup/restore.ts';
+import { upgrade } from '../../plugin/install/upgrade.ts';
+import { writeBackup } from '../../plugin/install/backup/write-backup.ts';
+import { crmPool, kohaPool } from '../../plugin/shared/db/connection.ts';
+import { knownMigrations, migrateTo } from '../../plugin/shared/db/migrate.ts';
+import { fixedClock } from '../support/clock.ts';
+import {
+  adminDb,
+  crmDatabase,
+  freshDatabase,
+  kohaDatabase,
+  testAccount,
+  type TestDatabase,
+} from '../support/database.ts';
+import { newMachine, putKohaConf, type Machine } from './machine.ts';
+import { rejection } from './rejection.ts';
+import { dataChecksums, fillKenal, fingerprint } from './tables.ts';
+import { addPerson, seedLibrary, setPreference } from '../koha/library.ts';
+
+const VERSION = '0.1.0';
+const clock = fixedClock();
+const first = { isDone: () => Promise.resolve(false), refresh: () => Promise.resolve() };
+
+interface Site {
+  readonly machine: Machine;
+  readonly koha: TestDatabase;
+  readonly instance: string;
+  readonly configFile: string;
+}
+
+/** A Koha with a few patrons on the server, and a machine that knows it by koha-conf.xml. */
+const newSite = async (): Promise<Site> => {
+  const [machine, koha] = [await newMachine(), await kohaDatabase()];
+  await seedLibrary(koha.db);
+  await setPreference(koha.db, 'Version', '25.1100000');
+  for (const borrowernumber of [1, 2, 3]) await addPerson(koha.db, { borrowernumber });
+  const instance = `i${randomBytes(4).toString('hex')}`;
+  await putKohaConf(machine, instance, {
+    hostname: koha.settings.host,
+    port: koha.settings.port,
+    database: koha.name,
+    user: 'koha_own',
+    pass: 'the&amp;password&lt;of Koha',
+    timezone: 'Asia/Jakarta',
+  });
+  return { machine, koha, instance, configFile: path.join(machine.host.configRoot, instance, 'kenal.json') };
+};
+
+const installing = ({ machine, instance }: Site, more: object = {}): Promise<InstallReport> =>
+  install({ ...machine.flags, instance, ...more }, { host: machine.host, clock, first });
+
+const removing = ({ machine, instance }: Site, more: object = {}): Promise<number> =>
+  uninstall(
+    { ...machine.flags, instance, yes: true, backup: path.join(machine.folder, 'handed-back'), ...more },
+    { host: machine.host, version: VERSION, clock },
+  );
+
+const configOfSite = async ({ configFile }: Site): Promise<Config> =>
+  configOf(JSON.parse(await readFile(configFile, 'utf8')) as Settings);
+
+const withCrm = async <T>(site: Site, work: (crm: ReturnType<typeof crmPool>) => Promise<T>): Promise<T> => {
+  const crm = crmPool((await configOfSite(site)).crm);
+  try {
+    return await work(crm);
+  } finally {
+    await crm.destroy();
+  }
+};
+
+const kohaOf = async ({ koha }: Site): Promise<unknown> => fingerprint(await adminDb(), koha.name);
+
+/** Databases and accounts on the server that belong to an instance. */
+const tracesOf = async (instance: string): Promise<string[]> => {
+  const root = await adminDb();
+  const databases = await root({ s: 'information_schema.schemata' })
+    .where('s.schema_name', 'like', `%${instance}%`)
+    .pluck<string[]>('s.schema_name');
+  const accounts = await root({ u: 'mysql.user' }).where('u.user', 'like', `%${instance}%`).pluck<string[]>('u.User');
+  return [...databases, ...accounts];
+};
+
+const checksumsOf = async (site: Site): Promise<unknown> =>
+  ((await kohaOf(site)) as { checksums: unknown; definitions: unknown }).checksums;
+
+describe('installing and removing', function () {
+  this.timeout(60_000);
+
+  it('goes from an empty server to tables, and a second run changes nothing', async () => {
+    const site = await newSite();
+    const before = await checksumsOf(site);
+    const made = await installing(site);
+    expect(made.changes).to.equal(10);
+    expect(await withCrm(site, (crm) => crm('kenal_migration').pluck('name'))).to.have.members(await knownMigrations());
+    const again = await installing(site, { adminUser: undefined, adminPasswordFile: undefined });
+    expect(again.changes).to.equal(0);
+    expect(site.machine.said()).to.include('nothing was changed');
+    expect(await checksumsOf(site)).to.deep.equal(before);
+    await removing(site);
+  });
+
+  it('gives the account on Koha what it needs and no more', async () => {
+    const site = await newSite();
+    await installing(site);
+    const { koha } = await configOfSite(site);
+    const reader = kohaPool(koha);
+    try {
+      expect(await reader('borrowers').pluck('borrowernumber')).to.have.members([1, 2, 3]);
+      expect(await rejection(reader('borrowers').pluck('password'))).to.have.property('errno', 1143);
+      await reader.raw('SET SESSION TRANSACTION READ WRITE');
+      expect(await rejection(reader('borrowers').update({ surname: 'x' }))).to.have.property('errno', 1142);
+    } finally {
+      await reader.destroy();
+    }
+    await removing(site);
+  });
+
+  it('keeps the configuration from everybody else, and Koha’s own account out of it', async () => {
+    const site = await newSite();
+    await installing(site);
+    const text = await readFile(site.configFile, 'utf8');
+    expect((await stat(site.configFile)).mode & 0o777).to.equal(0o600);
+    expect((await stat(path.dirname(site.configFile))).mode & 0o007).to.equal(0);
+    expect(text).to.not.include('koha_own').and.not.include('the&password<of Koha');
+    await removing(site);
+  });
+
+  it('lets the group of a service account read the configuration, when there is one', async () => {
+    const site = await newSite();
+    await installing(site, { serviceUser: userInfo().username });
+    const facts = await stat(site.configFile);
+    expect([facts.mode & 0o777, facts.gid]).to.deep.equal([0o640, userInfo().gid]);
+    expect((await installing(site, { serviceUser: userInfo().username })).changes).to.equal(0);
+    const nobody = installing(site, { serviceUser: 'kenal-is-nobody' });
+    expect(await rejection(nobody)).to.have.property('code', 'install.no-such-account');
+    await removing(site);
+  });
+
+  it('never says a password', async () => {
+    const site = await newSite();
+    await installing(site, { printSql: true });
+    await installing(site);
+    const { koha, crm } = await configOfSite(site);
+    const admin = (await readFile(site.machine.flags.adminPasswordFile ?? '', 'utf8')).trim();
+    await removing(site);
+    for (const secret of [koha.password, crm.password, admin, 'the&password<of Koha'])
+      expect(site.machine.said()).to.not.include(secret);
+  });
+
+  it('changes nothing in a dry run and says every step', async () => {
+    const site = await newSite();
+    const before = await kohaOf(site);
+    const { changes } = await installing(site, { dryRun: true, refresh: true });
+    expect(changes).to.equal(11);
+    expect(site.machine.said()).to.include('would do  Make the database').and.include('Read Koha for the first time');
+    expect(await kohaOf(site)).to.deep.equal(before);
+    expect(await tracesOf(site.instance)).to.deep.equal([]);
+    expect(await readdir(site.machine.folder)).to.have.members(['password', 'systemd', 'etc']);
+    expect(await readdir(site.machine.systemdDir)).to.deep.equal([]);
+    expect(site.machine.systemctl).to.deep.equal([]);
+  });
+
+  it('prints statements that a database administrator can run, and goes on after they were run', async () => {
+    const site = await newSite();
+    await installing(site, { printSql: true });
+    expect(await tracesOf(site.instance)).to.deep.equal([]);
+    const printed = site.machine
+      .said()
+      .split('\n')
+      .filter((line) => /^(CREATE|GRANT) /.test(line));
+    const root = await adminDb();
+    for (const sql of printed) await root.raw(sql.replace(/;$/, ''));
+    const { changes } = await installing(site, { adminUser: undefined, adminPasswordFile: undefined });
+    expect(changes).to.equal(4);
+    await removing(site);
+    expect(await tracesOf(site.instance)).to.deep.equal([]);
+  });
+
+  it('goes on where it stopped, wherever that was', async () => {
+    const site = await newSite();
+    const failing = { isDone: () => Promise.resolve(false), refresh: () => Promise.reject(new Error('no')) };
+    const stopped = await rejection(
+      install(
+        { ...site.machine.flags, instance: site.instance, refresh: true },
+        { host: site.machine.host, clock, first: failing },
+      ),
+    );
+    expect(stopped).to.have.property('code', 'install.step-failed');
+    const root = await adminDb();
+    const { koha, crm } = await configOfSite(site);
+    await root.raw(`DROP USER '${koha.user}'@'%'`);
+    await root.raw('DROP TABLE ??.kenal_job', [crm.database]);
+    await root('kenal_migration').withSchema(crm.database).where('name', 'like', '%create_job').delete();
+    expect((await installing(site)).changes).to.equal(6);
+    expect((await installing(site)).changes).to.equal(0);
+    await removing(site);
+  });
+
+  it('leaves an account alone that is there with another password, unless told otherwise', async () => {
+    const site = await newSite();
+    const root = await adminDb();
+    await root.raw(`CREATE USER 'kenal_${site.instance}'@'%' IDENTIFIED BY 'of somebody else'`);
+    expect(await rejection(installing(site))).to.have.property('code', 'install.account-exists');
+    await installing(site, { resetPasswords: true });
+    expect((await installing(site)).changes).to.equal(0);
+    await removing(site);
+    expect(await tracesOf(site.instance)).to.deep.equal([`kenal_${site.instance}`]);
+    await root.raw(`DROP USER 'kenal_${site.instance}'@'%'`);
+  });
+
+  it('says what to do where no administrator is known', async () => {
+    const site = await newSite();
+    const refused = await rejection(installing(site, { adminUser: undefined, adminPasswordFile: undefined }));
+    expect(refused).to.have.property('code', 'install.no-administrator');
+    expect(refused).to.have.property('help').that.includes('--print-sql');
+    const account = await testAccount();
+    const passwordFile = path.join(site.machine.folder, 'plain');
+    await writeFile(passwordFile, account.password);
+    const plain = { adminUser: account.user, adminPasswordFile: passwordFile };
+    expect(await rejection(installing(site, plain))).to.have.property('code', 'install.not-an-administrator');
+  });
+
+  it('gives each instance of one machine a port of its own', async () => {
+    const one = await newSite();
+    await installing(one);
+    const other: Site = { ...one, instance: `${one.instance}b` };
+    const more = { kohaConf: path.join(one.machine.host.kohaSites, one.instance, 'koha-conf.xml') };
+    await installing(other, more);
+    const file = path.join(one.machine.host.configRoot, other.instance, 'kenal.json');
+    expect((JSON.parse(await readFile(file, 'utf8')) as Settings).web?.port).to.equal(8100);
+    await removing(one);
+    expect(await readdir(one.machine.systemdDir)).to.have.members(['kenal@.service', 'kenal-work@.service']);
+    await removing(other, { backup: path.join(one.machine.folder, 'handed-back-too') });
+    expect(await readdir(one.machine.systemdDir)).to.deep.equal([]);
+  });
+
+  it('keeps what an administrator wrote into the configuration', async () => {
+    const site = await newSite();
+    await mkdir(path.dirname(site.configFile), { recursive: true });
+    await writeFile(site.configFile, '{ "web": { "port": 9000 }, "log": { "level": "warn" } }');
+    await installing(site);
+    const config = await configOfSite(site);
+    expect([config.web.port, config.log.level]).to.deep.equal([9000, 'warn']);
+    await removing(site);
+  });
+
+  it('hands everything back and leaves Koha and the server as they were', async () => {
+    const site = await newSite();
+    const before = await kohaOf(site);
+    await installing(site);
+    await withCrm(site, fillKenal);
+    const data = await withCrm(site, dataChecksums);
+    await removing(site);
+    expect(await kohaOf(site)).to.deep.equal(before);
+    expect(await tracesOf(site.instance)).to.deep.equal([]);
+    expect(await readdir(site.machine.systemdDir)).to.deep.equal([]);
+    expect(await readdir(path.join(site.machine.folder, 'etc'))).to.deep.equal(['koha']);
+    expect(site.machine.systemctl).to.deep.include([
+      'disable',
+      '--now',
+      `kenal@${site.instance}`,
+      `kenal-work@${site.instance}`,
+    ]);
+    expect(site.machine.said()).to.include("nothing into Koha's database");
+    const elsewhere = await freshDatabase('elsewhere', crmPool);
+    await restoreBackup(
+      path.join(site.machine.folder, 'handed-back'),
+      { crm: elsewhere.db, version: VERSION },
+      { replace: false },
+    );
+    expect(await dataChecksums(elsewhere.db)).to.deep.equal(data);
+    expect(await removing(site)).to.equal(0);
+  });
+
+  it('goes on with removing where it stopped, without a second backup', async () => {
+    const site = await newSite();
+    await installing(site);
+    const wrong = path.join(site.machine.folder, 'wrong');
+    await writeFile(wrong, 'not the password');
+    expect(await rejection(removing(site, { adminPasswordFile: wrong }))).to.have.property('code');
+    expect(await tracesOf(site.instance)).to.have.length(2);
+    await removing(site);
+    expect(await tracesOf(site.instance)).to.deep.equal([]);
+    const reader = { version: VERSION, migrations: await knownMigrations() };
+    expect((await checkBackup(path.join(site.machine.folder, 'handed-back'), reader)).header.version).to.equal(VERSION);
+  });
+
+  it('removes nothing when nobody says yes, and only what was agreed to otherwise', async () => {
+    const site = await newSite();
+    await installing(site);
+    expect(await rejection(removing(site, { yes: false }))).to.have.property('code', 'uninstall.not-confirmed');
+    const ask = { text: () => Promise.resolve(''), secret: () => Promise.resolve(''), close: () => undefined };
+    const host = {
+      ...site.machine.host,
+      ask: { ...ask, yes: (question: string) => Promise.resolve(!question.includes('account')) },
+    };
+    await removing({ ...site, machine: { ...site.machine, host } }, { yes: false });
+    expect(await tracesOf(site.instance)).to.have.length(2);
+    await stat(site.configFile);
+    await removing(site);
+    expect(await tracesOf(site.instance)).to.deep.equal([]);
+  });
+
+  it('never drops a database or an account that installing did not make', async () => {
+    const [site, crm] = [await newSite(), await crmDatabase()];
+    const account = await testAccount();
+    const root = await adminDb();
+    await root.raw(`GRANT ALL ON ${crm.name}.* TO '${account.user}'@'%'`);
+    await root.raw(`CREATE TABLE ${crm.name}.of_somebody_else (id INT PRIMARY KEY)`);
+    await mkdir(path.dirname(site.configFile), { recursive: true });
+    await writeFile(
+      site.configFile,
+      JSON.stringify({ crm: { user: account.user, password: account.password, database: crm.name } }),
+    );
+    await installing(site);
+    await removing(site);
+    const left = await root({ t: 'information_schema.tables' })
+      .where('t.table_schema', crm.name)
+      .pluck<string[]>('t.table_name');
+    expect(left).to.deep.equal(['of_somebody_else']);
+    expect(await root({ u: 'mysql.user' }).where('u.user', account.user).pluck('u.user')).to.have.length(1);
+  });
+});
+
+describe('upgrading', function () {
+  this.timeout(60_000);
+
+  /** Tables as they were before their last three migrations, with rows. */
+  const olderState = async (): Promise<TestDatabase> => {
+    const database = await freshDatabase('older', crmPool);
+    await migrateTo(database.db, (await knownMigrations()).slice(0, 9));
+    await fillKenal(database.db);
+    return database;
+  };
+
+  it('backs up the older state, brings it to this version, and keeps every row', async () => {
+    const [{ folder }, older] = [await newMachine(), await olderState()];
+    const before = await dataChecksums(older.db);
+    const file = path.join(folder, 'before');
+    const report = await upgrade({ crm: older.db, version: VERSION, clock }, file);
+    expect(report.migrated).to.deep.equal((await knownMigrations()).slice(9));
+    expect(await dataChecksums(older.db)).to.deep.include(before);
+    const elsewhere = await freshDatabase('elsewhere', crmPool);
+    const { header } = await restoreBackup(file, { crm: elsewhere.db, version: VERSION }, { replace: false });
+    expect(header.migrations).to.have.length(9);
+    expect(await dataChecksums(elsewhere.db)).to.deep.include(before);
+    expect((await upgrade({ crm: older.db, version: VERSION, clock }, file)).backup).to.equal(undefined);
+  });
+
+  it('goes on after a migration that died half way, and can be taken back to before it', async () => {
+    const [{ folder }, older] = [await newMachine(), await olderState()];
+    await older.db.raw('CREATE TABLE kenal_backup (id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, half INT)');
+    const half = path.join(folder, 'half');
+    await writeBackup(half, { crm: older.db, version: VERSION, clock });
+    const elsewhere = await freshDatabase('elsewhere', crmPool);
+    await restoreBackup(half, { crm: elsewhere.db, version: VERSION }, { replace: false });
+    expect(await elsewhere.db.schema.hasColumn('kenal_backup', 'made_at')).to.equal(true);
+  });
+
+  it('refuses tables of a newer version with a sentence, and touches nothing', async () => {
+    const [{ folder }, newer] = [await newMachine(), await crmDatabase()];
+    await newer
+      .db('kenal_migration')
+      .insert({ name: '20991231000000_from_the_future', batch: 9, migration_time: '2037-12-31' });
+    const refused = await rejection(upgrade({ crm: newer.db, version: VERSION, clock }, path.join(folder, 'file')));
+    expect(refused).to.have.property('code', 'migrate.newer-database');
+    expect(refused).to.have.property('message').that.includes('newer version than this one');
+    expect(await readdir(folder)).to.not.include('file');
+  });
+});
