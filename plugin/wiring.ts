@@ -164,7 +164,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       version: manifest.version,
       installedVersion: async () => (await loadManifest()).version,
       lastBackup: () => lastBackup(crm),
-      printMetrics: all.metrics.print,
+      printMetrics: (now) => all.metrics.print(now),
       examine: () =>
         examine({
           config,
@@ -172,7 +172,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
           manifest,
           koha: koha.db,
           crm,
-          freshness: insight.freshness,
+          freshness: () => insight.freshness(),
           clock,
           log: createLogger('silent'),
         }),
@@ -199,7 +199,7 @@ export const application = (surroundings: Surroundings, databases: Databases): R
     menu: [todayMenu, patronMenu, systemMenu, settingsMenu],
     identify: identityService({ koha, sessions, rules: () => rulesInForce(settings, manifest.permissions) }),
     isDryRun: async () => !(await leaving.mayLeave()),
-    answered: all.metrics.answered,
+    answered: (answer) => all.metrics.answered(answer),
     refreshedAt: async () => (await insight.freshness()).refreshedAt,
     nameOfLibrary: async (branchcode) =>
       (await listLibraries(koha)).find((library) => library.branchcode === branchcode)?.name ?? branchcode,

@@ -25,12 +25,12 @@ export const listKohaPermissions = (koha: KohaGateway): Promise<ListedModule[]> 
       koha.has(table, column) ? koha.db.raw('??.??', [table, column]) : koha.db.raw("''");
     if (hasCodes)
       void query.leftJoin('permissions', 'permissions.module_bit', 'userflags.bit').orderBy('permissions.code');
-    const rows = (await query.select({
+    const rows: ListRow[] = await query.select({
       flag: 'userflags.flag',
       flagdesc: text('userflags', 'flagdesc'),
       code: text('permissions', 'code'),
       description: text('permissions', 'description'),
-    })) as ListRow[];
+    });
     return modulesOf(rows);
   });
 

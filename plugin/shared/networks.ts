@@ -10,8 +10,8 @@ const familyOf = (address: string): 'ipv4' | 'ipv6' | undefined => {
 
 /** Whether `text` is an IP address or a network such as 10.0.0.0/8. */
 export const isAddressOrNetwork = (text: string): boolean => {
-  const [, address, bits] = NETWORK.exec(text) ?? [undefined, text, undefined];
-  const family = familyOf(address ?? '');
+  const [, address = text, bits] = NETWORK.exec(text) ?? [];
+  const family = familyOf(address);
   return family !== undefined && (bits === undefined || Number(bits) <= (family === 'ipv4' ? 32 : 128));
 };
 

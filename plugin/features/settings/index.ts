@@ -3,6 +3,7 @@ import type { Route } from '../../web/route.ts';
 import { settingsPages } from './settings-pages.ts';
 import { settingsPageRoutes, type SettingsRoutesDeps } from './settings.routes.ts';
 
+export { DRY_RUN } from './known-settings.ts';
 export { leavingService, type Leaving } from './leaving.service.ts';
 export { mayReadMetrics } from './metrics-access.ts';
 export { rulesInForce } from './permission-rules.ts';

@@ -113,7 +113,7 @@ const historyTable = (locale: Locale, changes: SettingsSituation['changes']): Da
   });
   const cell = (text: string) => ({ text, isNumber: false });
   return {
-    caption: t('settings.history.title'),
+    caption: t('settings.history.caption'),
     columns: ['when', 'what', 'before', 'after', 'who'].map(column),
     rows: changes.map(({ name, before, after, at, who }) => ({
       head: locale.moment(at),

@@ -93,7 +93,7 @@ const upgradeLine = (locale: Locale, { version, installedVersion }: SystemFacts)
 };
 
 /** Bytes as people read them: in MB below one GB, in GB from there on. */
-export const size = ({ t, number }: Locale, bytes: number): string =>
+export const size = (locale: Locale, bytes: number): string =>
   bytes < 1_000_000_000
-    ? t('system.megabytes', { size: number(bytes / 1_000_000, 1) })
-    : t('system.gigabytes', { size: number(bytes / 1_000_000_000, 1) });
+    ? locale.t('system.megabytes', { size: locale.number(bytes / 1_000_000, 1) })
+    : locale.t('system.gigabytes', { size: locale.number(bytes / 1_000_000_000, 1) });

@@ -154,7 +154,7 @@ const runTable = (locale: Locale, runs: NonNullable<SystemFacts['runs']>): DataT
   const { t } = locale;
   if (runs.length === 0) return undefined;
   return {
-    caption: t('system.runs.title'),
+    caption: t('system.runs.caption'),
     columns: columns(t, ['system.runs.when', 'system.runs.kind', 'system.runs.rows', 'system.runs.seconds']),
     rows: runs.map(({ startedAt, kind, rowsRead, seconds }) => ({
       head: locale.moment(startedAt),
@@ -174,7 +174,7 @@ const sizeTable = (locale: Locale, tables: NonNullable<SystemFacts['tables']>): 
   if (tables.length === 0) return undefined;
   const column = (key: string, isNumber: boolean) => ({ text: t(key), isNumber, path: undefined, sorted: undefined });
   return {
-    caption: t('system.tables.title'),
+    caption: t('system.tables.caption'),
     columns: [
       column('system.tables.table', false),
       column('system.tables.rows', true),

@@ -79,7 +79,7 @@ export const systemService = (deps: SystemDeps): SystemService => {
         orNothing('runs', () => latestRuns(crm, MOST_RUNS)),
         orNothing('load', () => loadSince(crm, now.subtract({ hours: HOURS_OF_LOAD }))),
         orNothing('backup', async () => (await deps.lastBackup()) ?? ('none' as const)),
-        orNothing('leaving', deps.leaving.mayLeave),
+        orNothing('leaving', () => deps.leaving.mayLeave()),
         orNothing('version', deps.installedVersion),
       ]);
       const isDryRun = mayLeave === undefined ? undefined : !mayLeave;

@@ -22,5 +22,5 @@ export const tableSizes = async (crm: Knex): Promise<TableSize[]> => {
       "WHERE t.table_schema = DATABASE() AND t.table_type = 'BASE TABLE' AND LEFT(t.table_name, 6) = 'kenal_' " +
       'ORDER BY bytes DESC, name',
   )) as [readonly SizeRow[]];
-  return rows.map(({ name, row_count: count, bytes }) => ({ table: name, rows: Number(count), bytes: Number(bytes) }));
+  return rows.map(({ name, row_count: count, bytes }) => ({ table: name, rows: count, bytes }));
 };

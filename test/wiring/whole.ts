@@ -1,0 +1,103 @@
+import type { Express } from 'express';
+import request from 'supertest';
+import { configOf } from '../../plugin/config/config.ts';
+import { loadManifest } from '../../plugin/manifest/manifest.ts';
+import type { DatabaseSettings } from '../../plugin/shared/db/connection.ts';
+import { epochSeconds, systemClock, type Clock } from '../../plugin/shared/time.ts';
+import type { Route } from '../../plugin/web/route.ts';
+import {
+  allRoutes,
+  application,
+  openDatabases,
+  refreshing,
+  type Databases,
+  type Surroundings,
+} from '../../plugin/wiring.ts';
+import { crmDatabase, kohaDatabase, type TestDatabase } from '../support/database.ts';
+import { silentLog } from '../support/log.ts';
+
+/** The application as it is served, on a Koha and a database of its own. */
+export interface Whole {
+  readonly koha: TestDatabase;
+  readonly crm: TestDatabase;
+  readonly databases: Databases;
+  app(): Express;
+  routes(): Route[];
+  refresh(): Promise<void>;
+  /** Signs somebody in to Koha; answers the cookie. */
+  signIn(userid: string, borrowernumber: number): Promise<string>;
+  close(): Promise<void>;
+}
+
+export const openWhole = async (clock: Clock): Promise<Whole> => {
+  const [koha, crm] = await Promise.all([kohaDatabase('25.11'), crmDatabase()]);
+  const surroundings: Surroundings = {
+    config: configOf({
+      koha: { ...configured(koha.settings), timezone: 'Asia/Jakarta' },
+      crm: configured(crm.settings),
+      library: { language: 'en' },
+    }),
+    manifest: await loadManifest(),
+    clock,
+    log: silentLog,
+  };
+  const databases = await openDatabases(surroundings, 'pages');
+  return {
+    koha,
+    crm,
+    databases,
+    app: () => application(surroundings, databases),
+    routes: () => allRoutes(surroundings, databases),
+    refresh: async () => {
+      await refreshing(surroundings, databases).refresh({ full: true });
+    },
+    signIn: async (userid, borrowernumber) => {
+      const id = String(borrowernumber).padStart(32, '0');
+      await koha.db('sessions').insert({ id, a_session: sessionRow(id, userid, borrowernumber) });
+      return `CGISESSID=${id}`;
+    },
+    close: async () => {
+      await databases.close();
+      await Promise.all([koha.drop(), crm.drop()]);
+    },
+  };
+};
+
+const configured = ({ host, port, user, password, database }: DatabaseSettings) => ({
+  host,
+  port,
+  user,
+  password,
+  database,
+});
+
+/** Koha's database judges the age of a session by its own clock, so this one is not the test's. */
+const sessionRow = (id: string, userid: string, borrowernumber: number): string =>
+  [
+    '---',
+    `_SESSION_ID: ${id}`,
+    'interface: intranet',
+    `id: ${userid}`,
+    `number: '${borrowernumber}'`,
+    'ip: 127.0.0.1',
+    `lasttime: '${epochSeconds(systemClock.now())}'`,
+    '',
+  ].join('\n');
+
+/** One request as a browser of the same site sends it. */
+export const ask = (
+  app: Express,
+  { method, path, cookie, body }: Question,
+): Promise<{ readonly status: number; readonly text: string; readonly headers: Record<string, string> }> => {
+  const question = method === 'get' ? request(app).get(`/kenal${path}`) : request(app).post(`/kenal${path}`);
+  void question.set('Accept', 'text/html').set('Sec-Fetch-Site', 'same-origin');
+  if (cookie !== undefined) void question.set('Cookie', cookie);
+  return Promise.resolve(method === 'post' ? question.type('form').send(body ?? {}) : question);
+};
+
+export interface Question {
+  readonly method: 'get' | 'post';
+  readonly path: string;
+  readonly cookie?: string | undefined;
+  readonly body?: Readonly<Record<string, string>> | undefined;
+}
