@@ -23,6 +23,8 @@ export interface DraftFlags {
   readonly kohaPort?: number | undefined;
   readonly kohaDatabase?: string | undefined;
   readonly timezone?: string | undefined;
+  /** `HOST` or `HOST:PORT`: where accounts on Koha are made when the server that is read is a replica. */
+  readonly primary?: string | undefined;
   readonly crmHost?: string | undefined;
   readonly crmPort?: number | undefined;
   readonly crmDatabase?: string | undefined;
@@ -147,14 +149,24 @@ const kohaGroup = async (
   };
 };
 
-const crmGroup = (flags: DraftFlags, known: RawSettings, name: string): RawSettings => ({
-  ...known,
-  host: flags.crmHost ?? known['host'],
-  port: flags.crmPort ?? known['port'],
-  user: known['user'] ?? name,
-  password: known['password'] ?? newPassword(),
-  database: flags.crmDatabase ?? known['database'] ?? name,
-});
+/** Nothing can be written to a replica, so Kenal's own database is then on the server that it copies. */
+const crmGroup = (flags: DraftFlags, known: RawSettings, name: string): RawSettings => {
+  const primary = flags.primary === undefined || known['host'] !== undefined ? undefined : hostAndPort(flags.primary);
+  return {
+    ...known,
+    host: flags.crmHost ?? known['host'] ?? primary?.host,
+    port: flags.crmPort ?? known['port'] ?? primary?.port,
+    user: known['user'] ?? name,
+    password: known['password'] ?? newPassword(),
+    database: flags.crmDatabase ?? known['database'] ?? name,
+  };
+};
+
+/** Reads `HOST` or `HOST:PORT`. */
+export const hostAndPort = (server: string): { readonly host: string; readonly port: number | undefined } => {
+  const [, host = server, port] = /^(.*?)(?::(\d+))?$/.exec(server) ?? [];
+  return { host, port: port === undefined ? undefined : Number(port) };
+};
 
 const webGroup = async (flags: DraftFlags, known: RawSettings, configFile: string): Promise<RawSettings> => ({
   ...known,

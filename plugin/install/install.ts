@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts';
 import { Unavailable } from '../shared/errors.ts';
 import { accountRules, type AccountRules } from './account-state.ts';
 import { administrators, poolAs, type AdministratorFlags, type Administrators, type Target } from './administrator.ts';
-import { draftConfiguration, type Draft, type DraftFlags } from './draft.ts';
+import { draftConfiguration, hostAndPort, type Draft, type DraftFlags } from './draft.ts';
 import { groupOfAccount } from './host-files.ts';
 import type { Host } from './host.ts';
 import { installSql } from './print-sql.ts';
@@ -22,8 +22,6 @@ import { servicesOf, systemdUnits } from './systemd-units.ts';
 export interface InstallFlags extends DraftFlags, AdministratorFlags {
   readonly accountHost?: string | undefined;
   readonly resetPasswords?: boolean | undefined;
-  /** `HOST` or `HOST:PORT`: where accounts on Koha are made when `koha.host` is a replica. */
-  readonly primary?: string | undefined;
   readonly serviceUser?: string | undefined;
   /** False: no service files. */
   readonly systemd: boolean;
@@ -112,8 +110,8 @@ export const crmServer = ({ crm }: Pick<Config, 'crm'>): Target => ({ ...crm, da
 /** Where accounts on Koha's database are made: there, or on the server that a replica copies. */
 export const kohaServer = ({ koha }: Pick<Config, 'koha'>, primary: string | undefined): Target => {
   if (primary === undefined) return koha;
-  const [, host = primary, port] = /^(.*?)(?::(\d+))?$/.exec(primary) ?? [];
-  return { ...koha, socket: undefined, host, port: port === undefined ? koha.port : Number(port) };
+  const { host, port } = hostAndPort(primary);
+  return { ...koha, socket: undefined, host, port: port ?? koha.port };
 };
 
 const unitsFor = ({ configFile }: Draft, { serviceUser }: InstallFlags, host: Host): ReturnType<typeof systemdUnits> =>

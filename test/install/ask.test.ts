@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import { terminalAsk, type Ask } from '../../plugin/install/ask.ts';
 import { draftConfiguration, type Draft } from '../../plugin/install/draft.ts';
+import { kohaServer } from '../../plugin/install/install.ts';
 import { newMachine } from './machine.ts';
 import { rejection } from './rejection.ts';
 
@@ -99,6 +100,15 @@ describe('the configuration that installing drafts', () => {
   it('needs no more than Enter where the defaults fit', async () => {
     const { draft } = await drafting(['', '', '', '', '']);
     expect(draft.config.koha).to.include({ database: 'koha_library', host: '127.0.0.1', timezone: 'Asia/Jakarta' });
+  });
+
+  it('puts its own database where it can be written to, when Koha is read from a replica', async () => {
+    const { host } = await newMachine();
+    const flags = { kohaHost: 'replica.example', kohaDatabase: 'koha_library', primary: 'primary.example:3307' };
+    const { config } = await draftConfiguration(flags, host);
+    expect(config.koha.host).to.equal('replica.example');
+    expect(config.crm).to.include({ host: 'primary.example', port: 3307 });
+    expect(kohaServer(config, flags.primary)).to.include({ host: 'primary.example', port: 3307 });
   });
 
   it('says what is missing where nobody can be asked', async () => {

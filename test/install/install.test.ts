@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import { configOf, type Config, type Settings } from '../../plugin/config/config.ts';
 import { install, type InstallReport } from '../../plugin/install/install.ts';
 import { uninstall } from '../../plugin/install/uninstall.ts';
+import { lastBackup } from '../../plugin/install/backup/backup-record.ts';
 import { checkBackup } from '../../plugin/install/backup/read-backup.ts';
 import { restoreBackup } from '../../plugin/install/backup/restore.ts';
 import { upgrade } from '../../plugin/install/upgrade.ts';
@@ -280,6 +281,17 @@ describe('installing and removing', function () {
     expect(await removing(site)).to.equal(0);
   });
 
+  it('says in a dry run what removing would do, and does none of it', async () => {
+    const site = await newSite();
+    await installing(site);
+    const [before, files] = [await tracesOf(site.instance), await readdir(site.machine.folder, { recursive: true })];
+    await removing(site, { dryRun: true, yes: false });
+    expect(site.machine.said()).to.include('would do  Hand back').and.include('would do  Drop the database');
+    expect(await tracesOf(site.instance)).to.deep.equal(before);
+    expect(await readdir(site.machine.folder, { recursive: true })).to.have.members(files);
+    await removing(site);
+  });
+
   it('goes on with removing where it stopped, without a second backup', async () => {
     const site = await newSite();
     await installing(site);
@@ -348,6 +360,7 @@ describe('upgrading', function () {
     const report = await upgrade({ crm: older.db, version: VERSION, clock }, file);
     expect(report.migrated).to.deep.equal((await knownMigrations()).slice(9));
     expect(await dataChecksums(older.db)).to.deep.include(before);
+    expect(await lastBackup(older.db)).to.deep.include({ bytes: (await stat(file)).size, version: VERSION });
     const elsewhere = await freshDatabase('elsewhere', crmPool);
     const { header } = await restoreBackup(file, { crm: elsewhere.db, version: VERSION }, { replace: false });
     expect(header.migrations).to.have.length(9);

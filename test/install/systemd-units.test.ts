@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -67,6 +67,13 @@ describe('the systemd units', () => {
 
 describe('the settings of the web server', () => {
   const options = { instance: 'library', host: '127.0.0.1', port: 8100, basePath: '/kenal' };
+
+  it('stand in docs/admin.md as they are printed', async () => {
+    const guide = await readFile(new URL('../../docs/admin.md', import.meta.url), 'utf8');
+    const usual = { ...options, port: 8099 };
+    for (const server of ['apache', 'nginx'] as const)
+      expect(guide).to.include(proxySnippet(server, usual).replaceAll(/^#.*\n/gm, ''));
+  });
 
   it('pass the path of the pages to this instance', () => {
     expect(proxySnippet('apache', options)).to.include('ProxyPass "http://127.0.0.1:8100/kenal/"');

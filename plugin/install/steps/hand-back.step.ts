@@ -1,5 +1,4 @@
 import { crmPool, type DatabaseSettings } from '../../shared/db/connection.ts';
-import { knownMigrations } from '../../shared/db/migrate.ts';
 import type { Clock } from '../../shared/time.ts';
 import { checkBackup } from '../backup/read-backup.ts';
 import { kenalTables } from '../backup/restore.ts';
@@ -33,7 +32,7 @@ export const handBackStep = ({ crm, file, version, clock, record }: HandBackDeps
       const own = crmPool(crm, { maxConnections: 4 });
       try {
         await writeBackup(file, { crm: own, version, clock });
-        await checkBackup(file, { version, migrations: await knownMigrations() });
+        await checkBackup(file);
         await record.note({ handedBack: file });
       } finally {
         await own.destroy();
