@@ -47,6 +47,10 @@ export const offeredBy = (modules: readonly ListedModule[]): ReadonlySet<string>
     modules.flatMap(({ module, codes }) => [module, `${module}:*`, ...codes.map(({ code }) => `${module}:${code}`)]),
   );
 
+/** A description that says more than the name. */
+const besides = (name: string, description: string): string =>
+  name.replaceAll('_', ' ') === description ? '' : description;
+
 export const permissionSettingPage = (situation: PermissionSituation): PermissionSettingPage => {
   const { t, rule, shippedKoha, modules, chosen, problem } = situation;
   const isChecked = (value: string): boolean => chosen.includes(value);
@@ -83,10 +87,10 @@ export const permissionSettingPage = (situation: PermissionSituation): Permissio
         // Superlibrarians hold everything anyway, so there is nothing to choose.
         .filter(({ module }) => module !== 'superlibrarian')
         .map(({ module, description, codes }) =>
-          group(module, description, [
+          group(module, besides(module, description), [
             choice(`${module}:*`, t('settings.permission.any'), ''),
             choice(module, t('settings.permission.whole'), ''),
-            ...codes.map((one) => choice(`${module}:${one.code}`, one.code, one.description)),
+            ...codes.map((one) => choice(`${module}:${one.code}`, one.code, besides(one.code, one.description))),
           ]),
         ),
     ],

@@ -10,8 +10,9 @@ export interface TableSize {
 
 interface SizeRow {
   readonly name: string;
-  readonly row_count: number;
-  readonly bytes: number;
+  // Sums of large numbers come as text.
+  readonly row_count: number | string;
+  readonly bytes: number | string;
 }
 
 /** Kenal's own tables in this database, the largest first. */
@@ -22,5 +23,5 @@ export const tableSizes = async (crm: Knex): Promise<TableSize[]> => {
       "WHERE t.table_schema = DATABASE() AND t.table_type = 'BASE TABLE' AND LEFT(t.table_name, 6) = 'kenal_' " +
       'ORDER BY bytes DESC, name',
   )) as [readonly SizeRow[]];
-  return rows.map(({ name, row_count: count, bytes }) => ({ table: name, rows: count, bytes }));
+  return rows.map(({ name, row_count: count, bytes }) => ({ table: name, rows: Number(count), bytes: Number(bytes) }));
 };
