@@ -14,6 +14,23 @@ const source: Knex.MigrationSource<string> = {
 
 const config: Knex.MigratorConfig = { migrationSource: source, tableName: TABLE };
 
+/** Knex would make its two tables itself, in whatever collation the server prefers. */
+const makeOwnTables = async (crm: Knex): Promise<void> => {
+  const kind = 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci';
+  await crm.raw(`
+    CREATE TABLE IF NOT EXISTS ${TABLE} (
+      id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+      name VARCHAR(255) NULL,
+      batch INT NULL,
+      migration_time TIMESTAMP NULL
+    ) ${kind}`);
+  await crm.raw(`
+    CREATE TABLE IF NOT EXISTS ${TABLE}_lock (
+      \`index\` INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+      is_locked INT NULL
+    ) ${kind}`);
+};
+
 /** The names of migrations that have not run yet on this database, oldest first. */
 export const pendingMigrations = async (crm: Knex): Promise<string[]> => {
   const known = await source.getMigrations([]);
@@ -33,6 +50,7 @@ export const migrateLatest = (crm: Knex): Promise<string[]> =>
     'migrate',
     'Another process is migrating this database. Wait for it to end, then look again.',
     async () => {
+      await makeOwnTables(crm);
       await crm.migrate.forceFreeMigrationsLock(config);
       const [, names] = (await crm.migrate.latest(config)) as [number, string[]];
       return names.map((file) => source.getMigrationName(file));
