@@ -12,8 +12,8 @@ const FOLDER = new URL('../../migrations/', import.meta.url);
 
 interface Migration {
   readonly name: string;
-  up(db: Knex): Promise<unknown>;
-  down(db: Knex): Promise<unknown>;
+  readonly up: (db: Knex) => Promise<unknown>;
+  readonly down: (db: Knex) => Promise<unknown>;
 }
 
 const migrations = async (): Promise<Migration[]> => {
