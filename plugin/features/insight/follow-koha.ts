@@ -92,7 +92,10 @@ const rereadPatrons = async (
   await reading.readStatistics(source, { list }, {});
   await reading.readHolds(source, { list }, 0);
   reading.settleHalfPurgedDay();
-  if (!reading.events.hasOverflowed) { diff.compare(known, reading.events, days); return; }
+  if (!reading.events.hasOverflowed) {
+    diff.compare(known, reading.events, days);
+    return;
+  }
   for (const half of halvesOf(list)) await rereadPatrons(follow, half, patrons, days, reusedAfter, diff);
 };
 
@@ -110,7 +113,10 @@ const trimPatrons = async (
     known.add(borrowernumber, month, dayCounts);
     reading.takeKept(borrowernumber, month, dayCounts, coverage.lastDay + 1);
   });
-  if (!reading.events.hasOverflowed) { diff.compare(known, reading.events, days); return; }
+  if (!reading.events.hasOverflowed) {
+    diff.compare(known, reading.events, days);
+    return;
+  }
   for (const half of halvesOf(list)) await trimPatrons(follow, half, days, diff);
 };
 

@@ -284,7 +284,11 @@ const sourceOn = (
       ) || 0,
 
     oldestStatistic: () =>
-      text("SELECT s.datetime FROM statistics AS s WHERE s.datetime >= '1970-01-02' ORDER BY s.datetime LIMIT 1"),
+      text(
+        `SELECT s.datetime FROM statistics AS s
+          WHERE s.datetime >= '1970-01-02' AND TO_DAYS(s.datetime) IS NOT NULL
+          ORDER BY s.datetime LIMIT 1`,
+      ),
 
     highestBorrowernumber: async () => Number((await text('SELECT MAX(b.borrowernumber) FROM borrowers AS b')) ?? 0),
 
