@@ -16,7 +16,8 @@ import {
 } from '../../../plugin/demo/library/happen.ts';
 import { randomFor, type Random } from '../../../plugin/demo/library/random.ts';
 import { dayNumber, dayOfNumber, libraryDay, systemClock, wallTimeIn } from '../../../plugin/shared/time.ts';
-import { TIMEZONE, today } from './support.ts';
+import { TIMEZONE } from './support-rules.ts';
+import { today } from './support.ts';
 import type { Oracle } from './support-oracle.ts';
 
 const FIRST_PATRON = 51;
@@ -72,11 +73,21 @@ export interface RandomLife {
   readonly random: Random;
 }
 
-/** Something or other happens, decided by the seed. */
-export const randomLife = (seed: number, db: Knex, oracle: Oracle, settle: () => Promise<void>): RandomLife => {
+/**
+ * Something or other happens, decided by the seed.
+ *
+ * @param without names of what must not happen in this test
+ */
+export const randomLife = (
+  seed: number,
+  db: Knex,
+  oracle: Oracle,
+  settle: () => Promise<void>,
+  without: readonly string[] = [],
+): RandomLife => {
   const random = randomFor(seed, 'ledger');
   const stage: Stage = { db, oracle, random, settle, taken: new Set(), cameLate: false, card: CARDS_FROM };
-  const names = Object.keys(HAPPENINGS);
+  const names = Object.keys(HAPPENINGS).filter((name) => !without.includes(name));
   let total = 0;
   const totals = Float64Array.from(names, (name) => (total += HAPPENINGS[name]?.[0] ?? 0));
   return {
