@@ -12,7 +12,12 @@ const LOCK_REFUSED = 1205;
  * @throws Conflict `<name>.running` at once when the guard is taken
  */
 export const guarded = async <T>(crm: Knex, name: string, busy: string, work: () => Promise<T>): Promise<T> => {
-  if (!(await isReady(crm, name))) await makeReady(crm, name);
+  await crm.raw(
+    `CREATE TABLE IF NOT EXISTS ${TABLE} (name VARCHAR(30) NOT NULL PRIMARY KEY) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci`,
+  );
+  // An INSERT IGNORE of a row that is there would wait for whoever holds it.
+  const isThere = (await crm(TABLE).where({ name }).first('name')) !== undefined;
+  if (!isThere) await crm.raw(`INSERT IGNORE INTO ${TABLE} (name) VALUES (?)`, [name]);
   return crm.transaction(async (guard) => {
     await guard.raw(`SELECT name FROM ${TABLE} WHERE name = ? FOR UPDATE NOWAIT`, [name]).catch((error: unknown) => {
       if ((error as { errno?: number }).errno !== LOCK_REFUSED) throw error;
@@ -20,17 +25,4 @@ export const guarded = async <T>(crm: Knex, name: string, busy: string, work: ()
     });
     return work();
   });
-};
-
-/** Whether the row is there. Only looked at: to insert it once more would wait until whoever holds it lets go. */
-const isReady = async (crm: Knex, name: string): Promise<boolean> =>
-  (await crm.schema.hasTable(TABLE)) && (await crm(TABLE).where({ name }).first<object | undefined>('name')) !== undefined;
-
-const makeReady = async (crm: Knex, name: string): Promise<void> => {
-  await crm.raw(
-    `CREATE TABLE IF NOT EXISTS ${TABLE} (name VARCHAR(30) NOT NULL PRIMARY KEY) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci`,
-  );
-  // An INSERT IGNORE of a row that is there would wait for whoever holds it.
-  const isThere = (await crm(TABLE).where({ name }).first('name')) !== undefined;
-  if (!isThere) await crm.raw(`INSERT IGNORE INTO ${TABLE} (name) VALUES (?)`, [name]);
 };
