@@ -125,19 +125,32 @@ export const jobs = (surroundings: Surroundings, databases: Databases): WorkerDe
   log: surroundings.log,
 });
 
-/** The web application with every feature's pages. */
-export const application = (surroundings: Surroundings, { crm, koha }: Databases): ReturnType<typeof createApp> => {
-  const { config, manifest, clock, log } = surroundings;
-  const { basePath } = config.web;
+/** Every page and every other address of Kenal. */
+export const routesOf = (surroundings: Surroundings, { crm, koha }: Pick<Databases, 'crm' | 'koha'>): Route[] => {
+  const { config, manifest } = surroundings;
   const insight = insightReader(crm);
   const sessions = formSessions(crm, config.access.formSessionMinutes);
   const check = passwordCheck(config, koha);
-  const routes: Route[] = [
+  return [
     healthRoute(manifest.version, healthChecks(surroundings, { crm, koha, insight })),
     ...accessRoutes({ form: check === undefined ? undefined : signInService({ koha, crm, sessions, check }) }),
     ...todayRoutes({ koha, insight }),
-    ...patronRoutes({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans, basePath }),
+    ...patronRoutes({
+      koha,
+      insight,
+      datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans,
+      basePath: config.web.basePath,
+    }),
   ];
+};
+
+/** The web application with every feature's pages. */
+export const application = (surroundings: Surroundings, databases: Databases): ReturnType<typeof createApp> => {
+  const { config, manifest, clock, log } = surroundings;
+  const { crm, koha } = databases;
+  const { basePath } = config.web;
+  const insight = insightReader(crm);
+  const sessions = formSessions(crm, config.access.formSessionMinutes);
   return createApp({
     settings: {
       basePath,
@@ -147,7 +160,7 @@ export const application = (surroundings: Surroundings, { crm, koha }: Databases
       language: config.library.language,
       libraryName: config.library.name,
     },
-    routes,
+    routes: routesOf(surroundings, databases),
     menu: [todayMenu, patronMenu],
     identify: identityService({ koha, sessions, rules: manifest.permissions }),
     refreshedAt: async () => (await insight.freshness()).refreshedAt,
