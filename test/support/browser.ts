@@ -24,14 +24,25 @@ interface PageOptions {
   readonly height?: number;
   /** What the browser asks for in Accept-Language, such as `id`. */
   readonly locale?: string;
+  readonly javaScriptEnabled?: boolean;
 }
 
 let shared: Promise<Browser> | undefined;
 
 /** A page of its own context (cookies, storage) in the one browser of this run. Close it with `page.context().close()`. */
-export const newPage = async ({ width = 1280, height = 900, locale = 'en' }: PageOptions = {}): Promise<Page> => {
+export const newPage = async ({
+  width = 1280,
+  height = 900,
+  locale = 'en',
+  javaScriptEnabled = true,
+}: PageOptions = {}): Promise<Page> => {
   const browser = await (shared ??= launch());
-  const context = await browser.newContext({ viewport: { width, height }, locale, reducedMotion: 'reduce' });
+  const context = await browser.newContext({
+    viewport: { width, height },
+    locale,
+    javaScriptEnabled,
+    reducedMotion: 'reduce',
+  });
   return context.newPage();
 };
 
