@@ -109,7 +109,7 @@ describe('the ledger', () => {
   });
 
   it('may begin with the past', async () => {
-    const { refresh } = world;
+    const { refresh } = await world.another();
     for (const table of ['kenal_visit_month', 'kenal_patron', 'kenal_ledger_day', 'kenal_ledger_state'])
       await world.crm.db(table).delete();
     const day = today().subtract({ days: DAYS_BACK });
