@@ -226,7 +226,7 @@ const measureShorter = async (bench: Bench, months: number): Promise<number> => 
 };
 
 const measure = async (bench: Bench): Promise<void> => {
-  const { options, figures, server } = bench;
+  const { options, figures } = bench;
   figures.add('patrons', options.patrons, 'patrons');
   figures.add('months', options.months, 'months');
   figures.add('new_rows', options.newRows, 'rows');
