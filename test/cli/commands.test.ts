@@ -1,3 +1,4 @@
+import { chmod } from 'node:fs/promises';
 import { expect } from 'chai';
 import { addPerson, setPreference } from '../koha/library.ts';
 import { freePort, install, kenal, saying, startKenal, type Ended, type Installation } from './kenal.ts';
@@ -128,14 +129,17 @@ describe('the commands of kenal on real databases', function () {
   });
 
   it('is looked at by the doctor, whose exit code monitoring can read', async () => {
-    const before = await run('doctor', '--json');
+    const fine = await run('doctor', '--json');
+    await chmod(installed.config, 0o644);
+    const warned = await run('doctor', '--json');
+    await chmod(installed.config, 0o600);
     await setPreference(installed.koha.db, 'SessionStorage', 'tmp');
-    const after = await run('doctor');
-    expect(before.err).to.equal('');
-    expect(['fine', 'warning']).to.include((JSON.parse(before.out) as { status: string }).status);
-    expect([0, 1]).to.include(before.exitCode);
-    expect(after.exitCode).to.equal(2);
-    expect(after.out).to.include('CRITICAL');
+    const critical = await run('doctor');
+    expect(JSON.parse(fine.out)).to.include({ status: 'fine' });
+    expect(JSON.parse(warned.out)).to.include({ status: 'warning' });
+    expect(critical.out).to.include('CRITICAL');
+    expect([fine, warned, critical].map(({ exitCode }) => exitCode)).to.deep.equal([0, 1, 2]);
+    expect(fine.err + warned.err + critical.err).to.equal('');
   });
 
   it('never printed or logged a password or a name', () => {
