@@ -235,8 +235,12 @@ async function purge(stage: Stage): Promise<void> {
   await purgeStatistics(stage.db, before);
 }
 
-const NAMED =
-  'SELECT issue_id FROM (SELECT issue_id, borrowernumber FROM issues UNION ALL SELECT issue_id, borrowernumber FROM old_issues) l';
+/** A loan under this name that Kenal may remember. */
+const remembered = (borrowernumber: number): string =>
+  `SELECT l.issue_id
+     FROM (SELECT issue_id, borrowernumber FROM issues UNION ALL SELECT issue_id, borrowernumber FROM old_issues) l
+     JOIN borrowers b ON b.borrowernumber = l.borrowernumber AND b.privacy <> 2 AND b.categorycode NOT IN ('STA', 'INS')
+    WHERE b.borrowernumber = ${borrowernumber}`;
 
 async function merge(stage: Stage, log: boolean): Promise<void> {
   const [keeper, loser] = [await anyPatron(stage), await anyPatron(stage)];
@@ -244,8 +248,8 @@ async function merge(stage: Stage, log: boolean): Promise<void> {
   // Without a log the trace is a loan that Kenal has seen under the old name.
   if (!log) {
     await stage.settle();
-    const loans = await pickFrom(stage, `${NAMED} WHERE borrowernumber = ${loser}`);
-    // Nobody with a loan to tell: only a verification sees that older rows have another name now.
+    const loans = await pickFrom(stage, remembered(loser));
+    // Without a loan that tells, only a verification sees that older rows have another name now.
     stage.cameLate ||= loans === undefined;
   }
   await mergePatrons(stage.db, keeper, loser, { log });
