@@ -65,7 +65,7 @@ describe('the sources', () => {
     expect(
       placesOf(
         clocks,
-        everything.filter(({ file }) => file !== 'plugin/shared/time.ts'),
+        server.filter(({ file }) => file !== 'plugin/shared/time.ts'),
       ),
     ).to.deep.equal([]);
   });
