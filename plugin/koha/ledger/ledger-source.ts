@@ -7,14 +7,7 @@ import { ledgerReader } from './ledger-reader.ts';
 import { patronReads } from './patron-reads.ts';
 import type { LedgerSource } from './ledger-source.types.ts';
 
-export type {
-  LedgerSource,
-  NamedLoan,
-  PatronFacts,
-  Patrons,
-  PatronSignature,
-  WallTimes,
-} from './ledger-source.types.ts';
+export type { LedgerSource, PatronFacts, Patrons, PatronSignature, WallTimes } from './ledger-source.types.ts';
 
 const ROWS_BETWEEN_PAUSES = 50_000;
 
