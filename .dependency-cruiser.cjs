@@ -1,7 +1,12 @@
 /** The direction of dependencies, checked with the tests. See plugin/README.md. */
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'shared-imports-nothing-of-ours',
       severity: 'error',
@@ -24,7 +29,10 @@ module.exports = {
       name: 'features-meet-through-their-index',
       severity: 'error',
       from: { path: '^plugin/features/([^/]+)/' },
-      to: { path: '^plugin/features/([^/]+)/', pathNot: ['^plugin/features/$1/', '^plugin/features/[^/]+/index\\.ts$'] },
+      to: {
+        path: '^plugin/features/([^/]+)/',
+        pathNot: ['^plugin/features/$1/', '^plugin/features/[^/]+/index\\.ts$'],
+      },
     },
     {
       name: 'domain-is-pure',

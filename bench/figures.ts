@@ -8,20 +8,30 @@ export interface Figure {
 /** What a benchmark found, in the order in which it was found. */
 export class Figures {
   readonly #all: Figure[] = [];
+  readonly #onFigure: (line: string) => void;
+
+  /** @param onFigure hears each figure as soon as it is known, so that a run that is stopped was not for nothing */
+  constructor(onFigure: (line: string) => void) {
+    this.#onFigure = onFigure;
+  }
 
   add(name: string, value: number, unit: Figure['unit']): number {
-    this.#all.push({ name, value: rounded(value), unit });
+    const figure = { name, value: rounded(value), unit };
+    this.#all.push(figure);
+    this.#onFigure(lineOf(figure));
     return value;
   }
 
   lines(): string[] {
-    return this.#all.map(({ name, value, unit }) => `${name}: ${value} ${unit}`);
+    return this.#all.map(lineOf);
   }
 
   all(): readonly Figure[] {
     return this.#all;
   }
 }
+
+const lineOf = ({ name, value, unit }: Figure): string => `${name}: ${value} ${unit}`;
 
 /** Three digits are as many as two runs have in common. */
 const rounded = (value: number): number => (Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)));

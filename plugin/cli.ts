@@ -7,7 +7,6 @@ import {
   type LoadedConfig,
   type Settings,
 } from './config/config.ts';
-import { runDemo } from './demo/demo.command.ts';
 import { doctorCommand } from './doctor/index.ts';
 import { insightReader, type RefreshReport } from './features/insight/index.ts';
 import { addInstallCommands } from './install/index.ts';
@@ -18,7 +17,7 @@ import { migrateLatest } from './shared/db/migrate.ts';
 import { InvalidInput, KenalError } from './shared/errors.ts';
 import { createLogger } from './shared/log.ts';
 import { isLibraryDay, libraryDay, systemClock } from './shared/time.ts';
-import { openDatabases, refreshing, type Surroundings } from './wiring.ts';
+import { openCrm, openDatabases, refreshing, type Surroundings } from './wiring.ts';
 import { work } from './worker.ts';
 
 const DONE = 0;
@@ -86,14 +85,14 @@ const command = (name: string, description: string): Command =>
   program
     .command(name)
     .description(description)
-    .option('--config <file>', 'configuration file (default: kenal.json in this folder or /etc/kenal)')
+    .option('--config <file>', 'configuration file (default: kenal.json in this folder)')
     .option('--koha-conf <file>', "koha-conf.xml to take Koha's host, port, database, TLS and time zone from");
 
 command('migrate', "Bring Kenal's own tables to this version")
   .option('--json', 'print a JSON document')
   .action(async (options: CommonOptions) => {
     const { config } = await load(options);
-    const crm = crmPool(config.crm);
+    const crm = await openCrm(config);
     try {
       const names = await migrateLatest(crm);
       if (options.json === true) printJson({ migrated: names });
@@ -151,9 +150,7 @@ command('serve', 'Serve the staff pages')
 
 command('work', 'Work on background jobs: refreshing and verifying on the schedule of the manifest').action(
   async (options: CommonOptions) => {
-    const all = await surroundings(options);
-    all.log.info({ event: 'work.ready' }, 'the worker is ready');
-    await work(all, untilStopped());
+    await work(await surroundings(options), untilStopped());
   },
 );
 
@@ -246,6 +243,7 @@ program
         await databases.close();
       }
     };
+    const { runDemo } = await import('./demo/demo.command.ts');
     await runDemo(options, { refresh, serve, work }, deps, untilStopped());
   });
 

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Config } from './config/config.ts';
-import { examine } from './doctor/index.ts';
+import { examine, whyUnreachable } from './doctor/index.ts';
 import {
   accessRoutes,
   formSessions,
@@ -41,8 +41,9 @@ import type { WorkerDeps } from './jobs/worker.ts';
 import { openKoha, type KohaGateway } from './koha/gateway.ts';
 import { listLibraries } from './koha/libraries.ts';
 import { loadManifest, type Manifest } from './manifest/manifest.ts';
-import { crmPool, kohaPool } from './shared/db/connection.ts';
+import { crmPool, kohaPool, type DatabaseSettings } from './shared/db/connection.ts';
 import { pendingMigrations } from './shared/db/migrate.ts';
+import { Unavailable } from './shared/errors.ts';
 import { createLogger, type Logger } from './shared/log.ts';
 import { createMetrics } from './shared/metrics.ts';
 import type { Clock } from './shared/time.ts';
@@ -80,10 +81,41 @@ const gateway = (db: Knex, { config, clock, log }: Surroundings): Promise<KohaGa
     preferencesTable: config.koha.preferencesView === '' ? undefined : config.koha.preferencesView,
   });
 
+/** @throws Unavailable `koha.unreachable` or `crm.unreachable`, which say why and what to do */
+const answering = async <T>(
+  group: 'koha' | 'crm',
+  settings: DatabaseSettings,
+  ask: () => PromiseLike<T>,
+): Promise<T> => {
+  try {
+    return await ask();
+  } catch (error) {
+    const { sentence, help } = whyUnreachable({ group, settings, error });
+    throw new Unavailable(
+      `${group}.unreachable`,
+      sentence,
+      {},
+      { cause: error, ...(help === undefined ? {} : { help }) },
+    );
+  }
+};
+
+/** Kenal's own database, once it has answered. */
+export const openCrm = async ({ crm: settings }: Config): Promise<Knex> => {
+  const crm = crmPool(settings);
+  try {
+    await answering('crm', settings, () => crm.raw<unknown>('SELECT 1'));
+    return crm;
+  } catch (error) {
+    await crm.destroy();
+    throw error;
+  }
+};
+
 /** Opens both databases. For `pages`, statements on Koha are short; for `refresh`, one connection may read for long. */
 export const openDatabases = async (surroundings: Surroundings, purpose: 'pages' | 'refresh'): Promise<Databases> => {
   const { config } = surroundings;
-  const crm = crmPool(config.crm);
+  const crm = await openCrm(config);
   const kohaDb =
     purpose === 'pages'
       ? kohaPool(config.koha)
@@ -92,6 +124,7 @@ export const openDatabases = async (surroundings: Surroundings, purpose: 'pages'
     await Promise.all([crm.destroy(), kohaDb.destroy()]);
   };
   try {
+    await answering('koha', config.koha, () => kohaDb.raw<unknown>('SELECT 1'));
     return { crm, koha: await gateway(kohaDb, surroundings), close };
   } catch (error) {
     await close();

@@ -5,6 +5,7 @@ import { jobs, openDatabases, type Surroundings } from './wiring.ts';
 export const work = async (surroundings: Surroundings, signal: AbortSignal): Promise<void> => {
   const databases = await openDatabases(surroundings, 'refresh');
   try {
+    surroundings.log.info({ event: 'work.ready' }, 'the worker is ready');
     await runWorker(jobs(surroundings, databases), signal);
   } finally {
     await databases.close();

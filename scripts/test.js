@@ -3,7 +3,12 @@ import { existsSync } from 'node:fs';
 import { bootstrap, giveUp, runNpm } from './bootstrap.js';
 import { importSource } from './source.js';
 
-const BROWSER_PACKAGES = ['chromium', 'fonts-dejavu-core'];
+const BROWSER = { packages: ['chromium', 'fonts-dejavu-core'], purpose: 'the browser tests' };
+const PERL = {
+  packages: ['perl'],
+  purpose: "the tests of Koha's plugin",
+  missing: 'The tests of the Koha plugin need perl and prove: install the package perl.',
+};
 
 const APT = '/usr/bin/apt-get';
 
@@ -20,16 +25,22 @@ const provideDatabase = async () => {
   }
 };
 
-/** Chromium is a large package with services of its own around it, so only root's machine gets it without asking. */
-const provideBrowser = async () => {
-  const { findBrowser, NO_BROWSER } = await importSource('test/support/browser-program.ts');
-  if ((await findBrowser(process.env)) !== undefined) return;
-  if (!isRoot || !existsSync(APT)) giveUp(NO_BROWSER);
-  console.log(`Installing the packages ${BROWSER_PACKAGES.join(' and ')} for the browser tests.`);
-  if (!installPackages() && !(apt(['update']) && installPackages())) giveUp(NO_BROWSER);
+/** Packages of the whole machine are installed only where the machine is root's; others are told what to install. */
+const install = ({ packages, purpose }, missing) => {
+  if (!isRoot || !existsSync(APT)) giveUp(missing);
+  console.log(`Installing the packages ${packages.join(' and ')} for ${purpose}.`);
+  const now = () => apt(['install', '-y', '--no-install-recommends', ...packages]);
+  if (!now() && !(apt(['update']) && now())) giveUp(missing);
 };
 
-const installPackages = () => apt(['install', '-y', '--no-install-recommends', ...BROWSER_PACKAGES]);
+const provideBrowser = async () => {
+  const { findBrowser, NO_BROWSER } = await importSource('test/support/browser-program.ts');
+  if ((await findBrowser(process.env)) === undefined) install(BROWSER, NO_BROWSER);
+};
+
+const providePerl = () => {
+  if (spawnSync('prove', ['--version'], { stdio: 'ignore' }).status !== 0) install(PERL, PERL.missing);
+};
 
 const apt = (args) =>
   spawnSync(APT, ['-qq', ...args], {
@@ -40,4 +51,5 @@ const apt = (args) =>
 bootstrap();
 await provideDatabase();
 await provideBrowser();
+providePerl();
 process.exit(runNpm(['run', 'check']).status ?? 1);

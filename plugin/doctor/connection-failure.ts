@@ -2,7 +2,6 @@ import type { DatabaseSettings } from '../shared/db/connection.ts';
 import type { Finding, findingsIn } from './report.ts';
 
 interface Failing {
-  readonly say: ReturnType<typeof findingsIn>;
   /** `koha` or `crm`: the group of settings. */
   readonly group: 'koha' | 'crm';
   readonly settings: DatabaseSettings;
@@ -10,15 +9,22 @@ interface Failing {
 }
 
 /** Why a database cannot be reached, told from the driver's error without repeating its text. */
-export const connectionFailure = ({ say, group, settings, error }: Failing): Finding => {
+export const whyUnreachable = ({ group, settings, error }: Failing): { sentence: string; help: string | undefined } => {
   const place = settings.socket === undefined ? `${settings.host}:${settings.port}` : `the socket ${settings.socket}`;
   const code = errorCode(error);
   const known = REASONS.find(({ codes }) => codes.includes(code));
-  return say.critical(
-    'unreachable',
-    `The database "${settings.database}" at ${place} cannot be used: ${known?.reason ?? `the driver reports ${code}`}.`,
-    known?.help(group),
-  );
+  return {
+    sentence: `The database "${settings.database}" at ${place} cannot be used: ${known?.reason ?? `the driver reports ${code}`}.`,
+    help: known?.help(group),
+  };
+};
+
+export const connectionFailure = ({
+  say,
+  ...failing
+}: Failing & { readonly say: ReturnType<typeof findingsIn> }): Finding => {
+  const { sentence, help } = whyUnreachable(failing);
+  return say.critical('unreachable', sentence, help);
 };
 
 interface Reason {

@@ -63,7 +63,8 @@ const locale = (language: Language, timezone: string): Locale => {
       hourCycle: 'h23',
     }),
     time: ofMoment({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
-    ago: (at, now) => ago(relative, (at.epochMilliseconds - now.epochMilliseconds) / 1000),
+    // The clock of a database may be ahead of ours, and nothing has happened in the future.
+    ago: (at, now) => ago(relative, Math.min(0, at.epochMilliseconds - now.epochMilliseconds) / 1000),
     list: (parts) => list.format(parts),
   };
 };

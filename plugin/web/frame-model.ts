@@ -22,6 +22,8 @@ export interface FrameModel {
   readonly viewer: { readonly name: string; readonly library: string; readonly signedInAs: string } | undefined;
   readonly menu: readonly FrameMenuEntry[];
   readonly breadcrumbs: readonly { readonly text: string; readonly href: string | undefined }[];
+  /** Address of Koha that keeps its session alive; undefined where the page is not signed in by it, or not beside it. */
+  readonly kohaSession: string | undefined;
   readonly search: { readonly text: string } | undefined;
   readonly freshness: FrameFreshness | undefined;
   /** Said on every page while nothing may leave the building. */
@@ -69,6 +71,7 @@ export const frameModel = (facts: FrameFacts): FrameModel => {
   const { frame, locale, basePath, viewer } = facts;
   const { t, language, direction } = locale;
   const kohaHome = `${facts.kohaStaffUrl}/cgi-bin/koha/mainpage.pl`;
+  const kohaSession = kohaSessionAddress(facts);
   const menu = facts.menu.filter(({ permission }) => viewer !== undefined && mayUse(viewer, permission));
   return {
     windowTitle: `${frame.title} · ${t('frame.product')}`,
@@ -78,7 +81,8 @@ export const frameModel = (facts: FrameFacts): FrameModel => {
     languageLabel: t('frame.languageNow', { name: LANGUAGES[language] }),
     languages: Object.entries(LANGUAGES).map(([code, name]) => ({ code, name, isCurrent: code === language })),
     bootstrap: direction === 'rtl' ? 'bootstrap.rtl.min.css' : 'bootstrap.min.css',
-    scripts: ['frame.js', ...(frame.scripts ?? [])],
+    scripts: ['frame.js', ...(kohaSession === undefined ? [] : ['koha-session.js']), ...(frame.scripts ?? [])],
+    kohaSession,
     libraryName: facts.libraryName,
     kohaHome,
     path: facts.path,
@@ -118,6 +122,12 @@ export const frameModel = (facts: FrameFacts): FrameModel => {
         : { tone: 'good', icon: 'check-ring', text: t(facts.flash), role: 'status' },
   };
 };
+
+/** Whatever a person may do in Koha, this address puts off the end of their session and never ends it. */
+const kohaSessionAddress = ({ viewer, kohaStaffUrl }: FrameFacts): string | undefined =>
+  viewer?.signedInBy !== 'koha' || kohaStaffUrl !== ''
+    ? undefined
+    : `/api/v1/libraries/${encodeURIComponent(viewer.loginLibrary ?? viewer.homeLibrary)}`;
 
 const mayUse = (viewer: Viewer, permission: MenuEntry['permission']): boolean =>
   permission === 'signed-in' || viewer.permissions.has(permission);

@@ -27,6 +27,9 @@ export const viewHelpers = ({ basePath, kohaStaffUrl, asset }: ViewAddresses): R
   asset: (name: unknown) => asset(text('asset', name)),
   date: (day: LibraryDay, options: HelperOptions) => options.data.locale.day(day),
   number: (value: number, options: HelperOptions) => options.data.locale.number(value),
+  // An e-mail address is one long word; it should break after the sign and not within a name.
+  breakable: (words: unknown) =>
+    new Handlebars.SafeString(Handlebars.escapeExpression(text('breakable', words)).replaceAll('@', '@<wbr>')),
   icon: (name: unknown) => {
     const markup = iconMarkup().get(text('icon', name));
     if (markup === undefined) throw new Bug('views.unknown-icon', `There is no icon ${String(name)}.`);

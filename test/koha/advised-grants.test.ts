@@ -29,7 +29,7 @@ const readPatron = (koha: KohaGateway): Promise<unknown> =>
     patrons.holdDays(koha, 7, WINDOW),
     patrons.sentNotices(koha, 7, WINDOW),
     patrons.restrictions(koha, 7, WINDOW),
-    patrons.suggestPatrons(koha, EVERY_LIBRARY, patrons.readSearch('Wijaya, Siti 0812345'), 5),
+    patrons.suggestPatrons(koha, EVERY_LIBRARY, 'Wijaya, Siti 0812345', 5),
     patrons.countPatrons(koha, EVERY_LIBRARY),
     patrons.countEnrolledSince(koha, EVERY_LIBRARY, DAY),
     patrons.countHoldsWaiting(koha, EVERY_LIBRARY),

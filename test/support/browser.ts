@@ -24,14 +24,26 @@ interface PageOptions {
   readonly height?: number;
   /** What the browser asks for in Accept-Language, such as `id`. */
   readonly locale?: string;
+  readonly javaScriptEnabled?: boolean;
 }
 
 let shared: Promise<Browser> | undefined;
+let program: Promise<string> | undefined;
 
 /** A page of its own context (cookies, storage) in the one browser of this run. Close it with `page.context().close()`. */
-export const newPage = async ({ width = 1280, height = 900, locale = 'en' }: PageOptions = {}): Promise<Page> => {
+export const newPage = async ({
+  width = 1280,
+  height = 900,
+  locale = 'en',
+  javaScriptEnabled = true,
+}: PageOptions = {}): Promise<Page> => {
   const browser = await (shared ??= launch());
-  const context = await browser.newContext({ viewport: { width, height }, locale, reducedMotion: 'reduce' });
+  const context = await browser.newContext({
+    viewport: { width, height },
+    locale,
+    javaScriptEnabled,
+    reducedMotion: 'reduce',
+  });
   return context.newPage();
 };
 
@@ -46,9 +58,8 @@ export const closeBrowser = async (): Promise<void> => {
  * `expect(await checkAccessibility(page)).to.deep.equal([])` says on failure what to mend.
  */
 export const checkAccessibility = async (page: Page): Promise<string[]> => {
-  const axe = await readFile(AXE, 'utf8');
   // Evaluated through the debugger and not as a script element, so that the page's CSP need not allow it.
-  await page.evaluate(axe);
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(await (program ??= readFile(AXE, 'utf8')));
   const { violations } = await page.evaluate((options) => (globalThis as unknown as WithAxe).axe.run(options), RULES);
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => {

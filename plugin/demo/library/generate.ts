@@ -75,6 +75,7 @@ export const generateLibrary = async (options: LibraryOptions): Promise<LibraryS
   onProgress({ step: 'patrons', done: settings.patrons, total: settings.patrons });
 
   const accounts = await withBulkSession(db, (session) => writeWorld(session, options, world));
+  await continueHolds(db);
   await writePermissions(db, world.columns);
   onProgress({ step: 'tidying up', done: 0, total: 1 });
   const spared = new Set(accounts.map(({ borrowernumber }) => borrowernumber));
@@ -175,6 +176,12 @@ const membershipLog = (load: BulkLoad, calendar: Calendar): ((patron: number, da
       'Membership renewed',
       'intranet',
     );
+};
+
+/** Ended holds keep their numbers in old_reserves, so the next hold must not start below them. */
+const continueHolds = async (db: Knex): Promise<void> => {
+  const [row] = await db('old_reserves').max<{ last: number | null }[]>({ last: 'reserve_id' });
+  await db.raw(`ALTER TABLE reserves AUTO_INCREMENT = ${(row?.last ?? 0) + 1}`);
 };
 
 const TRUTH_COLUMNS = [

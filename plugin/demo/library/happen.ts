@@ -2,4 +2,3 @@ export { addCheckout, addLocalUse, addRenewal, addReturn, anonymiseLoans, purgeS
 export { addHold, closeHold } from './happen/holds.ts';
 export { addPatron, deletePatron, mergePatrons, reuseNumber, setPrivacy } from './happen/patrons.ts';
 export { addItem } from './happen/items.ts';
-export type { Occasion, WallTime } from './happen/happening.ts';

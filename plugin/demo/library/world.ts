@@ -91,7 +91,6 @@ export const MAX_BASKET = 30;
 
 /** Why a patron stopped coming, as the imagined truth has it. */
 export const CAUSES = ['active', 'hazard', 'after_visit', 'not_renewed', 'never_used'] as const;
-export type Cause = (typeof CAUSES)[number];
 export const CAUSE = { active: 0, hazard: 1, afterVisit: 2, notRenewed: 3, neverUsed: 4 } as const;
 
 export const BRANCHES = [

@@ -7,7 +7,7 @@ import { KnownRows, LedgerDiff } from './ledger-diff.ts';
 import { LedgerReading } from './ledger-reading.ts';
 import { eachLedgerRow } from './ledger.repository.ts';
 import { PatronDays } from './patron-days.ts';
-import { eachFirstDay, eachReuseTime } from './patron-mirror.repository.ts';
+import { eachBeginning } from './patron-mirror.repository.ts';
 
 /** Beyond these, building everything anew is quicker than following. */
 const MOST_CHANGED_PATRONS = 50_000;
@@ -27,11 +27,15 @@ export interface Changes {
  * Undefined when so much has changed that the ledger should rather be built anew.
  */
 export const followKoha = async (follow: Follow): Promise<Changes | undefined> => {
-  const patrons = await followPatrons(follow, MOST_CHANGED_PATRONS);
+  // Two databases, or two of the server's processors: neither has to wait for the other.
+  const [patrons, beginnings] = await Promise.all([
+    followPatrons(follow, MOST_CHANGED_PATRONS),
+    mirroredBeginnings(follow),
+  ]);
   if (patrons === undefined) return undefined;
 
-  const days = await firstDays(follow, patrons);
-  const reusedAfter = await reuseTimesOf(follow, patrons);
+  bringUpToDate(beginnings, patrons);
+  const { days, reusedAfter } = beginnings;
   const diff = new LedgerDiff();
   // First what the ledger alone can tell, then what Koha says of recent days, which is newer.
   const trim = [...patrons.trim].filter((borrowernumber) => !patrons.reread.has(borrowernumber));
@@ -42,26 +46,32 @@ export const followKoha = async (follow: Follow): Promise<Changes | undefined> =
   return diff.size > MOST_CHANGED_ROWS ? undefined : { patrons, days: daysRead, diff };
 };
 
-/** The first day of every patron, as the mirror has it and as has just been found. */
-const firstDays = async ({ crm, deciding }: Follow, patrons: PatronChanges): Promise<PatronDays> => {
+/** From when on use counts: the first day of every patron, and when each reused number passed on. */
+interface Beginnings {
+  readonly days: PatronDays;
+  readonly reusedAfter: Map<number, string>;
+}
+
+const mirroredBeginnings = async ({ crm, deciding }: Follow): Promise<Beginnings> => {
   const days = new PatronDays(0, deciding.highestBorrowernumber + 1);
-  await eachFirstDay(crm, (borrowernumber, firstDay) => days.set(borrowernumber, firstDay));
-  for (const borrowernumber of patrons.vanished) days.setNever(borrowernumber);
-  for (const { facts, historyFrom } of patrons.statuses.values()) {
-    if (historyFrom === undefined) days.setNever(facts.borrowernumber);
-    else days.set(facts.borrowernumber, historyFrom);
-  }
-  return days;
+  const reusedAfter = new Map<number, string>();
+  await eachBeginning(crm, (borrowernumber, firstDay, wallTime) => {
+    if (firstDay !== null) days.set(borrowernumber, firstDay);
+    if (wallTime !== null) reusedAfter.set(borrowernumber, wallTime);
+  });
+  return { days, reusedAfter };
 };
 
-/** When each reused number passed on, as the mirror has it and as has just been found. */
-const reuseTimesOf = async ({ crm }: Follow, { statuses, vanished }: PatronChanges): Promise<Map<number, string>> => {
-  const times = new Map<number, string>();
-  await eachReuseTime(crm, (borrowernumber, wallTime) => times.set(borrowernumber, wallTime));
-  for (const borrowernumber of vanished) times.delete(borrowernumber);
-  for (const { facts, reusedAfter } of statuses.values())
-    if (reusedAfter !== undefined) times.set(facts.borrowernumber, reusedAfter);
-  return times;
+const bringUpToDate = ({ days, reusedAfter }: Beginnings, { statuses, vanished }: PatronChanges): void => {
+  for (const borrowernumber of vanished) {
+    days.setNever(borrowernumber);
+    reusedAfter.delete(borrowernumber);
+  }
+  for (const { facts, historyFrom, reusedAfter: wallTime } of statuses.values()) {
+    if (historyFrom === undefined) days.setNever(facts.borrowernumber);
+    else days.set(facts.borrowernumber, historyFrom);
+    if (wallTime !== undefined) reusedAfter.set(facts.borrowernumber, wallTime);
+  }
 };
 
 /** Builds the rows of some patrons anew, from every place that serves a day. */
@@ -92,7 +102,10 @@ const rereadPatrons = async (
   await reading.readStatistics(source, { list }, {});
   await reading.readHolds(source, { list }, 0);
   reading.settleHalfPurgedDay();
-  if (!reading.events.hasOverflowed) { diff.compare(known, reading.events, days); return; }
+  if (!reading.events.hasOverflowed) {
+    diff.compare(known, reading.events, days);
+    return;
+  }
   for (const half of halvesOf(list)) await rereadPatrons(follow, half, patrons, days, reusedAfter, diff);
 };
 
@@ -110,7 +123,10 @@ const trimPatrons = async (
     known.add(borrowernumber, month, dayCounts);
     reading.takeKept(borrowernumber, month, dayCounts, coverage.lastDay + 1);
   });
-  if (!reading.events.hasOverflowed) { diff.compare(known, reading.events, days); return; }
+  if (!reading.events.hasOverflowed) {
+    diff.compare(known, reading.events, days);
+    return;
+  }
   for (const half of halvesOf(list)) await trimPatrons(follow, half, days, diff);
 };
 

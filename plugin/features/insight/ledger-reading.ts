@@ -110,7 +110,8 @@ export class LedgerReading {
   #takeLive(borrowernumber: number, day: number, activity: number, checksum: number): void {
     if (day < 0 || day > this.#coverage.lastDay || day > LAST_DAY) return;
     if (day < this.#days.firstDay(borrowernumber)) return;
-    this.digests.add(day, checksum);
+    // What lies before is not looked at again, so nothing has to be remembered of it.
+    if (day >= this.#coverage.sourceFrom) this.digests.add(day, checksum);
     if (day === this.#halfPurged) addTo(this.#halfLive, halfKey(borrowernumber, activity), 1);
     else this.events.add(borrowernumber, day, activity);
   }

@@ -85,22 +85,21 @@ export const eachMirrorRow = (crm: Knex, from: number, until: number, onRow: (ro
     onRow(toMirrorRow(row)),
   );
 
-/** Every mirrored patron of whom something may be kept, with the first day. */
-export const eachFirstDay = (crm: Knex, onPatron: (borrowernumber: number, firstDay: number) => void): Promise<void> =>
+/**
+ * Every mirrored patron of whom something may be kept, with the first day, and every number that somebody else had
+ * before, with the library time up to which.
+ */
+export const eachBeginning = (
+  crm: Knex,
+  onPatron: (borrowernumber: number, firstDay: number | null, reusedAfter: string | null) => void,
+): Promise<void> =>
   readRows(
     crm,
-    'SELECT p.borrowernumber, TO_DAYS(p.history_from) - 719528 FROM kenal_patron AS p WHERE p.history_from IS NOT NULL',
+    `SELECT p.borrowernumber, TO_DAYS(p.history_from) - 719528, p.reused_after FROM kenal_patron AS p
+      WHERE p.history_from IS NOT NULL OR p.reused_after IS NOT NULL`,
     [],
-    ([borrowernumber, day]) => onPatron(borrowernumber as number, day as number),
-  );
-
-/** Every number that somebody else had before, with the library time up to which. */
-export const eachReuseTime = (crm: Knex, onPatron: (borrowernumber: number, wallTime: string) => void): Promise<void> =>
-  readRows(
-    crm,
-    'SELECT p.borrowernumber, p.reused_after FROM kenal_patron AS p WHERE p.reused_after IS NOT NULL',
-    [],
-    ([borrowernumber, wallTime]) => onPatron(borrowernumber as number, wallTime as string),
+    ([borrowernumber, day, wallTime]) =>
+      onPatron(borrowernumber as number, day as number | null, wallTime as string | null),
   );
 
 /** Every mirrored borrowernumber. */

@@ -6,11 +6,7 @@
  * too.
  */
 
-/** The kinds of activity, in the order in which they stand in a day's counts. */
-export const ACTIVITIES = ['loans', 'renewals', 'returns', 'localUses', 'holds'] as const;
-export type Activity = (typeof ACTIVITIES)[number];
-
-/** Position of an activity in `ACTIVITIES`: what hot loops use. */
+/** Position of each kind of activity in a day's counts. */
 export const LOAN = 0;
 export const RENEWAL = 1;
 export const RETURN = 2;
@@ -21,7 +17,7 @@ export const ACTIVITY_COUNT = 5;
 /** One letter for each activity in the written form. */
 export const LETTERS = 'LNRUH';
 
-/** The counts of one day, in the order of `ACTIVITIES`. */
+/** The counts of one day, at the positions above. */
 export interface DayCounts {
   /** Day of the month, 1-31. */
   readonly day: number;

@@ -10,8 +10,8 @@ import { circulationSource } from './timeline-circulation.ts';
 import { chargeSource, holdSource, membershipSource, noticeSource, restrictionSource } from './timeline-koha.ts';
 import type { TimelineSource } from './timeline.ts';
 
-export type { PatronSentence, Saying, SentenceContext } from './sentence.ts';
-export type { TimelineEntry, TimelineQuery, TimelineSource } from './timeline.ts';
+export type { PatronSentence } from './sentence.ts';
+export type { TimelineSource } from './timeline.ts';
 
 export interface PatronDeps {
   readonly koha: KohaGateway;

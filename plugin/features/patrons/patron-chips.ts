@@ -23,7 +23,7 @@ const cardChips = (locale: Locale, { patron, today }: PatronView): Chip[] => {
   const left = expiry === undefined ? undefined : dayNumber(expiry) - dayNumber(today);
   const chips: Chip[] = [];
   if (left !== undefined && left < 0)
-    chips.push({ tone: 'bad', icon: 'calendar-expired', word: t('patrons.chip.expired') });
+    chips.push({ tone: 'warn', icon: 'calendar-expired', word: t('patrons.chip.expired') });
   if (left === 0) chips.push({ tone: 'warn', icon: 'clock', word: t('patrons.chip.endsToday') });
   if (left !== undefined && left > 0 && left <= SOON_DAYS)
     chips.push({ tone: 'warn', icon: 'clock', word: t('patrons.chip.endsSoon', { span: spanWords(locale, left) }) });

@@ -24,7 +24,9 @@ export interface PatronPage {
   readonly withoutHistory: { readonly title: string; readonly text: string } | undefined;
   readonly contact: readonly Fact[];
   readonly membership: readonly Fact[];
+  /** The loans due first; all of them where there are few. */
   readonly loans: readonly CurrentLine[];
+  readonly moreLoans: { readonly text: string; readonly lines: readonly CurrentLine[] } | undefined;
   readonly holds: readonly CurrentLine[];
   readonly currentNote: string | undefined;
   readonly household: HouseholdCard | undefined;
@@ -53,10 +55,16 @@ export interface PatronPageInput {
   readonly before: LibraryDay | undefined;
 }
 
+/** Some take home a whole shelf; what happened to them must still be within reach. */
+const MOST_LOANS_UNFOLDED = 10;
+const LOANS_BEFORE_THE_FOLD = 8;
+
 export const patronPage = ({ locale, view, filters, kind, before }: PatronPageInput): PatronPage => {
   const { t } = locale;
   const { patron, loans, overdue, holds, visits, timeline } = view;
   const isRefused = view.history.state === 'refused';
+  const loanLines = loans.map((loan, index) => loanLine(locale, loan, index, overdue.includes(loan)));
+  const shownLoans = loans.length > MOST_LOANS_UNFOLDED ? LOANS_BEFORE_THE_FOLD : loans.length;
   return {
     initials: initials(patron.name),
     name: fullName(t, patron.name),
@@ -72,7 +80,14 @@ export const patronPage = ({ locale, view, filters, kind, before }: PatronPageIn
     withoutHistory: withoutHistory(locale, view),
     contact: contactFacts(locale, view),
     membership: membershipFacts(locale, view),
-    loans: loans.map((loan, index) => loanLine(locale, loan, index, overdue.includes(loan))),
+    loans: loanLines.slice(0, shownLoans),
+    moreLoans:
+      shownLoans === loans.length
+        ? undefined
+        : {
+            text: t('patrons.current.more', { count: loans.length - shownLoans }),
+            lines: loanLines.slice(shownLoans),
+          },
     holds: holds.map((hold, index) => holdLine(locale, hold, index)),
     currentNote: view.hasTitles || loans.length + holds.length === 0 ? undefined : t('patrons.current.withoutTitles'),
     household: householdCard(locale, view.household, view.today),

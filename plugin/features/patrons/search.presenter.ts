@@ -135,7 +135,7 @@ const rowOf = (locale: Locale, patron: FoundPatron, today: LibraryDay): Row => (
 const chipsOf = ({ t }: Locale, { expiry, restrictedUntil, isCardLost }: FoundPatron, today: LibraryDay): Chip[] => {
   const chips: Chip[] = [];
   if (expiry !== undefined && dayNumber(expiry) < dayNumber(today))
-    chips.push({ tone: 'bad', icon: 'calendar-expired', word: t('patrons.chip.expired') });
+    chips.push({ tone: 'warn', icon: 'calendar-expired', word: t('patrons.chip.expired') });
   if (restrictedUntil !== undefined && dayNumber(restrictedUntil) >= dayNumber(today))
     chips.push({ tone: 'bad', icon: 'restricted', word: t('patrons.chip.restricted') });
   if (isCardLost) chips.push({ tone: 'bad', icon: 'card', word: t('patrons.chip.cardLost') });

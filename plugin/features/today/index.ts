@@ -6,7 +6,7 @@ import type { TodayCard } from './card.ts';
 import { deskCard, freshnessCard, patronsCard } from './cards.ts';
 import { startPageRoutes } from './today.routes.ts';
 
-export type { CardContext, CardLine, CardModel, TodayCard } from './card.ts';
+export type { TodayCard } from './card.ts';
 
 export interface TodayDeps {
   readonly koha: KohaGateway;

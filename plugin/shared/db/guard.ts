@@ -15,7 +15,9 @@ export const guarded = async <T>(crm: Knex, name: string, busy: string, work: ()
   await crm.raw(
     `CREATE TABLE IF NOT EXISTS ${TABLE} (name VARCHAR(30) NOT NULL PRIMARY KEY) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci`,
   );
-  await crm.raw(`INSERT IGNORE INTO ${TABLE} (name) VALUES (?)`, [name]);
+  // An INSERT IGNORE of a row that is there would wait for whoever holds it.
+  const isThere = (await crm(TABLE).where({ name }).first('name')) !== undefined;
+  if (!isThere) await crm.raw(`INSERT IGNORE INTO ${TABLE} (name) VALUES (?)`, [name]);
   return crm.transaction(async (guard) => {
     await guard.raw(`SELECT name FROM ${TABLE} WHERE name = ? FOR UPDATE NOWAIT`, [name]).catch((error: unknown) => {
       if ((error as { errno?: number }).errno !== LOCK_REFUSED) throw error;

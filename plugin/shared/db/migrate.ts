@@ -22,6 +22,22 @@ export const knownMigrations = async (): Promise<string[]> =>
 /** The names of the migrations that have run on this database, oldest first. */
 export const doneMigrations = async (crm: Knex): Promise<string[]> =>
   (await crm.schema.hasTable(TABLE)) ? crm<{ name: string }>(TABLE).orderBy('name').pluck<string[]>('name') : [];
+/** Knex would make its two tables itself, in whatever collation the server prefers. */
+const makeOwnTables = async (crm: Knex): Promise<void> => {
+  const kind = 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci';
+  await crm.raw(`
+    CREATE TABLE IF NOT EXISTS ${TABLE} (
+      id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+      name VARCHAR(255) NULL,
+      batch INT NULL,
+      migration_time TIMESTAMP NULL
+    ) ${kind}`);
+  await crm.raw(`
+    CREATE TABLE IF NOT EXISTS ${TABLE}_lock (
+      \`index\` INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+      is_locked INT NULL
+    ) ${kind}`);
+};
 
 /** The names of migrations that have not run yet on this database, oldest first. */
 export const pendingMigrations = async (crm: Knex): Promise<string[]> => {
@@ -70,6 +86,7 @@ const migrate = (crm: Knex, migrator: Knex.MigratorConfig): Promise<string[]> =>
     'Another process is migrating this database. Wait for it to end, then look again.',
     async () => {
       await refuseNewerDatabase(crm);
+      await makeOwnTables(crm);
       await crm.migrate.forceFreeMigrationsLock(migrator);
       const [, names] = (await crm.migrate.latest(migrator)) as [number, string[]];
       return names.map((file) => source.getMigrationName(file));

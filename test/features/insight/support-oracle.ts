@@ -20,7 +20,7 @@ export interface Oracle {
 const TABLES = [
   `CREATE TABLE oracle_memory (borrowernumber INT PRIMARY KEY, privacy INT, card VARCHAR(32), enrolled VARCHAR(10),
      privacy_left DATE, reused DATETIME)`,
-  'CREATE TABLE oracle_kept (borrowernumber INT, type VARCHAR(20), happened DATETIME, KEY (borrowernumber))',
+  'CREATE TABLE oracle_kept (id INT AUTO_INCREMENT PRIMARY KEY, borrowernumber INT, type VARCHAR(20), happened DATETIME, KEY (borrowernumber))',
   'CREATE TABLE oracle_reach (covered DATE, source DATE)',
 ];
 
@@ -127,14 +127,22 @@ export const oracleOn = async (koha: Knex): Promise<Oracle> => {
       );
     },
     beforePurge: async (wallTime) => {
+      const [[{ last }]] = (await koha.raw('SELECT COALESCE(MAX(id), 0) AS last FROM oracle_kept')) as [
+        [{ last: number }],
+      ];
       const [[next]] = (await koha.raw('SELECT DATE(MIN(datetime)) AS day FROM statistics WHERE datetime >= ?', [
         wallTime,
       ])) as [[{ day: string }]];
       await koha.raw(
-        `INSERT INTO oracle_kept
+        `INSERT INTO oracle_kept (borrowernumber, type, happened)
          SELECT borrowernumber, type, happened FROM (${COUNTED}) counted JOIN oracle_reach r
           WHERE day >= r.source AND IF(type = 'hold', day < ?, happened < ?)`,
         [next.day, wallTime],
+      );
+      // Of a day that was half purged before, the earlier half has just been copied with the later one.
+      await koha.raw(
+        'DELETE k FROM oracle_kept k JOIN oracle_reach r ON DATE(k.happened) >= r.source WHERE k.id <= ?',
+        [last],
       );
     },
     merged: async (keeper, loser) => {

@@ -14,16 +14,7 @@ import { crmPool, kohaPool } from '../../../plugin/shared/db/connection.ts';
 import { dayIn, systemClock, type LibraryDay } from '../../../plugin/shared/time.ts';
 import { crmDatabase, kohaDatabase, type TestDatabase } from '../../support/database.ts';
 import { collectedLog, type CollectedLog } from '../../support/log.ts';
-
-/** Seven hours ahead of UTC, all year round. */
-export const TIMEZONE = 'Asia/Jakarta';
-
-export const RULES: CountingRules = {
-  excludedCategoryTypes: ['X', 'I'],
-  excludedCategories: [],
-  excludedPatrons: [],
-  datesOfAnonymisedLoans: false,
-};
+import { RULES, TIMEZONE } from './support-rules.ts';
 
 /** The library's day by the real clock, which is the one that the server writes its timestamps by. */
 export const today = (): LibraryDay => dayIn(TIMEZONE, systemClock.now());

@@ -1,0 +1,68 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { expect } from 'chai';
+import type { Route } from '../../plugin/web/route.ts';
+import { allRoutes } from '../../plugin/wiring.ts';
+import { wired, type Wired } from '../wiring/house.ts';
+
+const PAGE = new URL('../../docs/routes.md', import.meta.url);
+
+/** Unsafe requests that carry nothing to check. */
+const WITHOUT_BODY = ['post /sign-out'];
+
+const HEAD = `# Every address
+
+Written from the route table and compared with it by the tests (write it again:
+\`KENAL_WRITE=1 npx mocha test/conventions/routes.test.ts\`). Addresses stand without the base path, which is \`/kenal\`
+unless \`web.basePath\` says otherwise. What is not checked by a schema does not reach the page. \`anybody\` needs no
+sign-in, \`signed-in\` is any member of staff, the other permissions stand in \`manifest.json\`. The form of Kenal's own
+is there only where \`access.form\` opens it.
+
+| Address | Permission | Checked |
+|---|---|---|
+`;
+
+const line = ({ method, path, permission, checked }: Route): string =>
+  `| \`${method.toUpperCase()} ${path}\` | \`${permission}\` | ${checked.join(', ')} |\n`;
+
+describe('the route table', () => {
+  let house: Wired;
+  let routes: Route[];
+
+  before(async () => {
+    house = await wired();
+    routes = allRoutes(house.surroundings, house.databases);
+  });
+
+  after(() => house.databases.close());
+
+  it('names a permission of the manifest for every address', () => {
+    const known = house.surroundings.manifest.permissions.map(({ name }) => name);
+    expect(['anybody', 'signed-in', ...known]).to.include.members(routes.map(({ permission }) => permission));
+  });
+
+  it('checks what every unsafe request brings, or lets nothing of it through', () => {
+    const unchecked = routes.filter(({ method, checked }) => method !== 'get' && !checked.includes('body'));
+    expect(unchecked.map(({ method, path }) => `${method} ${path}`)).to.have.members(WITHOUT_BODY);
+  });
+
+  it('checks every parameter of an address', () => {
+    const unchecked = routes.filter(({ path, checked }) => path.includes(':') && !checked.includes('params'));
+    expect(unchecked.map(({ path }) => path)).to.deep.equal([]);
+  });
+
+  it('answers each address in one place', () => {
+    const names = routes.map(({ method, path }) => `${method} ${path}`);
+    expect(new Set(names)).to.have.property('size', names.length);
+  });
+
+  it('opens to anybody only what signing in and monitoring need', () => {
+    const open = routes.filter(({ permission }) => permission === 'anybody').map(({ path }) => path);
+    expect(new Set(open)).to.deep.equal(new Set(['/health', '/sign-in', '/signed-out', '/sign-out']));
+  });
+
+  it('looks as docs/routes.md shows', async () => {
+    const table = HEAD + [...routes].map(line).sort().join('');
+    if (process.env['KENAL_WRITE'] === '1') await writeFile(PAGE, table);
+    expect(await readFile(PAGE, 'utf8')).to.equal(table);
+  });
+});

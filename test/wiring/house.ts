@@ -1,0 +1,35 @@
+import { configOf } from '../../plugin/config/config.ts';
+import { kohaSeedSql } from '../../plugin/demo/schema/index.ts';
+import { loadManifest } from '../../plugin/manifest/manifest.ts';
+import { openDatabases, type Databases, type Surroundings } from '../../plugin/wiring.ts';
+import { fixedClock } from '../support/clock.ts';
+import { crmDatabase, kohaDatabase, runStatements, type TestDatabase } from '../support/database.ts';
+import { silentLog } from '../support/log.ts';
+
+export interface Wired {
+  readonly surroundings: Surroundings;
+  readonly databases: Databases;
+  readonly koha: TestDatabase;
+  readonly crm: TestDatabase;
+}
+
+const place = ({ settings: { host, port, user, password, database } }: TestDatabase): object => ({
+  host,
+  port,
+  user,
+  password,
+  database,
+});
+
+/** Everything wired together as `kenal serve` does it, with every kind of page there is. Close the databases yourself. */
+export const wired = async (): Promise<Wired> => {
+  const [koha, crm] = await Promise.all([kohaDatabase(), crmDatabase()]);
+  await runStatements(koha.db, kohaSeedSql('25.11'));
+  const config = configOf({
+    koha: { ...place(koha), timezone: 'Asia/Jakarta' },
+    crm: place(crm),
+    access: { form: 'password-column' },
+  });
+  const surroundings = { config, manifest: await loadManifest(), clock: fixedClock(), log: silentLog };
+  return { surroundings, databases: await openDatabases(surroundings, 'pages'), koha, crm };
+};
