@@ -10,6 +10,7 @@ import {
 import { doctorCommand } from './doctor/index.ts';
 import { insightReader, type RefreshReport } from './features/insight/index.ts';
 import { addInstallCommands } from './install/index.ts';
+import { writeKpz } from './koha-plugin/kpz.ts';
 import { serve } from './main.ts';
 import { loadManifest } from './manifest/manifest.ts';
 import { crmPool, kohaPool } from './shared/db/connection.ts';
@@ -217,6 +218,17 @@ addInstallCommands({
     },
   },
 });
+
+program
+  .command('kpz')
+  .description('Pack the Koha plugin, for the upload page of Koha')
+  .option('--out <folder>', 'folder to write it into', '.')
+  .option('--json', 'print a JSON document')
+  .action(async (options: { out: string; json?: boolean }) => {
+    const file = await writeKpz(await loadManifest(), options.out);
+    if (options.json === true) printJson({ file });
+    else print(file);
+  });
 
 program
   .command('demo')

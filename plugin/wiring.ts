@@ -10,6 +10,7 @@ import {
   signInService,
   type PasswordCheck,
 } from './features/access/index.ts';
+import { handOverRoutes } from './features/handover/index.ts';
 import {
   insightJobs,
   insightReader,
@@ -34,6 +35,7 @@ import {
   systemRoutes,
   type SystemMetrics,
 } from './features/system/index.ts';
+import { deskNoteFollower, deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
 import { lastBackup } from './install/backup/backup-record.ts';
 import { countJobs } from './jobs/job.repository.ts';
@@ -133,11 +135,21 @@ export const openDatabases = async (surroundings: Surroundings, purpose: 'pages'
 };
 
 export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: Databases): RefreshService =>
-  recordedRefreshes(refreshService({ crm, koha, rules: config.insight, pauseMs: config.insight.refreshPauseMs, log }), {
-    crm,
-    clock,
-    log,
-  });
+  recordedRefreshes(
+    refreshService({
+      crm,
+      koha,
+      rules: config.insight,
+      pauseMs: config.insight.refreshPauseMs,
+      log,
+      followers: [deskNoteFollower],
+    }),
+    {
+      crm,
+      clock,
+      log,
+    },
+  );
 
 /** What the worker works on: every feature's jobs, on the schedule of the manifest. */
 export const jobs = (surroundings: Surroundings, databases: Databases): WorkerDeps => ({
@@ -185,8 +197,16 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   return [
     healthRoute(manifest.version, healthChecks(surroundings, { crm, koha, insight })),
     ...accessRoutes({ form: check === undefined ? undefined : signInService({ koha, crm, sessions, check }) }),
-    ...todayRoutes({ koha, insight }),
-    ...patronRoutes({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans, basePath }),
+    ...handOverRoutes({ koha, crm, sessions, secret: config.access.ticketSecret }),
+    ...stripRoutes({ koha, crm, basePath }),
+    ...todayRoutes({ koha, insight, cards: [handOverCard(koha, crm)] }),
+    ...patronRoutes({
+      koha,
+      insight,
+      datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans,
+      basePath,
+      sources: [deskNoteSource(crm, config.koha.timezone)],
+    }),
     ...settingsRoutes({ koha, settings, shipped: manifest.permissions }),
     ...systemRoutes({
       crm,

@@ -177,6 +177,14 @@ export const configSchema = {
           minLength: 1,
         },
         kohaApiPassword: { type: 'string', description: 'Password of that account.', format: 'secret' },
+        ticketSecret: {
+          type: 'string',
+          description:
+            'What koha-conf.xml has as kenal_ticket_secret, for a Koha that has another host name than Kenal. Left out: ' +
+            'no ticket of the Koha plugin is taken.',
+          pattern: '^[A-Za-z0-9_-]{32,128}$',
+          format: 'secret',
+        },
         formSessionMinutes: {
           type: 'integer',
           description: 'Minutes without a request after which somebody who used the form is signed out.',

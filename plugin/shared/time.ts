@@ -83,3 +83,9 @@ export const isTimeZone = (name: string): boolean => {
 
 /** The IANA time zone of this machine. */
 export const systemTimeZone = (): string => Temporal.Now.timeZoneId();
+
+/** Noon of a day on this machine's own clock, for file formats that keep no time zone: its fields are the same anywhere. */
+export const localNoon = ({ year, month, day }: LibraryDay): Date => new Date(year, month - 1, day, 12);
+
+/** The moment so many seconds after 1970-01-01T00:00:00Z. */
+export const instantOfEpoch = (seconds: number): Instant => Temporal.Instant.fromEpochMilliseconds(seconds * 1000);

@@ -1,4 +1,5 @@
 import type { SignInPage, SignedOutPage } from '../features/access/access.presenter.ts';
+import type { HandOverPage } from '../features/handover/hand-over.presenter.ts';
 import type { PatronPage } from '../features/patrons/patron.presenter.ts';
 import type { PatronsPage } from '../features/patrons/search.presenter.ts';
 import type { PermissionSettingPage } from '../features/settings/permission.presenter.ts';
@@ -15,6 +16,7 @@ export interface ViewModels {
   'access/sign-in': SignInPage;
   'access/signed-out': SignedOutPage;
   'errors/error': ErrorPage;
+  'handover/show': HandOverPage;
   'patrons/index': PatronsPage;
   'patrons/show': PatronPage;
   'settings/index': SettingsPage;

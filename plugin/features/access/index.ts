@@ -1,5 +1,5 @@
 export { accessRoutes } from './access.routes.ts';
-export { formSessions } from './form-session.ts';
+export { FORM_COOKIE, formSessions, type FormSessions } from './form-session.ts';
 export { identityService, type PermissionRule } from './identity.service.ts';
 export { kohaApiCheck, passwordColumnCheck, type PasswordCheck } from './password-check.ts';
 export { signInService } from './sign-in.service.ts';

@@ -12,6 +12,7 @@ import {
   mirrorRows,
   moveRecordedVisits,
 } from './patron-mirror.repository.ts';
+import { dropAll, moveAll } from './patron-follower.ts';
 import { reuseTimes } from './patron-status.ts';
 import {
   MAX_EVENTS,
@@ -38,7 +39,8 @@ export const refreshByBuilding = async (
   const { crm, koha, maxEvents = MAX_EVENTS } = run.deps;
   const lastDay = asOf === undefined ? today : Math.min(dayNumber(asOf), today);
   const coverage = { coveredFrom, sourceFrom: firstDay, lastDay };
-  const { survivors, unknown, vanished, actionMark } = await timed(run, 'merges', () => whoIsGone(run, state));
+  const gone = await timed(run, 'merges', () => whoIsGone(run, state));
+  const { survivors, vanished, actionMark } = gone;
   const before = await countMonths(crm);
   const built = await timed(run, 'build', async () => {
     await prepareNext(crm);
@@ -54,7 +56,7 @@ export const refreshByBuilding = async (
     });
   });
   await timed(run, 'exchange', async () => {
-    if (asOf === undefined) await settleGone(run, survivors, unknown, vanished);
+    if (asOf === undefined) await settleGone(run, gone);
     const windowStart = dayAsText(firstDayOf(monthOf(today) - 1));
     await writeDigests(crm, built.digests.all(), NEXT);
     await writeState(
@@ -104,11 +106,14 @@ export const refreshByBuilding = async (
   };
 };
 
+interface Gone extends Fates {
+  readonly vanished: readonly number[];
+  /** Numbers that are somebody else's now. */
+  readonly passedOn: readonly number[];
+}
+
 /** Who is gone since the last state, and to whom their frozen history goes. */
-const whoIsGone = async (
-  run: RefreshRun,
-  state: LedgerState | undefined,
-): Promise<Fates & { readonly vanished: readonly number[] }> => {
+const whoIsGone = async (run: RefreshRun, state: LedgerState | undefined): Promise<Gone> => {
   const {
     source,
     deps: { crm },
@@ -118,14 +123,15 @@ const whoIsGone = async (
   const numbers = new Set<number>();
   await source.eachBorrowernumber((borrowernumber) => numbers.add(borrowernumber));
   const vanished = [...mirrored].filter((borrowernumber) => !numbers.has(borrowernumber));
-  const before = [...(await mirrorRows(crm, [...vanished, ...(await passedOn(run))])).values()];
+  const passed = await passedOn(run);
+  const before = [...(await mirrorRows(crm, [...vanished, ...passed])).values()];
   const fates = await fatesOf(
     source,
     before.map((row) => ({ borrowernumber: row.borrowernumber, oldestIssueId: row.oldest_issue_id })),
     (borrowernumber) => numbers.has(borrowernumber),
     state?.action_mark ?? 0,
   );
-  return { ...fates, vanished };
+  return { ...fates, vanished, passedOn: passed };
 };
 
 /** Numbers that have passed to somebody else since the mirror was written. */
@@ -138,14 +144,14 @@ const passedOn = async ({ source, deps: { crm, koha } }: RefreshRun): Promise<nu
 };
 
 const settleGone = async (
-  { deps: { crm }, today }: RefreshRun,
-  survivors: ReadonlyMap<number, number>,
-  unknown: readonly number[],
-  vanished: readonly number[],
+  { deps: { crm, followers = [] }, today }: RefreshRun,
+  { survivors, unknown, vanished, passedOn: passed }: Gone,
 ): Promise<void> => {
   await inTransaction(crm, async (trx) => {
     await setAside(trx, unknown, dayAsText(today));
     for (const [from, to] of survivors) await moveRecordedVisits(trx, from, to);
+    await moveAll(followers, trx, survivors);
+    await dropAll(followers, trx, [...vanished, ...passed]);
     await deleteRecordedVisits(trx, vanished);
     await deleteHiddenVisits(trx, NEXT);
   });

@@ -14,6 +14,7 @@ import {
   type LedgerState,
 } from './ledger.repository.ts';
 import { deletePatrons, deleteRecordedVisits, moveRecordedVisits, upsertPatrons } from './patron-mirror.repository.ts';
+import { dropAll, moveAll } from './patron-follower.ts';
 import { mirrorValues } from './patron-status.ts';
 import {
   MAX_EVENTS,
@@ -81,7 +82,7 @@ export const refreshByFollowing = async (
 };
 
 const writeChanges = async (
-  { deps: { crm }, source, today }: RefreshRun,
+  { deps: { crm, followers = [] }, source, today }: RefreshRun,
   { deciding, coverage, sourceFrom }: Outset,
   state: LedgerState,
   everything: boolean,
@@ -90,10 +91,13 @@ const writeChanges = async (
   const signature = await source.patronSignature();
   const loanMark = await source.highestLoan();
   const statuses = [...patrons.statuses.values()];
+  const newPersons = statuses.filter(({ isNewPerson }) => isNewPerson).map(({ facts }) => facts.borrowernumber);
   const written = new Set([...days.digests.keys()].map(dayAsText));
   await inTransaction(crm, async (trx) => {
     await setAside(trx, patrons.unknown, dayAsText(today));
     for (const [from, to] of patrons.survivors) await moveRecordedVisits(trx, from, to);
+    await moveAll(followers, trx, patrons.survivors);
+    await dropAll(followers, trx, [...patrons.vanished, ...newPersons]);
     await deleteMonths(trx, diff.deletes);
     await upsertMonths(trx, diff.upserts);
     await deletePatrons(trx, patrons.vanished);

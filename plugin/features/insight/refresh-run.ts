@@ -6,6 +6,7 @@ import { steadyMs, type LibraryDay } from '../../shared/time.ts';
 import type { Reach } from './ledger-reach.ts';
 import type { LedgerState } from './ledger.repository.ts';
 import type { CountingRules } from './patron-history.domain.ts';
+import type { PatronFollower } from './patron-follower.ts';
 import type { Deciding } from './patron-status.ts';
 
 export interface RefreshDeps {
@@ -18,6 +19,8 @@ export interface RefreshDeps {
   readonly log: Logger;
   /** The most events held in memory at once; smaller only in tests. */
   readonly maxEvents?: number;
+  /** Features that keep rows about patrons and follow merges and deletions. */
+  readonly followers?: readonly PatronFollower[];
 }
 
 export interface RefreshOptions {

@@ -1,5 +1,6 @@
 import type { ViewModels } from '../../../plugin/web/views.ts';
 import { accessExamples } from './access.ts';
+import { handOverExamples } from './handover.ts';
 import { patronsExamples } from './patrons.ts';
 import { systemExamples } from './system.ts';
 
@@ -9,6 +10,7 @@ import { systemExamples } from './system.ts';
  */
 export const examples: { readonly [K in keyof ViewModels]: readonly ViewModels[K][] } = {
   ...accessExamples,
+  ...handOverExamples,
   ...patronsExamples,
   ...systemExamples,
 };

@@ -1,0 +1,21 @@
+import type { Knex } from 'knex';
+import { dayIn, instantOfWallTime } from '../../shared/time.ts';
+import type { TimelineSource } from '../patrons/index.ts';
+import { notesOf } from './desk-note.repository.ts';
+
+/** Notes of the desk on a patron's timeline: about the conversation, not about what somebody borrowed. */
+export const deskNoteSource = (crm: Knex, timezone: string): TimelineSource => ({
+  kinds: [{ kind: 'desk-note', icon: 'message' }],
+  about: 'record',
+  async read({ patron, window, locale }) {
+    const midnight = (day: { toString(): string }) => instantOfWallTime(timezone, `${day.toString()} 00:00:00`);
+    const span = { from: midnight(window.from), before: midnight(window.before) };
+    const notes = await notesOf(crm, patron.borrowernumber, span);
+    return notes.map(({ kind, text, writtenAt }) => ({
+      day: dayIn(timezone, writtenAt),
+      icon: 'message',
+      text: locale.t(kind === 'note' ? 'timeline.deskNote' : 'timeline.deskHandOver'),
+      note: text,
+    }));
+  },
+});

@@ -1,0 +1,33 @@
+import type { Knex } from 'knex';
+import type { KohaGateway } from '../../koha/gateway.ts';
+import { findPatron } from '../../koha/patrons/index.ts';
+import type { TodayCard } from '../today/index.ts';
+import { handedOverSince } from './desk-note.repository.ts';
+
+const DAYS = 7;
+const AT_MOST = 10;
+
+/** What colleagues at the desk handed over lately, about patrons whom the viewer may see. */
+export const handOverCard = (koha: KohaGateway, crm: Knex): TodayCard => ({
+  permission: 'patrons.view',
+  column: 'wide',
+  order: 20,
+  async load({ viewer, locale, now }) {
+    const notes = await handedOverSince(crm, now.subtract({ hours: 24 * DAYS }), AT_MOST);
+    const seen = await Promise.all(
+      notes.map(async (note) =>
+        (await findPatron(koha, viewer.visible, note.borrowernumber)) === undefined ? [] : [note],
+      ),
+    );
+    const lines = seen.flat().map(({ borrowernumber, text, writtenAt }) => ({
+      icon: 'message' as const,
+      text,
+      note: locale.ago(writtenAt, now),
+      figure: undefined,
+      action: { text: locale.t('strip.card.open'), path: `/patrons/${borrowernumber}` },
+      isAlert: false,
+    }));
+    if (lines.length === 0) return undefined;
+    return { id: 'handed-over', title: locale.t('strip.card.title'), lines, foot: undefined };
+  },
+});

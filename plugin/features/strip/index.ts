@@ -1,0 +1,24 @@
+import type { Knex } from 'knex';
+import type { KohaGateway } from '../../koha/gateway.ts';
+import type { Route } from '../../web/route.ts';
+import type { StripSentence } from './sentence.ts';
+import { OWN_SENTENCES } from './sentences.ts';
+import { stripApiRoutes } from './strip.routes.ts';
+import { stripService } from './strip.service.ts';
+
+export { deskNoteFollower } from './desk-note.repository.ts';
+export { deskNoteSource } from './desk-note.timeline.ts';
+export { handOverCard } from './hand-over.card.ts';
+
+export interface StripDeps {
+  readonly koha: KohaGateway;
+  readonly crm: Knex;
+  /** Path of Kenal, such as `/kenal`. */
+  readonly basePath: string;
+  /** Sentences of other features. */
+  readonly sentences?: readonly StripSentence[];
+}
+
+/** What the desk strip in Koha's pages asks and tells. */
+export const stripRoutes = ({ koha, crm, basePath, sentences = [] }: StripDeps): Route[] =>
+  stripApiRoutes(stripService({ koha, crm, sentences: [...OWN_SENTENCES, ...sentences] }), basePath);

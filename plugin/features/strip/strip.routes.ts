@@ -1,0 +1,77 @@
+import { formValidator } from '../../shared/validation.ts';
+import { route, type Route } from '../../web/route.ts';
+import { NOTE_KINDS, type NoteKind } from './desk-note.domain.ts';
+import { stripAnswer } from './strip.presenter.ts';
+import type { StripService } from './strip.service.ts';
+
+/** Koha's key is a signed 32-bit number. */
+const number = { type: 'integer', minimum: 1, maximum: 2_147_483_647 } as const;
+const LONGEST_NOTE = 2_000;
+
+const validGlance = formValidator<{ borrowernumber: number }>(
+  { type: 'object', required: ['borrowernumber'], properties: { borrowernumber: number } },
+  'strip.query',
+  'The address',
+);
+
+const validNote = formValidator<{ borrowernumber: number; kind: NoteKind; text: string }>(
+  {
+    type: 'object',
+    additionalProperties: false,
+    required: ['borrowernumber', 'kind', 'text'],
+    properties: {
+      borrowernumber: number,
+      kind: { type: 'string', enum: NOTE_KINDS },
+      // What somebody wrote about a patron is not repeated in a message.
+      text: { type: 'string', minLength: 1, maxLength: LONGEST_NOTE, format: 'secret' },
+    },
+  },
+  'strip.note',
+  'The note',
+);
+
+const validUndo = formValidator<{ id: number }>(
+  {
+    type: 'object',
+    additionalProperties: false,
+    required: ['id'],
+    properties: { id: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER } },
+  },
+  'strip.undo',
+  'The request',
+);
+
+/** @param basePath path of Kenal, such as `/kenal` */
+export const stripApiRoutes = (strip: StripService, basePath: string): Route[] => [
+  route({
+    method: 'get',
+    path: '/api/v1/strip',
+    permission: 'patrons.view',
+    query: validGlance,
+    handler: async ({ query: { borrowernumber }, viewer, now, locale, t }, response) => {
+      const saying = await strip.glance({ borrowernumber, viewer, now, locale });
+      response.json(stripAnswer(t, saying, `${basePath}/patrons/${borrowernumber}`));
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/v1/strip/notes',
+    permission: 'patrons.view',
+    body: validNote,
+    handler: async ({ body, viewer, now, log, t }, response) => {
+      const id = await strip.write(viewer, body, now);
+      log.info({ event: 'strip.noted', note: id, kind: body.kind }, 'a note was written at the desk');
+      response.status(201).json({ id, message: t(body.kind === 'note' ? 'strip.saved.note' : 'strip.saved.handOver') });
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/v1/strip/notes/undo',
+    permission: 'patrons.view',
+    body: validUndo,
+    handler: async ({ body, viewer, now, t }, response) => {
+      await strip.takeBack(viewer, body.id, now);
+      response.json({ message: t('strip.undone') });
+    },
+  }),
+];
