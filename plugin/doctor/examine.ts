@@ -1,12 +1,13 @@
 import type { Knex } from 'knex';
 import type { Config } from '../config/config.ts';
+import { newestStatistic } from '../koha/newest-statistic.ts';
 import { openKoha } from '../koha/gateway.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { Logger } from '../shared/log.ts';
 import { wallTimeIn, type Clock } from '../shared/time.ts';
 import { connectionFailure, errorCode } from './connection-failure.ts';
 import { examineGrants } from './grants.ts';
-import { sessionFinding, versionFinding } from './koha.ts';
+import { sessionFinding, timezoneFinding, versionFinding } from './koha.ts';
 import { freshnessFinding, localInfileFinding, migrationFinding, type LedgerFreshness } from './ledger.ts';
 import { findingsIn, worst, type Area, type Finding, type Report } from './report.ts';
 import { clockFinding, flavourFinding, serverFacts } from './server.ts';
@@ -62,6 +63,7 @@ const kohaFindings = async (deps: DoctorDeps): Promise<Finding[]> => {
     flavourFinding(say, facts),
     clockFinding(say, facts),
     versionFinding(gateway.version, manifest.koha),
+    ...(await surely('koha', async () => [timezoneFinding(timezone, await newestStatistic(gateway), clock)])),
     ...(await surely('sessions', async () => [await sessionFinding(gateway, config.access)])),
     ...(await surely('grants', () =>
       examineGrants({

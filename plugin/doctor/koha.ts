@@ -3,6 +3,7 @@ import { preferences } from '../koha/preferences.ts';
 import type { KohaVersion } from '../koha/version.ts';
 import type { Config } from '../config/config.ts';
 import type { Manifest } from '../manifest/manifest.ts';
+import { wallTimeIn, type Clock } from '../shared/time.ts';
 import { findingsIn, type Finding } from './report.ts';
 
 const koha = findingsIn('koha');
@@ -38,6 +39,21 @@ export const versionFinding = (version: KohaVersion, range: Manifest['koha']): F
         'See that the account may read systempreferences, or the view named by koha.preferencesView.',
       );
   }
+};
+
+/** Transactions that are further ahead than clocks differ were written in another time zone. */
+const MINUTES_AHEAD = 10;
+
+/** Whether what Koha writes fits the time zone that was set; only too far east can be told from the data. */
+export const timezoneFinding = (timezone: string, newest: string | undefined, clock: Clock): Finding => {
+  const limit = wallTimeIn(timezone, clock.now().add({ minutes: MINUTES_AHEAD }));
+  if (newest === undefined || newest <= limit)
+    return koha.fine('timezone', `No transaction of Koha lies ahead of the clock of ${timezone}.`);
+  return koha.critical(
+    'timezone-differs',
+    `Koha noted a transaction at ${newest}, which is still to come by the clock of ${timezone}.`,
+    'Set koha.timezone to the time zone in which Koha writes (timezone in koha-conf.xml, else that of its server), then run: kenal refresh --full',
+  );
 };
 
 /** Whether Koha keeps its sessions where Kenal can see them, and if not, what to do. */

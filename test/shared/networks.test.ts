@@ -15,6 +15,7 @@ describe('addresses and networks', () => {
     expect(isInNetworks('fd12::1', ['fd00::/8'])).to.equal(true);
     expect(isInNetworks('127.0.0.1', ['127.0.0.1'])).to.equal(true);
     expect(isInNetworks('127.0.0.2', ['127.0.0.1'])).to.equal(false);
+    expect(isInNetworks('::ffff:127.0.0.1', ['127.0.0.1'])).to.equal(true);
   });
 
   it('hold nothing that is no address', () => {

@@ -77,7 +77,14 @@ for (const version of KOHA_VERSIONS)
             .whereNotNull('borrowernumber')
             .limit(1)
             .pluck<number[]>('borrowernumber');
-          for (const path of ['/kenal/', '/kenal/patrons?q=a', `/kenal/patrons/${String(patron)}`]) {
+          for (const path of [
+            '/kenal/',
+            '/kenal/patrons?q=a',
+            `/kenal/patrons/${String(patron)}`,
+            '/kenal/settings',
+            '/kenal/settings/permissions/patrons.view',
+            '/kenal/system',
+          ]) {
             const answer = await get(path);
             expect(answer.status, `${path}: ${answer.text.slice(0, 400)}`).to.equal(200);
           }
