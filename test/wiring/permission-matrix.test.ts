@@ -57,6 +57,24 @@ const ROUTES: Readonly<Record<string, Expected>> = {
     asked: '/api/v1/patrons/suggest?q=an',
     but: API,
   },
+  'get /api/v1/strip': {
+    needs: 'patrons.view',
+    gives: 200,
+    asked: '/api/v1/strip?borrowernumber=900001',
+    but: { ...API, utara: 404 },
+  },
+  'post /api/v1/strip/notes': {
+    needs: 'conversations.write',
+    gives: 201,
+    body: { borrowernumber: '900001', kind: 'note', text: 'asked for large print' },
+    but: { ...API, utara: 404 },
+  },
+  'post /api/v1/strip/notes/undo': {
+    needs: 'conversations.write',
+    gives: 404,
+    body: { id: '999999' },
+    but: API,
+  },
   'get /settings': { needs: 'system.administer', gives: 200 },
   'post /settings/dry-run': { needs: 'system.administer', gives: 303, body: { dryRun: 'off' } },
   'get /settings/permissions/:name': {

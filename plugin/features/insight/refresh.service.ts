@@ -88,10 +88,14 @@ const whyAnew = ({ state, oldest, coverage, rules }: Outset): string | undefined
   return undefined;
 };
 
-const rulesOf = ({ rules, categoryTypes, anonymousPatron }: Deciding): string =>
-  createHash('sha256')
-    .update(JSON.stringify([rules, [...categoryTypes].sort(), anonymousPatron ?? 0]))
+/** Of the settings, only those that decide what is counted: how politely Koha is read changes no row. */
+const rulesOf = ({ rules, categoryTypes, anonymousPatron }: Deciding): string => {
+  const { excludedCategoryTypes, excludedCategories, excludedPatrons, datesOfAnonymisedLoans } = rules;
+  const settings = [excludedCategoryTypes, excludedCategories, excludedPatrons, datesOfAnonymisedLoans];
+  return createHash('sha256')
+    .update(JSON.stringify([settings, [...categoryTypes].sort(), anonymousPatron ?? 0]))
     .digest('hex');
+};
 
 const decidingOf = async ({ deps, source, today }: RefreshRun): Promise<Deciding> => {
   const { koha, rules } = deps;

@@ -56,7 +56,7 @@ export const stripApiRoutes = (strip: StripService, basePath: string): Route[] =
   route({
     method: 'post',
     path: '/api/v1/strip/notes',
-    permission: 'patrons.view',
+    permission: 'conversations.write',
     body: validNote,
     handler: async ({ body, viewer, now, log, t }, response) => {
       const id = await strip.write(viewer, body, now);
@@ -67,7 +67,7 @@ export const stripApiRoutes = (strip: StripService, basePath: string): Route[] =
   route({
     method: 'post',
     path: '/api/v1/strip/notes/undo',
-    permission: 'patrons.view',
+    permission: 'conversations.write',
     body: validUndo,
     handler: async ({ body, viewer, now, t }, response) => {
       await strip.takeBack(viewer, body.id, now);
