@@ -94,7 +94,8 @@ const statisticsRows = function* ({ settings, loans, days }: Plan, onProgress: O
     yield Buffer.from(text);
     text = '';
   }
-  yield Buffer.from(text);
+  // An empty piece would tell the server that the rows have ended, before the end that follows it.
+  if (text !== '') yield Buffer.from(text);
 };
 
 const returnedRows = function* (
@@ -127,7 +128,8 @@ const returnedRows = function* (
     yield Buffer.from(text);
     text = '';
   }
-  yield Buffer.from(text);
+  // An empty piece would tell the server that the rows have ended, before the end that follows it.
+  if (text !== '') yield Buffer.from(text);
 };
 
 const openRows = function* ({ loans, days }: Plan, open: OpenLoans): Generator<Buffer> {
