@@ -41,7 +41,8 @@ describe('the desk strip', () => {
     return testApp({
       clock,
       log: collected.log,
-      identify: () => Promise.resolve(staff(viewer)),
+      identify: () =>
+        Promise.resolve(staff({ permissions: new Set(['patrons.view', 'conversations.write']), ...viewer })),
       routes: [
         ...stripRoutes({ koha, crm: crm.db, basePath: '/kenal' }),
         ...patronRoutes({ koha, insight, datesOfAnonymisedLoans: false, basePath: '/kenal', sources }),
