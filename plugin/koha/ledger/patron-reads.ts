@@ -8,45 +8,40 @@ type PatronReads = Pick<
 >;
 
 /** Who is there, and the facts that selection needs. */
-export const patronReads = ({ koha, stream, text }: LedgerReader): PatronReads => ({
-  categoryTypes: async () => {
-    const types = new Map<string, string>();
-    await stream('SELECT c.categorycode, c.category_type FROM categories AS c', [], ([code, type]) =>
-      types.set(String(code), String(type ?? '')),
-    );
-    return types;
-  },
+export const patronReads = (reader: LedgerReader): PatronReads => {
+  const { koha, stream, text } = reader;
+  let signature: Promise<PatronSignature> | undefined;
+  return {
+    categoryTypes: async () => {
+      const types = new Map<string, string>();
+      await stream('SELECT c.categorycode, c.category_type FROM categories AS c', [], ([code, type]) =>
+        types.set(String(code), String(type ?? '')),
+      );
+      return types;
+    },
 
-  highestBorrowernumber: async () => Number((await text('SELECT MAX(b.borrowernumber) FROM borrowers AS b')) ?? 0),
+    highestBorrowernumber: async () => Number((await text('SELECT MAX(b.borrowernumber) FROM borrowers AS b')) ?? 0),
 
-  patronSignature: async () => {
-    let signature: PatronSignature = { patrons: 0, sum: '0', xor: '0' };
-    await stream(
-      'SELECT COUNT(*), COALESCE(SUM(b.borrowernumber), 0), BIT_XOR(b.borrowernumber) FROM borrowers AS b WHERE b.borrowernumber > 0',
-      [],
-      ([patrons, sum, xor]) => {
-        signature = { patrons: Number(patrons), sum: String(sum), xor: String(xor) };
-      },
-    );
-    return signature;
-  },
+    // One snapshot has one answer, and it takes a scan.
+    patronSignature: () => (signature ??= readSignature(reader)),
 
-  eachBorrowernumber: (onPatron) =>
-    stream('SELECT b.borrowernumber FROM borrowers AS b WHERE b.borrowernumber > 0', [], ([borrowernumber]) =>
-      onPatron(Number(borrowernumber)),
-    ),
+    eachBorrowernumber: (onPatron) =>
+      stream('SELECT b.borrowernumber FROM borrowers AS b WHERE b.borrowernumber > 0', [], ([borrowernumber]) =>
+        onPatron(Number(borrowernumber)),
+      ),
 
-  eachPatron: async (which, changedSince, onPatron) => {
-    const present = (column: string): string => (koha.has('borrowers', column) ? `b.${column}` : 'NULL');
-    const anyOf = (columns: readonly string[]): string => {
-      const readable = koha.columns('borrowers', columns);
-      return readable.length === 0 ? '0' : readable.map((column) => `COALESCE(b.${column}, '') <> ''`).join(' OR ');
-    };
-    for (const part of inParts(which)) {
-      const patrons = patronCondition('b.borrowernumber', part);
-      const since = changedSince === undefined ? '' : ` AND b.updated_on >= ? - INTERVAL ${SECONDS_OF_OVERLAP} SECOND`;
-      await stream(
-        `SELECT b.borrowernumber, b.branchcode, b.categorycode, b.dateofbirth, b.dateenrolled, b.dateexpiry,
+    eachPatron: async (which, changedSince, onPatron) => {
+      const present = (column: string): string => (koha.has('borrowers', column) ? `b.${column}` : 'NULL');
+      const anyOf = (columns: readonly string[]): string => {
+        const readable = koha.columns('borrowers', columns);
+        return readable.length === 0 ? '0' : readable.map((column) => `COALESCE(b.${column}, '') <> ''`).join(' OR ');
+      };
+      for (const part of inParts(which)) {
+        const patrons = patronCondition('b.borrowernumber', part);
+        const since =
+          changedSince === undefined ? '' : ` AND b.updated_on >= ? - INTERVAL ${SECONDS_OF_OVERLAP} SECOND`;
+        await stream(
+          `SELECT b.borrowernumber, b.branchcode, b.categorycode, b.dateofbirth, b.dateenrolled, b.dateexpiry,
                   ${present('zipcode')}, ${present('lang')}, b.privacy, b.debarred, b.gonenoaddress, b.lost,
                   (${anyOf(['email', 'emailpro', 'B_email'])}),
                   (${anyOf(['phone', 'phonepro', 'mobile', 'B_phone', 'smsalertnumber'])}),
@@ -54,12 +49,25 @@ export const patronReads = ({ koha, stream, text }: LedgerReader): PatronReads =
                   ${present('anonymized')}, CRC32(b.cardnumber)
              FROM borrowers AS b
             WHERE ${patrons.sql}${since}`,
-        [...patrons.values, ...(changedSince === undefined ? [] : [changedSince])],
-        (row) => onPatron(patronFacts(row)),
-      );
-    }
-  },
-});
+          [...patrons.values, ...(changedSince === undefined ? [] : [changedSince])],
+          (row) => onPatron(patronFacts(row)),
+        );
+      }
+    },
+  };
+};
+
+const readSignature = async ({ stream }: LedgerReader): Promise<PatronSignature> => {
+  let signature: PatronSignature = { patrons: 0, sum: '0', xor: '0' };
+  await stream(
+    'SELECT COUNT(*), COALESCE(SUM(b.borrowernumber), 0), BIT_XOR(b.borrowernumber) FROM borrowers AS b WHERE b.borrowernumber > 0',
+    [],
+    ([patrons, sum, xor]) => {
+      signature = { patrons: Number(patrons), sum: String(sum), xor: String(xor) };
+    },
+  );
+  return signature;
+};
 
 const ZERO_DATE = /^0000|-00/;
 const dateOrNull = (cell: Cell | undefined): string | null => {
