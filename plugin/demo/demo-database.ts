@@ -53,7 +53,8 @@ export const provideLibrary = async (
   wish: DemoLibrary,
   options: {
     readonly fresh: boolean;
-    readonly today: LibraryDay;
+    /** The last day with events. */
+    readonly until: LibraryDay;
     readonly timezone: string;
     readonly onProgress: (step: string, done: number, total: number) => void;
   },
@@ -95,11 +96,11 @@ const buildLibrary = async (
   adminUrl: string,
   wish: DemoLibrary,
   {
-    today,
+    until,
     timezone,
     onProgress,
   }: {
-    readonly today: LibraryDay;
+    readonly until: LibraryDay;
     readonly timezone: string;
     readonly onProgress: (step: string, done: number, total: number) => void;
   },
@@ -114,21 +115,21 @@ const buildLibrary = async (
       wish: JSON.stringify(wish),
       state: 'building',
       accounts: '[]',
-      until: today.toString(),
+      until: until.toString(),
     });
     for (const sql of kohaSchemaSql(KOHA_VERSION)) await db.raw(sql);
     const { accounts } = await generateLibrary({
       db,
       version: KOHA_VERSION,
       ...wish,
-      until: today,
+      until,
       timezone,
       onProgress: ({ step, done, total }) => onProgress(step, done, total),
     });
     await db(MARK)
       .where({ id: 1 })
       .update({ state: 'ready', accounts: JSON.stringify(accounts) });
-    return { accounts, until: today, isReused: false };
+    return { accounts, until, isReused: false };
   } finally {
     await db.destroy();
   }

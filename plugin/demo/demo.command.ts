@@ -102,11 +102,12 @@ const provideData = async (
   line: ProgressLine,
 ): Promise<{ library: readonly DemoAccount[]; settings: DemoSettings }> => {
   line.say(`The library: ${patrons} patrons over ${years} years, seed ${seed}`);
-  const today = dayIn(TIMEZONE, clock.now());
+  // A whole day: of today, the library would know check-outs that are still to come.
+  const yesterday = dayIn(TIMEZONE, clock.now()).subtract({ days: 1 });
   const { accounts, until, isReused } = await provideLibrary(
     server.adminUrl,
     { patrons, years, seed },
-    { fresh, today, timezone: TIMEZONE, onProgress: (step, done, total) => line.show(step, done, total) },
+    { fresh, until: yesterday, timezone: TIMEZONE, onProgress: (step, done, total) => line.show(step, done, total) },
   );
   if (isReused) line.say(`It is there already, with a history up to ${until.toString()} (--fresh starts over)`);
   return { library: accounts, settings: await provideAccounts(server.adminUrl) };
