@@ -1,14 +1,5 @@
 /** The few special functions that the models need, in forms that lose no digits where the models use them. */
 
-/** ln(1 + e^d), the logarithm of a sum of which one term is e^d times the other. */
-export const softPlus = (d: number): number => (d > 0 ? d + Math.log1p(Math.exp(-d)) : Math.log1p(Math.exp(d)));
-
-/** ln(e^p + e^q). */
-export const logAddExp = (p: number, q: number): number => {
-  const larger = Math.max(p, q);
-  return larger === -Infinity ? larger : larger + Math.log1p(Math.exp(Math.min(p, q) - larger));
-};
-
 /** 1 / (1 + e^-d). */
 export const sigmoid = (d: number): number => (d >= 0 ? 1 / (1 + Math.exp(-d)) : Math.exp(d) / (1 + Math.exp(d)));
 
