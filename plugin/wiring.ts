@@ -18,6 +18,7 @@ import {
   type InsightReader,
   type RefreshService,
 } from './features/insight/index.ts';
+import { catalogueHealth, interestStep } from './features/interests/index.ts';
 import { patronMenu, patronRoutes } from './features/patrons/index.ts';
 import {
   leavingService,
@@ -143,6 +144,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       pauseMs: config.insight.refreshPauseMs,
       log,
       followers: [deskNoteFollower],
+      steps: [interestStep({ crm, koha, pauseMs: config.insight.refreshPauseMs, log })],
     }),
     {
       crm,
@@ -217,6 +219,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       version: manifest.version,
       installedVersion: async () => (await loadManifest()).version,
       lastBackup: () => lastBackup(crm),
+      sources: [catalogueHealth(koha, crm)],
       printMetrics: (now) => all.metrics.print(now),
       examine: () =>
         examine({

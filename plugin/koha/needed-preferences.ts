@@ -16,6 +16,7 @@ export const NEEDED_PREFERENCES = [
   'dateformat',
   'intranetreadinghistory',
   'item-level_itypes',
+  'marcflavour',
   'staffClientBaseURL',
   'timeout',
 ] as const;

@@ -64,6 +64,11 @@ const BORROWERS: TableRead = {
   ],
 };
 
+const RENEWALS = [
+  ...optional('renewals_count', came('19.06', '22.11')),
+  ...optional('renewals', left('19.06', '22.11')),
+];
+
 /**
  * THE list of what Kenal reads in Koha. Grants are made from it, `kenal doctor` compares with it, and the README of
  * this folder shows it; a query on anything else fails on an account that was granted as advised.
@@ -118,14 +123,22 @@ export const KOHA_READS: readonly TableRead[] = [
     need: 'required',
     grant: 'columns',
     purpose: 'current loans, without the patron’s notes',
-    columns: required('issue_id borrowernumber itemnumber branchcode issuedate date_due returndate onsite_checkout'),
+    columns: [
+      ...required('issue_id borrowernumber itemnumber branchcode issuedate date_due returndate onsite_checkout'),
+      ...optional('lastreneweddate'),
+      ...RENEWALS,
+    ],
   },
   {
     table: 'old_issues',
     need: 'required',
     grant: 'columns',
     purpose: 'past loans as long as Koha names them, without the patron’s notes',
-    columns: required('issue_id borrowernumber itemnumber branchcode issuedate returndate onsite_checkout timestamp'),
+    columns: [
+      ...required('issue_id borrowernumber itemnumber branchcode issuedate returndate onsite_checkout timestamp'),
+      ...optional('lastreneweddate'),
+      ...RENEWALS,
+    ],
   },
   {
     table: 'reserves',
@@ -142,7 +155,10 @@ export const KOHA_READS: readonly TableRead[] = [
     need: 'required',
     grant: 'columns',
     purpose: 'past holds, without the patron’s notes',
-    columns: required('reserve_id borrowernumber branchcode reservedate waitingdate cancellationdate'),
+    columns: [
+      ...required('reserve_id borrowernumber branchcode reservedate waitingdate cancellationdate'),
+      ...optional('biblionumber found'),
+    ],
   },
   {
     table: 'statistics',
@@ -164,6 +180,13 @@ export const KOHA_READS: readonly TableRead[] = [
     grant: 'table',
     purpose: 'titles of loans and holds',
     columns: required('biblionumber title'),
+  },
+  {
+    table: 'biblio_metadata',
+    need: 'optional',
+    grant: 'table',
+    purpose: 'subjects, classes, authors and series of titles, of which interests are made',
+    columns: required('id biblionumber format schema metadata timestamp'),
   },
   {
     table: 'message_queue',

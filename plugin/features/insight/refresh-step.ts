@@ -5,6 +5,8 @@ import type { LibraryDay } from '../../shared/time.ts';
 export interface LedgerOutcome {
   /** `full` and `verify` (every night) ask a step to work everything out anew. */
   readonly kind: 'full' | 'incremental' | 'verify';
+  /** What was asked for. A ledger may be built anew (`kind`) though only changes were asked for. */
+  readonly asked: 'changes' | 'verify' | 'full';
   /** The library day up to which use counts. */
   readonly asOf: LibraryDay;
   /** Whether the tables show the past (`--as-of`); the next plain refresh comes with `changed: 'everybody'`. */
@@ -17,7 +19,7 @@ export interface LedgerOutcome {
   /** Koha as the ledger read it, in the same snapshot. */
   readonly source: LedgerSource;
   /** Called between parts of the work, which is where a step may stop. */
-  throwIfAborted(): void;
+  readonly throwIfAborted: () => void;
 }
 
 /** Something that is worked out of the ledger and of Koha after every refresh, by the feature that owns it. */

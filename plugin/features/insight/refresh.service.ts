@@ -10,6 +10,7 @@ import type { Deciding } from './patron-status.ts';
 import { refreshByBuilding } from './refresh-build.ts';
 import { refreshByFollowing } from './refresh-follow.ts';
 import { clearDue, duePatrons } from './refresh-due.repository.ts';
+import type { LedgerOutcome } from './refresh-step.ts';
 import {
   timed,
   type Outset,
@@ -60,15 +61,21 @@ const refreshLedger = async (run: RefreshRun, options: RefreshOptions): Promise<
     },
     'the visit ledger is up to date',
   );
-  return { ...report, steps: await runSteps(run, report, asOf !== undefined) };
+  return { ...report, steps: await runSteps(run, report, options) };
 };
 
 /** Patrons stay due until every step has come to its end, and everybody while the tables show the past. */
-const runSteps = async (run: RefreshRun, report: RefreshReport, isPast: boolean): Promise<RefreshReport['steps']> => {
+const runSteps = async (
+  run: RefreshRun,
+  report: RefreshReport,
+  options: RefreshOptions,
+): Promise<RefreshReport['steps']> => {
   const { crm, steps = [] } = run.deps;
+  const isPast = options.asOf !== undefined;
   const answers: Record<string, Readonly<Record<string, unknown>>> = {};
   const outcome = {
     kind: report.kind,
+    asked: askedBy(options),
     asOf: libraryDay(report.as_of),
     isPast,
     changed: await duePatrons(crm),
@@ -81,6 +88,11 @@ const runSteps = async (run: RefreshRun, report: RefreshReport, isPast: boolean)
   }
   if (!isPast) await clearDue(crm);
   return answers;
+};
+
+const askedBy = ({ full = false, verify = false }: RefreshOptions): LedgerOutcome['asked'] => {
+  if (full) return 'full';
+  return verify ? 'verify' : 'changes';
 };
 
 const refreshPresent = async (

@@ -3,6 +3,7 @@ import type { Route } from '../../web/route.ts';
 import { systemPageRoutes, type SystemRoutesDeps } from './system.routes.ts';
 import { systemService, type SystemDeps } from './system.service.ts';
 
+export type { HealthSource } from './line.ts';
 export { recordedRefreshes } from './recorded-refresh.ts';
 export { systemMetrics, type SystemMetrics } from './system-metrics.ts';
 

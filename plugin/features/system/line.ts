@@ -1,8 +1,10 @@
 import type { Level } from '../../doctor/index.ts';
+import type { Locale } from '../../i18n/locale.ts';
 
 /** Where a line stands on the page; each has a heading. */
 export const LINE_AREAS = [
   'ledger',
+  'catalogue',
   'koha',
   'capabilities',
   'grants',
@@ -31,6 +33,12 @@ export interface HealthLine {
   readonly help: readonly string[];
   /** The language of the sentence where it is not the reader's. */
   readonly language: 'en' | undefined;
+}
+
+/** Another feature's part of the page: what it finds out first, and says in the reader's language. */
+export interface HealthSource {
+  readonly name: string;
+  look(): Promise<(locale: Locale) => readonly HealthLine[]>;
 }
 
 const RANK: Readonly<Record<LineLevel, number>> = { fine: 0, info: 1, warning: 2, critical: 3 };

@@ -60,6 +60,7 @@ export const systemPage = ({ locale, now, facts, request, mayAdminister }: Syste
     ...(facts.report?.findings.map((finding) => doctorLine(locale, finding)) ?? [notExamined(locale)]),
     ...requestLines(t, request),
     ...ownLines(locale, facts, now),
+    ...facts.others.flatMap((linesIn) => linesIn(locale)),
   ];
   return {
     heading: t('system.title'),

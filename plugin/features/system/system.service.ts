@@ -13,6 +13,7 @@ import { NotFound } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { Leaving } from '../settings/index.ts';
+import type { HealthSource } from './line.ts';
 import { latestRuns, loadSince, type KohaLoad, type RefreshRun } from './refresh-run.repository.ts';
 import { tableSizes, type TableSize } from './table-sizes.read-model.ts';
 
@@ -36,6 +37,8 @@ export interface SystemFacts {
   /** `none`: no backup is known. */
   readonly backup: { readonly madeAt: Instant; readonly bytes: number } | 'none' | undefined;
   readonly isDryRun: boolean | undefined;
+  /** What other features found out. */
+  readonly others: readonly Awaited<ReturnType<HealthSource['look']>>[];
   readonly version: string;
   /** The version whose files lie here, which is another one between an upgrade and the restart. */
   readonly installedVersion: string | undefined;
@@ -48,6 +51,8 @@ export interface SystemDeps {
   readonly version: string;
   readonly installedVersion: () => Promise<string>;
   readonly examine: () => Promise<Report>;
+  /** What other features know of their own health. */
+  readonly sources?: readonly HealthSource[];
   readonly lastBackup: () => Promise<{ readonly madeAt: Instant; readonly bytes: number } | undefined>;
 }
 
@@ -82,8 +87,23 @@ export const systemService = (deps: SystemDeps): SystemService => {
         orNothing('leaving', () => deps.leaving.mayLeave()),
         orNothing('version', deps.installedVersion),
       ]);
+      const others = await Promise.all(
+        (deps.sources ?? []).map((source) => orNothing(source.name, () => source.look())),
+      );
       const isDryRun = mayLeave === undefined ? undefined : !mayLeave;
-      return { report, jobs, tables, disk, runs, load, backup, isDryRun, version: deps.version, installedVersion };
+      return {
+        report,
+        jobs,
+        tables,
+        disk,
+        runs,
+        load,
+        backup,
+        isDryRun,
+        others: others.filter((one) => one !== undefined),
+        version: deps.version,
+        installedVersion,
+      };
     },
     retry: async (id, now) => found(await retryDeadJob(crm, id, now)),
     drop: async (id) => found(await dropDeadJob(crm, id)),

@@ -39,6 +39,7 @@ const facts = {
   load: { runs: 1, rows: 0, seconds: 1.5 },
   backup: 'none',
   isDryRun: true,
+  others: [],
   version: '0.1.0',
   installedVersion: '0.2.0',
 } as const;

@@ -1,0 +1,2 @@
+export { catalogueHealth } from './catalogue.health.ts';
+export { interestStep } from './interest.step.ts';

@@ -1,0 +1,91 @@
+import type { Knex } from 'knex';
+import type { KohaVariant, KohaVersion } from '../../../plugin/demo/schema/index.ts';
+import { refreshService, type RefreshReport } from '../../../plugin/features/insight/index.ts';
+import { interestStep } from '../../../plugin/features/interests/index.ts';
+import { openKoha } from '../../../plugin/koha/gateway.ts';
+import { crmPool, kohaPool } from '../../../plugin/shared/db/connection.ts';
+import { dayIn, systemClock, type LibraryDay } from '../../../plugin/shared/time.ts';
+import { crmDatabase, kohaDatabase, type TestDatabase } from '../../support/database.ts';
+import { collectedLog, type CollectedLog } from '../../support/log.ts';
+import { RULES, TIMEZONE } from '../insight/support-rules.ts';
+
+type RefreshOptions = NonNullable<Parameters<ReturnType<typeof refreshService>['refresh']>[0]>;
+
+export const today = (): LibraryDay => dayIn(TIMEZONE, systemClock.now());
+export const day = (daysAgo: number): string => today().subtract({ days: daysAgo }).toString();
+
+/** Koha, Kenal, and the refresh with interests between them. */
+export interface InterestWorld {
+  readonly koha: TestDatabase;
+  readonly crm: TestDatabase;
+  readonly log: CollectedLog;
+  refresh(options?: RefreshOptions): Promise<RefreshReport>;
+  close(): Promise<void>;
+}
+
+export const interestWorldOf = async (koha: TestDatabase, crm: TestDatabase): Promise<InterestWorld> => {
+  const log = collectedLog();
+  const [kohaDb, crmDb] = [kohaPool(koha.settings, { statementSeconds: 60 }), crmPool(crm.settings)];
+  const gateway = await openKoha({ db: kohaDb, timezone: TIMEZONE, clock: systemClock, log: log.log });
+  const service = refreshService({
+    crm: crmDb,
+    koha: gateway,
+    rules: RULES,
+    pauseMs: 0,
+    log: log.log,
+    steps: [interestStep({ crm: crmDb, koha: gateway, pauseMs: 0, log: log.log })],
+  });
+  return {
+    koha,
+    crm,
+    log,
+    refresh: (options) => service.refresh(options),
+    close: async () => {
+      await Promise.all([kohaDb.destroy(), crmDb.destroy()]);
+      await koha.drop();
+      await crm.drop();
+    },
+  };
+};
+
+/** A Koha of one library without patrons or titles. */
+export const emptyInterestWorld = async (
+  version: KohaVersion = '25.11',
+  variant?: KohaVariant,
+): Promise<InterestWorld> => {
+  const koha = await kohaDatabase(version, variant);
+  await koha.db('branches').insert({ branchcode: 'CTR', branchname: 'Centre' });
+  await koha.db('categories').insert([
+    { categorycode: 'ADT', description: 'Adult', category_type: 'A' },
+    { categorycode: 'CHI', description: 'Child', category_type: 'C' },
+  ]);
+  await koha.db('systempreferences').insert([
+    { variable: 'Version', value: `${version}00000` },
+    { variable: 'marcflavour', value: 'MARC21' },
+  ]);
+  return interestWorldOf(koha, await crmDatabase());
+};
+
+/** A title with this record, or another record for it; changed long ago unless said. */
+export const putRecord = async (
+  koha: Knex,
+  biblionumber: number,
+  metadata: string,
+  { schema = 'MARC21', changed = '2020-01-01 00:00:00' } = {},
+): Promise<void> => {
+  await koha('biblio')
+    .insert({ biblionumber, title: 'A title', frameworkcode: '', datecreated: '2020-01-01' })
+    .onConflict('biblionumber')
+    .ignore();
+  await koha('biblio_metadata').where({ biblionumber }).delete();
+  await koha('biblio_metadata').insert({ biblionumber, format: 'marcxml', schema, metadata, timestamp: changed });
+};
+
+/** What is kept of titles: `1: subject Cookery, class ddc:6`. */
+export const keptTokens = async (crm: Knex): Promise<string[]> => {
+  const rows = await crm('kenal_biblio_subject as t')
+    .join('kenal_subject as s', 's.id', 't.subject_id')
+    .orderBy(['t.biblionumber', 's.kind', 's.value'])
+    .select<{ biblionumber: number; kind: string; value: string }[]>('t.biblionumber', 's.kind', 's.value');
+  return rows.map(({ biblionumber, kind, value }) => `${biblionumber}: ${kind} ${value}`);
+};
