@@ -13,7 +13,8 @@ export const up = (db: Knex): Promise<unknown> =>
       label VARCHAR(190) NOT NULL COMMENT 'the value in words, as a record had them last',
       PRIMARY KEY (id),
       UNIQUE KEY kenal_subject_spelling (kind, spelling_key),
-      KEY kenal_subject_value (kind, value)
+      KEY kenal_subject_value (kind, value),
+      KEY kenal_subject_label (kind, label)
     ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci
   `);
 

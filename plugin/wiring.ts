@@ -18,7 +18,14 @@ import {
   type InsightReader,
   type RefreshService,
 } from './features/insight/index.ts';
-import { catalogueHealth, interestStep } from './features/interests/index.ts';
+import {
+  catalogueHealth,
+  interestFollower,
+  interestReader,
+  interestsPanel,
+  interestsRoutes,
+  interestStep,
+} from './features/interests/index.ts';
 import { patronMenu, patronRoutes } from './features/patrons/index.ts';
 import {
   leavingService,
@@ -143,8 +150,16 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       rules: config.insight,
       pauseMs: config.insight.refreshPauseMs,
       log,
-      followers: [deskNoteFollower],
-      steps: [interestStep({ crm, koha, pauseMs: config.insight.refreshPauseMs, log })],
+      followers: [deskNoteFollower, interestFollower],
+      steps: [
+        interestStep({
+          crm,
+          koha,
+          settings: settingsService({ crm, log }),
+          pauseMs: config.insight.refreshPauseMs,
+          log,
+        }),
+      ],
     }),
     {
       crm,
@@ -208,7 +223,9 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans,
       basePath,
       sources: [deskNoteSource(crm, config.koha.timezone)],
+      panels: { interests: interestsPanel(interestReader(crm)) },
     }),
+    ...interestsRoutes({ crm, koha }),
     ...settingsRoutes({ koha, settings, shipped: manifest.permissions }),
     ...systemRoutes({
       crm,

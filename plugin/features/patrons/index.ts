@@ -4,12 +4,14 @@ import type { Route } from '../../web/route.ts';
 import type { InsightReader } from '../insight/index.ts';
 import { patronService } from './patron.service.ts';
 import { patronsRoutes } from './patrons.routes.ts';
+import type { PatronPanels } from './panel.ts';
 import { OWN_SENTENCES } from './sentences.ts';
 import type { PatronSentence } from './sentence.ts';
 import { circulationSource } from './timeline-circulation.ts';
 import { chargeSource, holdSource, membershipSource, noticeSource, restrictionSource } from './timeline-koha.ts';
 import type { TimelineSource } from './timeline.ts';
 
+export type { PatronPanel } from './panel.ts';
 export type { PatronSentence } from './sentence.ts';
 export type { TimelineSource } from './timeline.ts';
 
@@ -23,6 +25,8 @@ export interface PatronDeps {
   /** Timelines and sentences of other features. */
   readonly sources?: readonly TimelineSource[];
   readonly sentences?: readonly PatronSentence[];
+  /** Cards of other features on a patron's page. */
+  readonly panels?: PatronPanels;
 }
 
 /** The list of patrons, a patron's page and the type-ahead. */
@@ -38,7 +42,14 @@ export const patronRoutes = (deps: PatronDeps): Route[] => {
     ...(deps.sources ?? []),
   ];
   const sentences = [...OWN_SENTENCES, ...(deps.sentences ?? [])];
-  const patrons = patronService({ koha, insight, datesOfAnonymisedLoans, sources, sentences });
+  const patrons = patronService({
+    koha,
+    insight,
+    datesOfAnonymisedLoans,
+    sources,
+    sentences,
+    panels: deps.panels ?? {},
+  });
   return patronsRoutes({ koha, patrons, sources, basePath });
 };
 

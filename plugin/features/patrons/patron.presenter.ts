@@ -8,6 +8,7 @@ import type { PatronView } from './patron.service.ts';
 import { contactFacts, membershipFacts, type Fact } from './patron-facts.ts';
 import { timelineCard, type TimelineCard } from './timeline.presenter.ts';
 import type { TimelineFilter } from './timeline.presenter.ts';
+import type { InterestsPanel } from '../interests/index.ts';
 import { visitsCard, type VisitsCard } from './visits.presenter.ts';
 import { spanWords } from './words.ts';
 
@@ -31,6 +32,7 @@ export interface PatronPage {
   readonly currentNote: string | undefined;
   readonly household: HouseholdCard | undefined;
   readonly visits: VisitsCard | undefined;
+  readonly interests: InterestsPanel | undefined;
   /** Undefined for a patron who chose to have no history. */
   readonly timeline: TimelineCard | undefined;
   readonly foot: readonly string[];
@@ -91,6 +93,7 @@ export const patronPage = ({ locale, view, filters, kind, before }: PatronPageIn
     holds: holds.map((hold, index) => holdLine(locale, hold, index)),
     currentNote: view.hasTitles || loans.length + holds.length === 0 ? undefined : t('patrons.current.withoutTitles'),
     household: householdCard(locale, view.household, view.today),
+    interests: view.panels.interests,
     visits: visits === undefined ? undefined : visitsCard(locale, visits, view.today),
     timeline: isRefused
       ? undefined

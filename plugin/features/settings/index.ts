@@ -7,6 +7,7 @@ export { DRY_RUN } from './known-settings.ts';
 export { leavingService, type Leaving } from './leaving.service.ts';
 export { mayReadMetrics } from './metrics-access.ts';
 export { rulesInForce } from './permission-rules.ts';
+export { setting, type Setting } from './setting.ts';
 export { settingsService, type SettingsService } from './settings.service.ts';
 
 /** The page of settings and its forms. */

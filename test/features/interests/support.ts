@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import type { KohaVariant, KohaVersion } from '../../../plugin/demo/schema/index.ts';
 import { refreshService, type RefreshReport } from '../../../plugin/features/insight/index.ts';
-import { interestStep } from '../../../plugin/features/interests/index.ts';
+import { interestFollower, interestStep } from '../../../plugin/features/interests/index.ts';
+import { settingsService } from '../../../plugin/features/settings/index.ts';
 import { openKoha } from '../../../plugin/koha/gateway.ts';
 import { crmPool, kohaPool } from '../../../plugin/shared/db/connection.ts';
 import { dayIn, systemClock, type LibraryDay } from '../../../plugin/shared/time.ts';
@@ -23,7 +24,11 @@ export interface InterestWorld {
   close(): Promise<void>;
 }
 
-export const interestWorldOf = async (koha: TestDatabase, crm: TestDatabase): Promise<InterestWorld> => {
+export const interestWorldOf = async (
+  koha: TestDatabase,
+  crm: TestDatabase,
+  options: { readonly mostUses?: number } = {},
+): Promise<InterestWorld> => {
   const log = collectedLog();
   const [kohaDb, crmDb] = [kohaPool(koha.settings, { statementSeconds: 60 }), crmPool(crm.settings)];
   const gateway = await openKoha({ db: kohaDb, timezone: TIMEZONE, clock: systemClock, log: log.log });
@@ -33,7 +38,17 @@ export const interestWorldOf = async (koha: TestDatabase, crm: TestDatabase): Pr
     rules: RULES,
     pauseMs: 0,
     log: log.log,
-    steps: [interestStep({ crm: crmDb, koha: gateway, pauseMs: 0, log: log.log })],
+    followers: [interestFollower],
+    steps: [
+      interestStep({
+        crm: crmDb,
+        koha: gateway,
+        settings: settingsService({ crm: crmDb, log: log.log }),
+        pauseMs: 0,
+        log: log.log,
+        ...options,
+      }),
+    ],
   });
   return {
     koha,
@@ -88,4 +103,23 @@ export const keptTokens = async (crm: Knex): Promise<string[]> => {
     .orderBy(['t.biblionumber', 's.kind', 's.value'])
     .select<{ biblionumber: number; kind: string; value: string }[]>('t.biblionumber', 's.kind', 's.value');
   return rows.map(({ biblionumber, kind, value }) => `${biblionumber}: ${kind} ${value}`);
+};
+
+interface InterestLine {
+  readonly kind: string;
+  readonly value: string;
+  readonly weight: number;
+  readonly evidence: number;
+  readonly declared: number;
+  readonly first_day: string | null;
+  readonly last_day: string | null;
+}
+
+/** The interests of a patron, weights to nine places. */
+export const interestsOf = async (crm: Knex, borrowernumber: number): Promise<InterestLine[]> => {
+  const rows = await crm('kenal_interest')
+    .where({ borrowernumber })
+    .orderBy(['kind', 'value'])
+    .select<InterestLine[]>('kind', 'value', 'weight', 'evidence', 'declared', 'first_day', 'last_day');
+  return rows.map((row) => ({ ...row, weight: Math.round(row.weight * 1e9) / 1e9 }));
 };

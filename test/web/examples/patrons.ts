@@ -49,6 +49,7 @@ const quietPatron: ViewModels['patrons/show'] = {
   currentNote: undefined,
   household: undefined,
   visits: undefined,
+  interests: undefined,
   timeline: undefined,
   foot: ['Koha borrowernumber 7'],
 };
@@ -69,6 +70,7 @@ export const patronsExamples = {
   ],
   'patrons/show': [
     quietPatron,
+    { ...quietPatron, interests: { lines: [], none: 'Nothing shows yet.', foot: 'Solid: from loans.', add: undefined } },
     {
       ...quietPatron,
       chips: [chip],
@@ -93,6 +95,36 @@ export const patronsExamples = {
         }),
         hasUnknown: true,
         table,
+      },
+      interests: {
+        lines: [
+          {
+            kind: '',
+            label: 'Coastal ecology',
+            strength: 'Main',
+            width: '100',
+            isDeclared: false,
+            why: '9 titles in 3 years, the last in May 2026.',
+            withdraw: undefined,
+          },
+          {
+            kind: 'Author',
+            label: 'Brandsma, A.',
+            strength: 'Chosen',
+            width: '100',
+            isDeclared: true,
+            why: 'The patron said so.',
+            withdraw: {
+              path: '/patrons/7/interests/withdraw',
+              kind: 'author',
+              value: 'auth:7',
+              label: 'Take back: Brandsma, A.',
+            },
+          },
+        ],
+        none: 'Nothing shows yet.',
+        foot: 'Solid: from titles borrowed with this card.',
+        add: { path: '/patrons/7/interests' },
       },
       timeline: {
         note: 'Loans are shown without titles.',

@@ -1,0 +1,133 @@
+import type { Knex } from 'knex';
+import { onlyVisible, type VisibleLibraries } from '../../koha/visibility.ts';
+import { libraryDay, type LibraryDay } from '../../shared/time.ts';
+import { CHILD, lastBirthdayOfAdults } from './children.domain.ts';
+import type { InterestKind } from './token.domain.ts';
+
+/** One interest of a patron with what it rests on; never a title. */
+export interface Interest {
+  readonly kind: InterestKind;
+  readonly value: string;
+  /** The value in words. */
+  readonly label: string;
+  /** 1 where declared; else the share of its kind in what the patron borrowed, 0 to 1. */
+  readonly weight: number;
+  /** Different titles that show it; 0 where it was only declared. */
+  readonly titles: number;
+  /** First and last use of those titles. */
+  readonly firstDay: LibraryDay | undefined;
+  readonly lastDay: LibraryDay | undefined;
+  /** The patron said so. */
+  readonly isDeclared: boolean;
+}
+
+/** What some libraries are read for. */
+export interface LibraryInterest {
+  readonly value: string;
+  readonly label: string;
+  /** Patrons with this interest, without libraries in which they are fewer than ten. */
+  readonly patrons: number;
+}
+
+export interface InterestReader {
+  /** A patron's interests: what they said first, then by weight. Whoever calls has made sure that they may be shown. */
+  of(borrowernumber: number): Promise<Interest[]>;
+  /** What the patrons of these libraries read most, together. Groups of fewer than ten in a library are left out. */
+  ofLibraries(visible: VisibleLibraries, kind: InterestKind, atMost: number): Promise<LibraryInterest[]>;
+  /** The day up to which everybody's interests are worked out; undefined before the first time. */
+  asOf(): Promise<LibraryDay | undefined>;
+}
+
+interface InterestLine {
+  readonly kind: InterestKind;
+  readonly value: string;
+  readonly weight: number;
+  readonly evidence: number;
+  readonly declared: number;
+  readonly first_day: string | null;
+  readonly last_day: string | null;
+  readonly label: string | null;
+  readonly said: string | null;
+}
+
+export const interestReader = (crm: Knex): InterestReader => ({
+  of: async (borrowernumber) => {
+    const rows = await crm('kenal_interest as i')
+      .leftJoin('kenal_subject as s', { 's.kind': 'i.kind', 's.value': 'i.value' })
+      .leftJoin('kenal_interest_declared as d', {
+        'd.borrowernumber': 'i.borrowernumber',
+        'd.kind': 'i.kind',
+        'd.value': 'i.value',
+      })
+      .where('i.borrowernumber', borrowernumber)
+      .orderBy([
+        { column: 'i.declared', order: 'desc' },
+        { column: 'i.weight', order: 'desc' },
+        { column: 'i.evidence', order: 'desc' },
+        { column: 'i.value' },
+      ])
+      .select<InterestLine[]>(
+        'i.kind',
+        'i.value',
+        'i.weight',
+        'i.evidence',
+        'i.declared',
+        'i.first_day',
+        'i.last_day',
+        's.label',
+        'd.label as said',
+      );
+    return rows.map(toInterest);
+  },
+
+  ofLibraries: async (visible, kind, atMost) => {
+    const query = crm('kenal_interest_library as l')
+      .leftJoin('kenal_subject as s', { 's.kind': 'l.kind', 's.value': 'l.value' })
+      .where('l.kind', kind)
+      .groupBy('l.value', 's.label')
+      .orderBy([{ column: 'patrons', order: 'desc' }, { column: 'l.value' }])
+      .limit(atMost)
+      .select<{ value: string; label: string | null; patrons: string | number }[]>(
+        'l.value',
+        's.label',
+        crm.raw('SUM(l.patrons) AS patrons'),
+      );
+    const rows = await onlyVisible(query, visible, 'l.branchcode');
+    return rows.map(({ value, label, patrons }) => ({ value, label: label ?? value, patrons: Number(patrons) }));
+  },
+
+  asOf: async () => {
+    const state = await crm('kenal_interest_state').first<{ as_of: string } | undefined>('as_of');
+    return state === undefined ? undefined : libraryDay(state.as_of);
+  },
+});
+
+const toInterest = (row: InterestLine): Interest => ({
+  kind: row.kind,
+  value: row.value,
+  label: row.label ?? row.said ?? row.value,
+  weight: row.weight,
+  titles: row.evidence,
+  firstDay: row.first_day === null ? undefined : libraryDay(row.first_day),
+  lastDay: row.last_day === null ? undefined : libraryDay(row.last_day),
+  isDeclared: row.declared === 1,
+});
+
+/**
+ * Narrows a query on `kenal_patron` to adults. What children's cards show must not be used to address adults, so
+ * whatever writes to patrons by their interests goes through this.
+ *
+ * @param patrons the name under which the query knows `kenal_patron`
+ */
+export const adultsOnly = <Q extends Knex.QueryBuilder>(query: Q, today: LibraryDay, patrons = 'kenal_patron'): Q => {
+  void query
+    .where((adult) => {
+      void adult.whereNull(`${patrons}.category_type`).orWhereNot(`${patrons}.category_type`, CHILD);
+    })
+    .where((adult) => {
+      void adult
+        .whereNull(`${patrons}.dateofbirth`)
+        .orWhere(`${patrons}.dateofbirth`, '<=', lastBirthdayOfAdults(today).toString());
+    });
+  return query;
+};
