@@ -42,9 +42,8 @@ export interface PatronChanges {
  */
 export const followPatrons = async (follow: Follow, most: number): Promise<PatronChanges | undefined> => {
   const { crm, source, state } = follow;
-  const changed = new Set<number>();
   const since = sinceOf(follow);
-  await source.eachPatron('everybody', since, ({ borrowernumber }) => changed.add(borrowernumber));
+  const changed = new Set(await source.changedPatrons(since));
   const { appeared, vanished } = await comingsAndGoings(follow);
   for (const borrowernumber of appeared) changed.add(borrowernumber);
   const nameless = await ownersOfNamelessLoans(follow, since);
@@ -98,7 +97,7 @@ export const examinePatrons = async (follow: Follow, list: readonly number[]): P
     if (known === undefined || day < known.day || (day === known.day && issueId < known.issueId))
       oldest.set(borrowernumber, { day, issueId });
   });
-  await source.eachPatron({ list }, undefined, (facts) => {
+  await source.eachPatron({ list }, (facts) => {
     const { borrowernumber } = facts;
     const row = before.get(borrowernumber);
     const status = decideStatus(facts, row, oldest.get(borrowernumber), reusedAt.get(borrowernumber), deciding);

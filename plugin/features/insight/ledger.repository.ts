@@ -43,8 +43,8 @@ export interface DayDigest {
 }
 
 /** The state of the ledger, or undefined before the first complete build. */
-export const readState = async (db: Db): Promise<LedgerState | undefined> =>
-  db('kenal_ledger_state')
+export const readState = async (db: Db): Promise<LedgerState | undefined> => {
+  const row = await db('kenal_ledger_state')
     .where({ id: 1 })
     .first<LedgerState | undefined>([
       'refreshed_at',
@@ -63,6 +63,9 @@ export const readState = async (db: Db): Promise<LedgerState | undefined> =>
       'patron_xor',
       'rules',
     ]);
+  // The driver answers a BIGINT as a number while it is exact, and as text beyond that.
+  return row && { ...row, patron_sum: String(row.patron_sum), patron_xor: String(row.patron_xor) };
+};
 
 export const writeState = async (db: Db, state: LedgerState, suffix = ''): Promise<void> => {
   await db(`kenal_ledger_state${suffix}`)
