@@ -43,7 +43,9 @@ export interface PatronChanges {
 export const followPatrons = async (follow: Follow, most: number): Promise<PatronChanges | undefined> => {
   const { crm, source, state } = follow;
   const since = sinceOf(follow);
-  const changed = new Set(await source.changedPatrons(since));
+  const written = await source.changedPatrons(since);
+  if (written === undefined) return undefined;
+  const changed = new Set(written);
   const { appeared, vanished } = await comingsAndGoings(follow);
   for (const borrowernumber of appeared) changed.add(borrowernumber);
   const nameless = await ownersOfNamelessLoans(follow, since);

@@ -76,8 +76,11 @@ export interface LedgerSource {
   oldestStatistic(): Promise<string | undefined>;
   highestBorrowernumber(): Promise<number>;
   patronSignature(): Promise<PatronSignature>;
-  /** Numbers of the patrons whose row changed since (UTC text, with two seconds of overlap). */
-  changedPatrons(since: string): Promise<number[]>;
+  /**
+   * Numbers of the patrons whose row changed since (UTC text, with two seconds of overlap); undefined where they are so
+   * many, a hundred thousand or so, that the server cut the list off.
+   */
+  changedPatrons(since: string): Promise<number[] | undefined>;
   eachBorrowernumber(onPatron: (borrowernumber: number) => void): Promise<void>;
   eachPatron(which: Patrons, onPatron: (facts: PatronFacts) => void): Promise<void>;
   /**

@@ -8,7 +8,7 @@ type PatronReads = Pick<
 >;
 
 const SIGNATURE = 'COUNT(*), COALESCE(SUM(b.borrowernumber), 0), BIT_XOR(b.borrowernumber)';
-/** Room for the numbers of some hundred thousand patrons; servers come with as little as 1,024. */
+/** Room for the numbers of a hundred thousand patrons; servers come with as little as 1,024. */
 const LONGEST_LIST_BYTES = 1_048_576;
 
 /** Who is there, and the facts that selection needs. */
@@ -33,14 +33,7 @@ export const patronReads = (reader: LedgerReader): PatronReads => {
       const isChanged = `b.updated_on >= ? - INTERVAL ${SECONDS_OF_OVERLAP} SECOND`;
       const answer = await readSignatureAndChanged(reader, isChanged, since);
       signature = Promise.resolve(answer.signature);
-      if (answer.isWhole) return answer.numbers;
-      const numbers: number[] = [];
-      await stream(
-        `SELECT b.borrowernumber FROM borrowers AS b WHERE b.borrowernumber > 0 AND ${isChanged}`,
-        [since],
-        ([borrowernumber]) => numbers.push(borrowernumber as number),
-      );
-      return numbers;
+      return answer.isWhole ? answer.numbers : undefined;
     },
 
     eachBorrowernumber: (onPatron) =>
