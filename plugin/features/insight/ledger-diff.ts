@@ -14,8 +14,8 @@ export class KnownRows {
 
   add(borrowernumber: number, month: string, dayCounts: string): void {
     const number = monthFromText(month);
-    let days = this.#months.get(number);
-    if (days === undefined) this.#months.set(number, (days = new Map()));
+    const days = this.#months.get(number) ?? new Map<number, string>();
+    if (days.size === 0) this.#months.set(number, days);
     days.set(borrowernumber, dayCounts);
   }
 
