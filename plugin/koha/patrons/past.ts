@@ -51,7 +51,7 @@ export const latestRows = <R extends object>(
   reading(koha, async () => {
     const [time] = needed;
     if (!needed.every((column) => koha.has(table, column))) return [];
-    return koha
+    const rows: unknown = await koha
       .db({ entry: table })
       .where('entry.borrowernumber', borrowernumber)
       .where(`entry.${time}`, '>=', from)
@@ -61,7 +61,8 @@ export const latestRows = <R extends object>(
         { column: `entry.${key}`, order: 'desc' },
       ])
       .limit(ROWS_AT_ONCE)
-      .select<R[]>(koha.columns(table, [...needed, ...optional]).map((column) => `entry.${column}`));
+      .select(koha.columns(table, [...needed, ...optional]).map((column) => `entry.${column}`));
+    return rows as R[];
   });
 
 interface Bounds {
