@@ -123,11 +123,12 @@ const comingsAndGoings = async ({
   crm,
   source,
   state,
+  everything,
 }: Follow): Promise<{ appeared: number[]; vanished: number[] }> => {
   const signature = await source.patronSignature();
   const isSame =
     signature.patrons === state.patrons && signature.sum === state.patron_sum && signature.xor === state.patron_xor;
-  if (isSame) return { appeared: [], vanished: [] };
+  if (isSame && !everything) return { appeared: [], vanished: [] };
   const mirrored = new Set<number>();
   await eachMirroredNumber(crm, (borrowernumber) => mirrored.add(borrowernumber));
   const appeared: number[] = [];
