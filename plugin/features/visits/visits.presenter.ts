@@ -114,7 +114,7 @@ export const mappingPage = (locale: Locale, list: VisitList, mapping: Mapping): 
       ...columns,
     ]),
     sample: {
-      caption: t('visits.mapping.sample'),
+      caption: t('visits.mapping.sampleCaption'),
       columns: [t('visits.line'), ...list.columns].map((text) => ({
         text,
         isNumber: false,
