@@ -70,7 +70,7 @@ const STATES: Readonly<Record<string, State>> = {
   'visits-no-file': {
     ...visits,
     then: async (page) => {
-      await page.locator('#visit-file').evaluate((input) => input.removeAttribute('required'));
+      await page.evaluate('document.querySelector("#visit-file").removeAttribute("required")');
       await Promise.all([page.waitForResponse('**/upload'), page.locator('form[action$=upload] button').click()]);
       await page.locator('.flash-bad').waitFor();
     },

@@ -180,7 +180,7 @@ export const undoImport = async (db: Db, id: number, scope: ImportScope, now: In
     undone_at: utcText(now),
     undone_by: scope.by,
   });
-  if (Number(undone) === 0) return false;
+  if (undone === 0) return false;
   await db('kenal_recorded_visit').where('source', sourceOf(id)).delete();
   return true;
 };

@@ -114,13 +114,10 @@ export const visitsRoutes = (visits: VisitImportService): Route[] => {
       body: validNothing,
       handler: async (request, response) => {
         const { file, viewer, now, t } = request;
-        if (file === undefined) return show(request, response.status(422), t('visits.problem.noFile'));
-        try {
-          if (read(file, request).rows.length === 0)
-            return await show(request, response.status(422), t('visits.problem.empty'));
-        } catch (error) {
-          if (!(error instanceof InvalidInput)) throw error;
-          return show(request, response.status(422), t(problemOf(error)));
+        const problem = problemWith(file, (content) => read(content, request));
+        if (file === undefined || problem !== undefined) {
+          await show(request, response.status(422), problem === undefined ? undefined : t(problem));
+          return;
         }
         const ticket = await visits.keep(file, viewer.borrowernumber, now);
         response.setCookie(TICKET, ticket, { maxAgeSeconds: UPLOAD_MINUTES * 60 }).see('/visits/mapping');
@@ -204,5 +201,13 @@ export const visitsRoutes = (visits: VisitImportService): Route[] => {
   ];
 };
 
-const problemOf = ({ code }: InvalidInput): string =>
-  code === 'csv.too-long' ? 'visits.problem.tooLong' : 'visits.problem.unreadable';
+/** Key of the sentence that says why a file cannot be used; undefined for one that can. */
+const problemWith = (file: Buffer | undefined, read: (content: Buffer) => VisitList): string | undefined => {
+  if (file === undefined) return 'visits.problem.noFile';
+  try {
+    return read(file).rows.length === 0 ? 'visits.problem.empty' : undefined;
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    return error.code === 'csv.too-long' ? 'visits.problem.tooLong' : 'visits.problem.unreadable';
+  }
+};
