@@ -4,6 +4,8 @@ import { hasHeading, type VisitList } from './visit-list.domain.ts';
 
 export const MOST_BYTES = 10 * 1024 * 1024;
 export const MOST_ROWS = 100_000;
+/** How long a list that was sent waits for its sender. */
+export const UPLOAD_MINUTES = 60;
 
 /**
  * Reads a list of visits. Text that is not UTF-8 is taken for Windows-1252, which older programs write.

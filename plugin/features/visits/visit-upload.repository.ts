@@ -3,9 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Knex } from 'knex';
 import { utcText, type Instant } from '../../shared/time.ts';
-
-/** How long a list that was sent waits for its sender. */
-export const UPLOAD_MINUTES = 60;
+import { UPLOAD_MINUTES } from './visit-list.ts';
 
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;

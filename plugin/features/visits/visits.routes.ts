@@ -5,9 +5,8 @@ import { formValidator } from '../../shared/validation.ts';
 import { route, type PageRequest, type PageResponse, type Route } from '../../web/route.ts';
 import type { Viewer } from '../access/index.ts';
 import type { VisitImportService } from './visit-import.service.ts';
-import { MOST_BYTES, readVisitList } from './visit-list.ts';
+import { MOST_BYTES, readVisitList, UPLOAD_MINUTES } from './visit-list.ts';
 import { DATE_FORMATS, VISIT_KINDS, type Mapping, type VisitList } from './visit-list.domain.ts';
-import { UPLOAD_MINUTES } from './visit-upload.repository.ts';
 import { checkPage, mappingPage, visitsPage } from './visits.presenter.ts';
 
 const MOST_COLUMNS = 200;

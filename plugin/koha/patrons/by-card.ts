@@ -1,7 +1,7 @@
 import { reading, type KohaGateway } from '../gateway.ts';
 import { onlyVisible, type VisibleLibraries } from '../visibility.ts';
 
-export interface CardHolder {
+interface CardHolder {
   readonly borrowernumber: number;
   /** Koha's `borrowers.privacy` is 2: nothing of this patron's use may be kept. */
   readonly keepsNoHistory: boolean;

@@ -1,4 +1,4 @@
-export { cardKey, patronsByCard, type CardHolder } from './by-card.ts';
+export { cardKey, patronsByCard } from './by-card.ts';
 export { countEnrolledSince, countHoldsWaiting, countLoansOverdue, countPatrons } from './counts.ts';
 export { currentHolds, type CurrentHold } from './holds.ts';
 export { householdOf, type Household, type HouseholdMember } from './household.ts';
