@@ -23,20 +23,6 @@ const patron = (who: keyof House['people'], query = ''): State => ({
   as: 'sirkulasi',
   path: ({ people }) => `patrons/${people[who]}${query}`,
 });
-const GATE = [
-  'Nomor kartu;Waktu;Pintu',
-  ...Array.from({ length: 30 }, (_, row) => `2026 0099 100${1 + (row % 4)};${1 + (row % 25)}/11/2026 09:15;Utara`),
-  '123;20/11/2026 08:00;Utara',
-  '2026 0099 1001;kemarin;Selatan',
-].join('\n');
-const sendList = async (page: Page): Promise<void> => {
-  await page
-    .locator('#visit-file')
-    .setInputFiles({ name: 'gate.csv', mimeType: 'text/csv', buffer: Buffer.from(GATE) });
-  await page.locator('form[action$=upload] button').click();
-  await page.waitForURL('**/visits/mapping');
-};
-const visits: State = { as: 'kepala', path: () => 'visits' };
 const list = (query = ''): State => ({ as: 'sirkulasi', path: () => `patrons${query}` });
 
 const STATES: Readonly<Record<string, State>> = {
@@ -66,24 +52,6 @@ const STATES: Readonly<Record<string, State>> = {
   'patron-private': patron('private'),
   'patron-long-name': patron('longName'),
   'patron-right-to-left': patron('rightToLeft'),
-  visits,
-  'visits-no-file': {
-    ...visits,
-    then: async (page) => {
-      await page.evaluate('document.querySelector("#visit-file").removeAttribute("required")');
-      await Promise.all([page.waitForResponse('**/upload'), page.locator('form[action$=upload] button').click()]);
-      await page.locator('.flash-bad').waitFor();
-    },
-  },
-  'visits-mapping': { ...visits, then: sendList },
-  'visits-check': {
-    ...visits,
-    then: async (page) => {
-      await sendList(page);
-      await page.locator('form[action$=check] .btn-main').click();
-      await page.waitForURL('**/visits/check?*');
-    },
-  },
   'not-staff': { as: 'warga', path: () => '' },
   'not-allowed': { as: 'katalog', path: () => 'patrons' },
   'not-found': { as: 'kepala', path: () => 'patrons/999999' },
