@@ -52,6 +52,8 @@ export interface ColumnFieldOptions {
   readonly isIndexed?: boolean;
   readonly permission?: Permission;
   readonly sql?: SegmentField['sql'];
+  /** How to group patrons to tell what is special about some; choices and flags group by their value. */
+  readonly groups?: (today: LibraryDay) => Sql;
 }
 
 const FACTS = { isWhole: false, limits: ANY_NUMBER, window: undefined, narrowings: [] } as const;
@@ -94,6 +96,8 @@ export const columnField = (options: ColumnFieldOptions): SegmentField => {
     source: isMetric ? metricSource : patronSource,
     needsMetric: isMetric,
     cost: 'column',
+    groups:
+      options.groups ?? (type === 'choice' || type === 'flag' ? (today) => column(today).value : undefined),
     sql:
       options.sql ?? ((condition, wanted, { today }) => columnSql(column(today), condition, wanted, today)),
     judge: (condition, fact, { today }) => {

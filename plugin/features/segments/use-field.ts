@@ -4,7 +4,7 @@ import { factsOf } from './column-field.ts';
 import { KEEPS_NO_HISTORY, type FieldFacts } from './field.domain.ts';
 import type { FactSource, SegmentField } from './field.ts';
 import { judgeValue } from './judging.domain.ts';
-import { useSql, type LedgerCount } from './use-sql.ts';
+import { REFERRAL, useSql, type LedgerCount } from './use-sql.ts';
 import { daysOfWindow, type DaySpan } from './window.domain.ts';
 
 interface MonthRow {
@@ -47,6 +47,7 @@ const useSource: FactSource<Use> = {
       used.get(row.borrowernumber)?.months.push(row);
     for (const row of await db('kenal_recorded_visit')
       .whereIn('borrowernumber', patrons)
+      .whereNot('kind', REFERRAL)
       .select<{ borrowernumber: number; day: string }[]>('borrowernumber', 'day'))
       used.get(row.borrowernumber)?.recordedDays.push(row.day);
     return used;

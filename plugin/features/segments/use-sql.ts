@@ -11,6 +11,9 @@ export type LedgerCount =
   /** A sum over months; which months count goes by their first days. */
   | { readonly of: 'sum'; readonly column: 'loans' | 'renewals' | 'holds' | 'local_uses' };
 
+/** Kept among recorded visits, but whoever brings somebody along has not visited by that. */
+export const REFERRAL = 'referral';
+
 export const mayBeKnown: Sql = sql`p.privacy <> ${KEEPS_NO_HISTORY}`;
 
 const ledgerRows = (count: LedgerCount, span: DaySpan | undefined): Sql => {
@@ -36,7 +39,10 @@ const rowCount = (count: LedgerCount, span: DaySpan | undefined): Sql =>
     : sql`BIT_COUNT(${countedBits(identifier(`v.${count.mask}`), span)})`;
 
 const recordedRows = (span: DaySpan | undefined): Sql =>
-  span === undefined ? ALWAYS : sql`r.day BETWEEN ${span.from} AND ${span.until}`;
+  and([
+    sql`r.kind <> ${REFERRAL}`,
+    span === undefined ? ALWAYS : sql`r.day BETWEEN ${span.from} AND ${span.until}`,
+  ]);
 
 /** Days that Kenal recorded and Koha did not. */
 const recordedDays = (span: DaySpan | undefined): Sql =>
