@@ -168,7 +168,10 @@ const lookingAt = ({ config, clock, log }: Surroundings, { crm }: Databases): Pa
 /** What the worker works on: every feature's jobs, on the schedule of the manifest. */
 export const jobs = (surroundings: Surroundings, databases: Databases): WorkerDeps => ({
   crm: databases.crm,
-  work: new Map([...insightJobs(refreshing(surroundings, databases)), ...segmentJobs(lookingAt(surroundings, databases))]),
+  work: new Map([
+    ...insightJobs(refreshing(surroundings, databases)),
+    ...segmentJobs(lookingAt(surroundings, databases)),
+  ]),
   schedule: surroundings.manifest.jobs,
   timezone: surroundings.config.koha.timezone,
   clock: surroundings.clock,
