@@ -15,10 +15,12 @@ import {
   insightJobs,
   insightReader,
   refreshService,
+  reportReader,
   type InsightReader,
   type RefreshService,
 } from './features/insight/index.ts';
 import { patronMenu, patronRoutes } from './features/patrons/index.ts';
+import { reportRoutes, reportsMenu } from './features/reports/index.ts';
 import {
   leavingService,
   rulesInForce,
@@ -208,6 +210,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       basePath,
       sources: [deskNoteSource(crm, config.koha.timezone)],
     }),
+    ...reportRoutes({ koha, figures: reportReader(crm) }),
     ...visitRoutes({ koha, crm }),
     ...settingsRoutes({ koha, settings, shipped: manifest.permissions }),
     ...systemRoutes({
@@ -251,7 +254,7 @@ export const application = (surroundings: Surroundings, databases: Databases): R
       libraryName: config.library.name,
     },
     routes: routesOf(surroundings, all),
-    menu: [todayMenu, patronMenu, visitMenu, systemMenu, settingsMenu],
+    menu: [todayMenu, patronMenu, reportsMenu, visitMenu, systemMenu, settingsMenu],
     identify: identityService({ koha, sessions, rules: () => rulesInForce(settings, manifest.permissions) }),
     isDryRun: async () => !(await leaving.mayLeave()),
     answered: (answer) => all.metrics.answered(answer),
