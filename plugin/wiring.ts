@@ -16,10 +16,12 @@ import {
   insightReader,
   insightSegmentFields,
   refreshService,
+  reportReader,
   type InsightReader,
   type RefreshService,
 } from './features/insight/index.ts';
 import { patronMenu, patronRoutes } from './features/patrons/index.ts';
+import { reportRoutes, reportsMenu } from './features/reports/index.ts';
 import {
   leavingService,
   rulesInForce,
@@ -225,6 +227,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       basePath,
       sources: [deskNoteSource(crm, config.koha.timezone)],
     }),
+    ...reportRoutes({ koha, figures: reportReader(crm) }),
     ...visitRoutes({ koha, crm }),
     ...settingsRoutes({ koha, settings, shipped: manifest.permissions }),
     ...systemRoutes({
@@ -268,7 +271,7 @@ export const application = (surroundings: Surroundings, databases: Databases): R
       libraryName: config.library.name,
     },
     routes: routesOf(surroundings, all),
-    menu: [todayMenu, patronMenu, visitMenu, systemMenu, settingsMenu],
+    menu: [todayMenu, patronMenu, reportsMenu, visitMenu, systemMenu, settingsMenu],
     identify: identityService({ koha, sessions, rules: () => rulesInForce(settings, manifest.permissions) }),
     isDryRun: async () => !(await leaving.mayLeave()),
     answered: (answer) => all.metrics.answered(answer),
