@@ -14,7 +14,9 @@ import { handOverRoutes } from './features/handover/index.ts';
 import {
   insightJobs,
   insightReader,
+  insightSegmentFields,
   refreshService,
+  reportReader,
   type InsightReader,
   type RefreshService,
 } from './features/insight/index.ts';
@@ -27,6 +29,7 @@ import {
   interestStep,
 } from './features/interests/index.ts';
 import { patronMenu, patronRoutes } from './features/patrons/index.ts';
+import { reportRoutes, reportsMenu } from './features/reports/index.ts';
 import {
   leavingService,
   rulesInForce,
@@ -43,8 +46,10 @@ import {
   systemRoutes,
   type SystemMetrics,
 } from './features/system/index.ts';
+import { registryOf, segmentFollower, segmentJobs } from './features/segments/index.ts';
 import { deskNoteFollower, deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
+import { visitMenu, visitRoutes } from './features/visits/index.ts';
 import { lastBackup } from './install/backup/backup-record.ts';
 import { countJobs } from './jobs/job.repository.ts';
 import type { WorkerDeps } from './jobs/worker.ts';
@@ -150,7 +155,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       rules: config.insight,
       pauseMs: config.insight.refreshPauseMs,
       log,
-      followers: [deskNoteFollower, interestFollower],
+      followers: [deskNoteFollower, segmentFollower, interestFollower],
       steps: [
         interestStep({
           crm,
@@ -168,10 +173,25 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
     },
   );
 
+/** Every field that segments may ask for. */
+export const segmentRegistry = registryOf(insightSegmentFields);
+
+const lookingAt = ({ config, clock, log }: Surroundings, { crm }: Databases): Parameters<typeof segmentJobs>[0] => ({
+  crm,
+  registry: segmentRegistry,
+  timezone: config.koha.timezone,
+  asOf: async () => (await insightReader(crm).freshness()).asOf,
+  clock,
+  log,
+});
+
 /** What the worker works on: every feature's jobs, on the schedule of the manifest. */
 export const jobs = (surroundings: Surroundings, databases: Databases): WorkerDeps => ({
   crm: databases.crm,
-  work: insightJobs(refreshing(surroundings, databases)),
+  work: new Map([
+    ...insightJobs(refreshing(surroundings, databases)),
+    ...segmentJobs(lookingAt(surroundings, databases)),
+  ]),
   schedule: surroundings.manifest.jobs,
   timezone: surroundings.config.koha.timezone,
   clock: surroundings.clock,
@@ -226,6 +246,8 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       panels: { interests: interestsPanel(interestReader(crm)) },
     }),
     ...interestsRoutes({ crm, koha }),
+    ...reportRoutes({ koha, figures: reportReader(crm) }),
+    ...visitRoutes({ koha, crm }),
     ...settingsRoutes({ koha, settings, shipped: manifest.permissions }),
     ...systemRoutes({
       crm,
@@ -269,7 +291,7 @@ export const application = (surroundings: Surroundings, databases: Databases): R
       libraryName: config.library.name,
     },
     routes: routesOf(surroundings, all),
-    menu: [todayMenu, patronMenu, systemMenu, settingsMenu],
+    menu: [todayMenu, patronMenu, reportsMenu, visitMenu, systemMenu, settingsMenu],
     identify: identityService({ koha, sessions, rules: () => rulesInForce(settings, manifest.permissions) }),
     isDryRun: async () => !(await leaving.mayLeave()),
     answered: (answer) => all.metrics.answered(answer),

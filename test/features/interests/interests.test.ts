@@ -33,7 +33,7 @@ const buy = async (world: InterestWorld, ...fields: string[]) => {
     title: 'A title',
     on: '2020-01-01',
   });
-  await putRecord(world.koha.db, bought.biblionumber, marcXml(...fields));
+  await putRecord(world.koha.db, bought.biblionumber, marcXml(...fields), { changed: utcText(systemClock.now()) });
   return bought;
 };
 
