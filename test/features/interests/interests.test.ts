@@ -256,7 +256,7 @@ const round = (value: number): number => Math.round(value * 1e9) / 1e9;
 describe('interests from every supported Koha', () => {
   for (const version of KOHA_VERSIONS)
     for (const variant of kohaVariants(version))
-      it(`are worked out, renewals and holds among them: ${version} (${variant})`, async () => {
+      it(`are worked out, renewals among them and a broken record beside them: ${version} (${variant})`, async () => {
         const world = await emptyInterestWorld(version, variant);
         await world.koha.db('borrowers').insert(patron(ONE));
         await borrow(world, ONE, 365, subject('Cookery'));
@@ -264,7 +264,8 @@ describe('interests from every supported Koha', () => {
         await addRenewal(world.koha.db, { issueId: renewed, at: `${day(0)} 00:00:01` });
         const { itemnumber } = await buy(world, subject('Gardening'));
         await addCheckout(world.koha.db, { borrowernumber: ONE, itemnumber, at: `${day(0)} 00:00:01` });
-        await world.refresh();
+        await putRecord(world.koha.db, 900, '<record>');
+        expect((await world.refresh()).steps['interests']).to.include({ records_read: 4, newly_broken: 1 });
         // .5 + .5 + .3 of 2.3, which is also everybody's share.
         expect((await interestsOf(world.crm.db, ONE)).map(({ value, weight }) => [value, weight])).to.deep.equal([
           ['Cookery', round(1.3 / 2.3)],

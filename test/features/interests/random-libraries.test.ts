@@ -15,7 +15,7 @@ import { TIMEZONE } from '../insight/support-rules.ts';
 import { field, marcXml } from './support-records.ts';
 import { day, interestWorldOf, today, type InterestWorld } from './support.ts';
 
-const SEEDS = Array.from({ length: Number(process.env['INTEREST_RUNS'] ?? 3) }, (_, run) => run + 1);
+const SEEDS = Array.from({ length: Number(process.env['INTEREST_RUNS'] ?? 2) }, (_, run) => run + 1);
 
 interface Use {
   readonly patron: number;

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { KOHA_VERSIONS, kohaVariants } from '../../../plugin/demo/schema/index.ts';
 import { catalogueHealth } from '../../../plugin/features/interests/index.ts';
 import { openKoha } from '../../../plugin/koha/gateway.ts';
 import { systemClock, utcText } from '../../../plugin/shared/time.ts';
@@ -153,17 +152,4 @@ describe('reading the catalogue', () => {
     expect(await world.crm.db('kenal_biblio_subject')).to.have.length(many);
     expect(before.length === many || Number(rest?.['records_read']) < many).to.equal(true);
   });
-});
-
-describe('the catalogue of every supported Koha', () => {
-  for (const version of KOHA_VERSIONS)
-    for (const variant of kohaVariants(version))
-      it(`is read: ${version} (${variant})`, async () => {
-        const world = await emptyInterestWorld(version, variant);
-        await putRecord(world.koha.db, 1, COOKERY);
-        await putRecord(world.koha.db, 2, BROKEN);
-        expect((await world.refresh()).steps['interests']).to.include({ records_read: 2, newly_broken: 1 });
-        expect(await keptTokens(world.crm.db)).to.deep.equal(['1: subject Cookery']);
-        await world.close();
-      });
 });
