@@ -3,5 +3,4 @@ export { insightReader, type Freshness, type InsightReader, type VisitMonth } fr
 export { metricFollower } from './metrics/metric.follower.ts';
 export { metricsStep } from './metrics/metrics.step.ts';
 export type { PatronFollower } from './patron-follower.ts';
-export type { LedgerOutcome, RefreshStep } from './refresh-step.ts';
 export { refreshService, type RefreshReport, type RefreshService } from './refresh.service.ts';
