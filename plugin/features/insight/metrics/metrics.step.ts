@@ -128,7 +128,9 @@ const some = async (
   const population = await readPopulation(crm, which);
   const memories = await readMemories(crm, which, population);
   const uses = new UseTable(population.size);
-  await readUse({ crm, which, population, day, knownFrom: scales.knownFrom }, (at, history) => uses.set(at, history.use()));
+  await readUse({ crm, which, population, day, knownFrom: scales.knownFrom }, (at, history) =>
+    uses.set(at, history.use()),
+  );
   const compute = computing(judgingOf(deps, day, scales), population, memories);
   const rows = Array.from({ length: population.size }, (_, at) => compute(at, uses.get(at)));
   const known = new Set(population.numbers);

@@ -35,7 +35,9 @@ export const readScales = async (db: Db, quarter: string): Promise<{ quarter: st
       lines: steps.get('lines ')?.[0]?.[0] ?? 1,
       knownFrom: steps.get('known_from ')?.[0]?.[0] ?? 0,
       periods: new Map(
-        rows.filter(({ measure }) => measure === 'period').map(({ scope }) => [scope, steps.get(`period ${scope}`)?.[0]?.[0] ?? 0]),
+        rows
+          .filter(({ measure }) => measure === 'period')
+          .map(({ scope }) => [scope, steps.get(`period ${scope}`)?.[0]?.[0] ?? 0]),
       ),
       pooled: rateScale(''),
       categories: new Map(scopes.map((scope) => [scope, rateScale(scope)])),

@@ -1,7 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Forecaster, PatronClock } from '../../../../plugin/features/insight/metrics/forecast.domain.ts';
-import { judge, type Judgement, type Yardstick, type Yardsticks } from '../../../../plugin/features/insight/metrics/judge.domain.ts';
+import {
+  judge,
+  type Judgement,
+  type Yardstick,
+  type Yardsticks,
+} from '../../../../plugin/features/insight/metrics/judge.domain.ts';
 import { scaleOf } from '../../../../plugin/features/insight/metrics/scale.domain.ts';
 import { linesOfKinds, VisitHistory } from '../../../../plugin/features/insight/metrics/visit-history.ts';
 
@@ -25,7 +30,8 @@ const acts = fc.array(
 
 /** The mixed model of the literature (MBG/NBD), short: what matters here is that it is a real one. */
 const mbg = (r: number, alpha: number, a: number, b: number): Forecaster => {
-  const weeks = ({ first, last, until, repeats }: PatronClock) => [repeats, (last - first) / 7, (until - first) / 7] as const;
+  const weeks = ({ first, last, until, repeats }: PatronClock) =>
+    [repeats, (last - first) / 7, (until - first) / 7] as const;
   const pActive = (clock: PatronClock): number => {
     const [x, tx, t] = weeks(clock);
     return 1 / (1 + (a / (b + x)) * ((alpha + t) / (alpha + tx)) ** (r + x));
@@ -84,7 +90,9 @@ interface Member {
 
 const judged = (done: readonly Act[], member: Member, forecaster: Forecaster | undefined): Judgement => {
   const history = new VisitHistory(DAY, 0);
-  const loans = [...new Set(done.filter(({ kind }) => kind === 'loan').map(({ ago }) => DAY - ago))].sort((a, b) => a - b);
+  const loans = [...new Set(done.filter(({ kind }) => kind === 'loan').map(({ ago }) => DAY - ago))].sort(
+    (a, b) => a - b,
+  );
   for (const day of loans)
     history.add({
       first: day,
@@ -124,13 +132,19 @@ describe('the loyalty score', () => {
 
   it('never falls by a renewal of the card', () => {
     fc.assert(
-      fc.property(acts, membership, forecasters, fc.integer({ min: 1, max: 1_000 }), (done, member, forecaster, days) => {
-        if (member.expiry === undefined) return;
-        const renewed = { ...member, expiry: Math.max(DAY, member.expiry) + days };
-        const [before, after] = [judged(done, member, forecaster), judged(done, renewed, forecaster)];
-        expect(after.renewals ?? 0).to.be.at.least(before.renewals ?? 0);
-        never(before, after);
-      }),
+      fc.property(
+        acts,
+        membership,
+        forecasters,
+        fc.integer({ min: 1, max: 1_000 }),
+        (done, member, forecaster, days) => {
+          if (member.expiry === undefined) return;
+          const renewed = { ...member, expiry: Math.max(DAY, member.expiry) + days };
+          const [before, after] = [judged(done, member, forecaster), judged(done, renewed, forecaster)];
+          expect(after.renewals ?? 0).to.be.at.least(before.renewals ?? 0);
+          never(before, after);
+        },
+      ),
       { numRuns: 1_000 },
     );
   });
@@ -142,7 +156,11 @@ describe('the loyalty score', () => {
         expect(without.refers).to.equal(undefined);
         let before = without;
         for (let referrals = 1; referrals <= 3; referrals += 1) {
-          const after = judged([...done, ...Array<Act>(referrals).fill({ ago: 5, kind: 'referral' })], member, forecaster);
+          const after = judged(
+            [...done, ...Array<Act>(referrals).fill({ ago: 5, kind: 'referral' })],
+            member,
+            forecaster,
+          );
           never(before, after);
           if (after.loyalty !== undefined) expect(after.coverage).to.equal((without.coverage ?? 0) + 1);
           before = after;
@@ -165,6 +183,12 @@ describe('the loyalty score', () => {
   it('is not made of too little', () => {
     const newcomer = { enrolled: DAY - 20, expiry: undefined };
     expect(judged([{ ago: 3, kind: 'loan' }], newcomer, undefined).loyalty).to.equal(undefined);
-    expect(judged([1, 3, 9].map((ago) => ({ ago, kind: 'loan' })), newcomer, undefined).loyalty).to.be.a('number');
+    expect(
+      judged(
+        [1, 3, 9].map((ago) => ({ ago, kind: 'loan' })),
+        newcomer,
+        undefined,
+      ).loyalty,
+    ).to.be.a('number');
   });
 });

@@ -98,7 +98,9 @@ describe('the metrics of patrons', () => {
       evidence: '{}',
     });
     await setPrivacy(world.koha.db, shy, 2);
-    const ledgerOnly = await world.another({ followers: [(await import('../../../../plugin/features/insight/index.ts')).metricFollower] });
+    const ledgerOnly = await world.another({
+      followers: [(await import('../../../../plugin/features/insight/index.ts')).metricFollower],
+    });
     await ledgerOnly.refresh();
     for (const table of ['kenal_patron_metric', 'kenal_stage_change'])
       expect(await world.crm.db(table).where({ borrowernumber: shy }), table).to.deep.equal([]);
@@ -133,7 +135,8 @@ describe('the metrics of randomised libraries', () => {
       await refresh();
       for (let step = 0; step < STEPS; step += 1) {
         story.push(await life.happen());
-        if (life.random.chance(0.2)) await record(world, [[51 + life.random.below(40), life.random.below(300), 'event']]);
+        if (life.random.chance(0.2))
+          await record(world, [[51 + life.random.below(40), life.random.below(300), 'event']]);
         if (life.random.chance(0.4)) await refresh();
       }
       await refresh();

@@ -21,11 +21,16 @@ describe('scales', () => {
 
   it('never rank a larger value lower, whether anybody had it or not', () => {
     fc.assert(
-      fc.property(few, fc.double({ min: -5, max: 60, noNaN: true }), fc.double({ min: 0, max: 9, noNaN: true }), (values, value, more) => {
-        const scale = scaleOf(sorted(values));
-        expect(scale.ridit(value + more)).to.be.at.least(scale.ridit(value));
-        expect(scale.ridit(value)).to.be.within(0, 1);
-      }),
+      fc.property(
+        few,
+        fc.double({ min: -5, max: 60, noNaN: true }),
+        fc.double({ min: 0, max: 9, noNaN: true }),
+        (values, value, more) => {
+          const scale = scaleOf(sorted(values));
+          expect(scale.ridit(value + more)).to.be.at.least(scale.ridit(value));
+          expect(scale.ridit(value)).to.be.within(0, 1);
+        },
+      ),
     );
   });
 
@@ -45,7 +50,15 @@ describe('scales', () => {
     const values = [...Array<number>(12).fill(1), 2, 3, 5, 8, 13, 21, 34, 55];
     const scale = scaleOf(sorted(values));
     expect(values.map((value) => scoreOf(scale.ridit(value)))).to.deep.equal([
-      ...Array<number>(12).fill(2), 4, 4, 4, 4, 5, 5, 5, 5,
+      ...Array<number>(12).fill(2),
+      4,
+      4,
+      4,
+      4,
+      5,
+      5,
+      5,
+      5,
     ]);
     expect([0, 0.2, 0.5, 0.8, 1].map(scoreOf)).to.deep.equal([1, 2, 3, 5, 5]);
   });

@@ -63,13 +63,11 @@ export const useByHand = async (world: World, day: string): Promise<Map<number, 
   return new Map([...visits].map(([borrowernumber, days]) => [borrowernumber, useOf(days, today)]));
 };
 
-const useOf = (
-  days: ReadonlyMap<number, { loans: number; isBorrowing: boolean }>,
-  today: number,
-): MetricRow => {
+const useOf = (days: ReadonlyMap<number, { loans: number; isBorrowing: boolean }>, today: number): MetricRow => {
   const all = [...days.keys()].sort((one, other) => one - other);
   const borrowing = all.filter((day) => days.get(day)?.isBorrowing === true);
-  const within = (from: number, until: number): number => all.filter((day) => day > today - from && day <= today - until).length;
+  const within = (from: number, until: number): number =>
+    all.filter((day) => day > today - from && day <= today - until).length;
   const text = (day: number | undefined): string | null =>
     day === undefined ? null : libraryDay('1970-01-01').add({ days: day }).toString();
   const first = borrowing[0];
