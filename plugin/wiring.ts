@@ -15,7 +15,7 @@ import {
   insightJobs,
   insightReader,
   metricFollower,
-  metricsStep,
+  metricsSteps,
   refreshService,
   type InsightReader,
   type RefreshService,
@@ -146,7 +146,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       pauseMs: config.insight.refreshPauseMs,
       log,
       followers: [deskNoteFollower, metricFollower],
-      steps: [metricsStep({ crm, weights: config.loyalty, ...libraryLanguage(config) })],
+      steps: [...metricsSteps({ crm, weights: config.loyalty, ...libraryLanguage(config) })],
     }),
     {
       crm,
