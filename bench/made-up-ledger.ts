@@ -45,7 +45,7 @@ class Months {
 
   constructor(until: LibraryDay) {
     this.until = dayNumber(until);
-    for (let first = until.with({ day: 1 }).subtract({ years: YEARS }); this.texts.length <= YEARS * 12; ) {
+    for (let first = until.with({ day: 1 }).subtract({ years: YEARS }); this.texts.length <= YEARS * 12;) {
       this.texts.push(first.toString());
       this.lengths.push(this.texts.length > YEARS * 12 ? until.day : first.daysInMonth);
       first = first.add({ months: 1 });

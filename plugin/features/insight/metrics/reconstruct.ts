@@ -11,7 +11,7 @@ import { readUse } from './use-reading.ts';
 import type { VisitHistory } from './visit-history.ts';
 
 /** So many months back stages are worked out afterwards, when they are worked out for the first time. */
-export const MONTHS_BACK = 12;
+const MONTHS_BACK = 12;
 
 /**
  * Works out in which stage everybody would have been at the end of past months, by today's models and scales and today's

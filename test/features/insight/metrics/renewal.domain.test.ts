@@ -3,7 +3,9 @@ import { Periods, renewalsOf } from '../../../../plugin/features/insight/metrics
 
 describe('renewals of a membership', () => {
   it('are inferred from its length in periods', () => {
-    expect([365, 366, 730, 1_095, 1_060].map((days) => renewalsOf(1_000, 1_000 + days, 365))).to.deep.equal([0, 0, 1, 2, 2]);
+    expect([365, 366, 730, 1_095, 1_060].map((days) => renewalsOf(1_000, 1_000 + days, 365))).to.deep.equal([
+      0, 0, 1, 2, 2,
+    ]);
   });
 
   it('are none where nobody knows how long a membership lasts', () => {

@@ -33,8 +33,13 @@ const facts = (columns: Partial<StageFacts> = {}): StageFacts => ({
   ...columns,
 });
 
-const stageOf = (columns: Partial<StageFacts>, memory?: StageMemory): string => decideStage(facts(columns), memory).stage;
-const memory = (stage: StageMemory['stage'], ago: number): StageMemory => ({ stage, since: DAY - ago, previous: undefined });
+const stageOf = (columns: Partial<StageFacts>, memory?: StageMemory): string =>
+  decideStage(facts(columns), memory).stage;
+const memory = (stage: StageMemory['stage'], ago: number): StageMemory => ({
+  stage,
+  since: DAY - ago,
+  previous: undefined,
+});
 
 describe('the stage of a patron', () => {
   it('is expired after the end of the card and a time of grace, whatever else', () => {
@@ -70,7 +75,8 @@ describe('the stage of a patron', () => {
   });
 
   it('follows the simple rule where none is', () => {
-    const silent = (days: number) => stageOf({ surprise: undefined, pActive: undefined, use: use({ lastVisit: DAY - days }) });
+    const silent = (days: number) =>
+      stageOf({ surprise: undefined, pActive: undefined, use: use({ lastVisit: DAY - days }) });
     expect([180, 181, 365, 366].map(silent)).to.deep.equal(['active', 'slipping', 'slipping', 'lapsed']);
   });
 
