@@ -8,7 +8,7 @@ import {
   type Settings,
 } from './config/config.ts';
 import { doctorCommand } from './doctor/index.ts';
-import { insightReader, type RefreshReport } from './features/insight/index.ts';
+import { addModelCommands, insightReader, type RefreshReport } from './features/insight/index.ts';
 import { addInstallCommands } from './install/index.ts';
 import { writeKpz } from './koha-plugin/kpz.ts';
 import { serve } from './main.ts';
@@ -219,6 +219,8 @@ addInstallCommands({
     },
   },
 });
+
+addModelCommands({ program, print });
 
 program
   .command('kpz')
