@@ -20,7 +20,7 @@ interface Fitted {
 const KEYS = ['model', 'n', 'params', 'standard_errors', 'log_likelihood', 'converged', 'iterations'];
 
 describe('kenal model', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let folder: string;
 
   const file = async (name: string, lines: readonly string[]): Promise<string> => {

@@ -16,7 +16,7 @@ const GIVEN = {
 const SECRETS = [GIVEN.koha.password, GIVEN.crm.password];
 
 describe('kenal on the command line', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it('explains itself and every command', async () => {
     const [own, ...commands] = await Promise.all([

@@ -61,18 +61,18 @@ const writeLogF = ({ r, alpha, s, beta }: Parameters, x: number, y: number, into
     if (k > MOST_TERMS) throw new RangeError('The series of the Pareto/NBD does not end.');
     upperSum += 1 / (upper + k);
     cSum += 1 / (c + k);
-    term *= ((upper + k) / (c + k)) * w;
+    const coefficient = (term * (upper + k)) / (c + k);
+    byW += coefficient * (k + 1);
+    term = coefficient * w;
     sum += term;
     byUpper += term * upperSum;
     byC -= term * cSum;
-    byW += term * (k + 1);
   }
   const logLarge = Math.log(m + y);
   const logRest = Math.log((l + y) / (m + y));
-  // byW is w times the derivative, so that w = 0 needs no division.
-  const alongW = byW / sum;
-  const byLarge = (m === l ? 0 : (alongW * (l + y)) / ((m - l) * (m + y))) - (power + all) / (m + y);
-  const bySmall = power / (l + y) - (m === l ? 0 : alongW / (m - l));
+  const alongW = byW / sum / (m + y);
+  const byLarge = (alongW * (l + y) - power - all) / (m + y);
+  const bySmall = power / (l + y) - alongW;
   into.value = Math.log(sum) + power * logRest - all * logLarge;
   into.r = byC / sum + (byRate ? byUpper / sum : -logRest) - logLarge;
   into.s = byC / sum + (byRate ? -logRest : byUpper / sum) - logLarge;
