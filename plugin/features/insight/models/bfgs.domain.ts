@@ -136,8 +136,7 @@ const updated = (inverse: Matrix, from: Place, to: Place, isFirst: boolean): Mat
  */
 export const arrive = (objective: Objective, start: Place, box: Box, known?: Minimum): Minimum => {
   let place = start;
-  const isBeside = known?.point.every((value, i) => Math.abs(value - (start.point[i] ?? NaN)) < BESIDE) === true;
-  let hessian = isBeside && known !== undefined ? known.hessian : hessianAt(objective, place.point);
+  let hessian = isBeside(known, place) ? known.hessian : hessianAt(objective, place.point);
   for (let step = 0; step < NEWTON_STEPS && steepest(place, box) > ARRIVED; step += 1) {
     const lower = cholesky(hessian);
     if (lower === undefined) break;
@@ -151,6 +150,9 @@ export const arrive = (objective: Objective, start: Place, box: Box, known?: Min
   }
   return { ...place, hessian };
 };
+
+const isBeside = (known: Minimum | undefined, { point }: Place): known is Minimum =>
+  known?.point.every((value, i) => Math.abs(value - (point[i] ?? NaN)) < BESIDE) === true;
 
 /** Central differences of the gradient, made symmetric. */
 const hessianAt = (objective: Objective, point: readonly number[]): Matrix => {

@@ -2,6 +2,7 @@ import {
   geometricForecaster,
   geometricForecasts,
   type FirstChance,
+  type GeometricParameter,
   type GeometricParams,
 } from './geometric-forecast.domain.ts';
 import { countByX, largest, type Histories } from './history.domain.ts';
