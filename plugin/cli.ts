@@ -8,7 +8,12 @@ import {
   type Settings,
 } from './config/config.ts';
 import { doctorCommand } from './doctor/index.ts';
+<<<<<<< HEAD
 import { addModelCommands, insightReader, type RefreshReport } from './features/insight/index.ts';
+=======
+import { insightReader, type RefreshReport } from './features/insight/index.ts';
+import { addImportCommands } from './features/visits/index.ts';
+>>>>>>> main
 import { addInstallCommands } from './install/index.ts';
 import { writeKpz } from './koha-plugin/kpz.ts';
 import { serve } from './main.ts';
@@ -82,8 +87,8 @@ const program = new Command('kenal')
   .showHelpAfterError()
   .configureOutput({ writeErr: (text) => process.stderr.write(text) });
 
-const command = (name: string, description: string): Command =>
-  program
+const command = (name: string, description: string, parent = program): Command =>
+  parent
     .command(name)
     .description(description)
     .option('--config <file>', 'configuration file (default: kenal.json in this folder)')
@@ -220,7 +225,24 @@ addInstallCommands({
   },
 });
 
+<<<<<<< HEAD
 addModelCommands({ program, print });
+=======
+const importing = program.command('import').description('Bring in what Koha does not count');
+addImportCommands({
+  command: (name, description) => command(name, description, importing),
+  withDatabases: async (options: CommonOptions, work) => {
+    const all = await surroundings(options);
+    const databases = await openDatabases(all, 'pages');
+    try {
+      await work({ ...all, ...databases });
+    } finally {
+      await databases.close();
+    }
+  },
+  print,
+});
+>>>>>>> main
 
 program
   .command('kpz')

@@ -3,6 +3,7 @@ import { accessExamples } from './access.ts';
 import { handOverExamples } from './handover.ts';
 import { patronsExamples } from './patrons.ts';
 import { systemExamples } from './system.ts';
+import { visitsExamples } from './visits.ts';
 
 /**
  * Models for every view, in which every name of its template is met at least once: in each list an entry, and both
@@ -13,4 +14,5 @@ export const examples: { readonly [K in keyof ViewModels]: readonly ViewModels[K
   ...handOverExamples,
   ...patronsExamples,
   ...systemExamples,
+  ...visitsExamples,
 };

@@ -18,7 +18,6 @@ import { logRisingTable, reciprocalSumTable } from './special-functions.domain.t
  * after every repeat visit. MBG/NBD: Batislam, Denizel & Filiztekin (IJRM 24, 2007) and Hoppe & Wagner (2007): after
  * the first visit too. With k chances to leave up to the last visit, k = x or x + 1, the formulas are the same.
  */
-
 const geometricDropOut = (first: FirstChance): RateModel<GeometricParameter> => ({
   names: ['r', 'alpha', 'a', 'b'],
   start: (meanWeeks) => [0.5, meanWeeks / 4, 1, 2],
