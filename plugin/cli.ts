@@ -8,12 +8,8 @@ import {
   type Settings,
 } from './config/config.ts';
 import { doctorCommand } from './doctor/index.ts';
-<<<<<<< HEAD
 import { addModelCommands, insightReader, type RefreshReport } from './features/insight/index.ts';
-=======
-import { insightReader, type RefreshReport } from './features/insight/index.ts';
 import { addImportCommands } from './features/visits/index.ts';
->>>>>>> main
 import { addInstallCommands } from './install/index.ts';
 import { writeKpz } from './koha-plugin/kpz.ts';
 import { serve } from './main.ts';
@@ -225,9 +221,8 @@ addInstallCommands({
   },
 });
 
-<<<<<<< HEAD
 addModelCommands({ program, print });
-=======
+
 const importing = program.command('import').description('Bring in what Koha does not count');
 addImportCommands({
   command: (name, description) => command(name, description, importing),
@@ -242,7 +237,6 @@ addImportCommands({
   },
   print,
 });
->>>>>>> main
 
 program
   .command('kpz')
