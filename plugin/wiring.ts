@@ -14,11 +14,14 @@ import { handOverRoutes } from './features/handover/index.ts';
 import {
   insightJobs,
   insightReader,
+  insightSegmentFields,
   refreshService,
+  reportReader,
   type InsightReader,
   type RefreshService,
 } from './features/insight/index.ts';
 import { patronMenu, patronRoutes } from './features/patrons/index.ts';
+import { reportRoutes, reportsMenu } from './features/reports/index.ts';
 import {
   leavingService,
   rulesInForce,
@@ -35,6 +38,7 @@ import {
   systemRoutes,
   type SystemMetrics,
 } from './features/system/index.ts';
+import { registryOf, segmentFollower, segmentJobs } from './features/segments/index.ts';
 import { deskNoteFollower, deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
 import { visitMenu, visitRoutes } from './features/visits/index.ts';
@@ -143,7 +147,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       rules: config.insight,
       pauseMs: config.insight.refreshPauseMs,
       log,
-      followers: [deskNoteFollower],
+      followers: [deskNoteFollower, segmentFollower],
     }),
     {
       crm,
@@ -152,10 +156,25 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
     },
   );
 
+/** Every field that segments may ask for. */
+export const segmentRegistry = registryOf(insightSegmentFields);
+
+const lookingAt = ({ config, clock, log }: Surroundings, { crm }: Databases): Parameters<typeof segmentJobs>[0] => ({
+  crm,
+  registry: segmentRegistry,
+  timezone: config.koha.timezone,
+  asOf: async () => (await insightReader(crm).freshness()).asOf,
+  clock,
+  log,
+});
+
 /** What the worker works on: every feature's jobs, on the schedule of the manifest. */
 export const jobs = (surroundings: Surroundings, databases: Databases): WorkerDeps => ({
   crm: databases.crm,
-  work: insightJobs(refreshing(surroundings, databases)),
+  work: new Map([
+    ...insightJobs(refreshing(surroundings, databases)),
+    ...segmentJobs(lookingAt(surroundings, databases)),
+  ]),
   schedule: surroundings.manifest.jobs,
   timezone: surroundings.config.koha.timezone,
   clock: surroundings.clock,
@@ -208,6 +227,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       basePath,
       sources: [deskNoteSource(crm, config.koha.timezone)],
     }),
+    ...reportRoutes({ koha, figures: reportReader(crm) }),
     ...visitRoutes({ koha, crm }),
     ...settingsRoutes({ koha, settings, shipped: manifest.permissions }),
     ...systemRoutes({
@@ -251,7 +271,7 @@ export const application = (surroundings: Surroundings, databases: Databases): R
       libraryName: config.library.name,
     },
     routes: routesOf(surroundings, all),
-    menu: [todayMenu, patronMenu, visitMenu, systemMenu, settingsMenu],
+    menu: [todayMenu, patronMenu, reportsMenu, visitMenu, systemMenu, settingsMenu],
     identify: identityService({ koha, sessions, rules: () => rulesInForce(settings, manifest.permissions) }),
     isDryRun: async () => !(await leaving.mayLeave()),
     answered: (answer) => all.metrics.answered(answer),

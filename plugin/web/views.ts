@@ -2,6 +2,7 @@ import type { SignInPage, SignedOutPage } from '../features/access/access.presen
 import type { HandOverPage } from '../features/handover/hand-over.presenter.ts';
 import type { PatronPage } from '../features/patrons/patron.presenter.ts';
 import type { PatronsPage } from '../features/patrons/search.presenter.ts';
+import type { ReportsPage } from '../features/reports/reports.presenter.ts';
 import type { PermissionSettingPage } from '../features/settings/permission.presenter.ts';
 import type { SettingsPage } from '../features/settings/settings.presenter.ts';
 import type { SystemPage } from '../features/system/system.presenter.ts';
@@ -20,6 +21,7 @@ export interface ViewModels {
   'handover/show': HandOverPage;
   'patrons/index': PatronsPage;
   'patrons/show': PatronPage;
+  'reports/index': ReportsPage;
   'settings/index': SettingsPage;
   'settings/permission': PermissionSettingPage;
   'system/show': SystemPage;

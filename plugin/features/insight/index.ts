@@ -2,4 +2,18 @@ export { insightJobs } from './insight.jobs.ts';
 export { insightReader, type Freshness, type InsightReader, type VisitMonth } from './insight.read-model.ts';
 export { addModelCommands } from './model-command/model.command.ts';
 export type { PatronFollower } from './patron-follower.ts';
+export { insightSegmentFields } from './segment-fields/index.ts';
 export { refreshService, type RefreshReport, type RefreshService } from './refresh.service.ts';
+export {
+  reportReader,
+  type CohortMonth,
+  type ExpectedBorrowers,
+  type FittedModel,
+  type ModelTrial,
+  type PastTrial,
+  type ReportReader,
+  type Stage,
+  type StageMonth,
+  type UseMonth,
+} from './metrics/report.read-model.ts';
+export { wilson } from './models/proportion.domain.ts';
