@@ -15,6 +15,8 @@ import {
   insightJobs,
   insightReader,
   insightSegmentFields,
+  metricFollower,
+  metricsSteps,
   refreshService,
   reportReader,
   type InsightReader,
@@ -50,6 +52,7 @@ import { registryOf, segmentFollower, segmentJobs } from './features/segments/in
 import { deskNoteFollower, deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
 import { visitMenu, visitRoutes } from './features/visits/index.ts';
+import { createLocales, type Translate } from './i18n/index.ts';
 import { lastBackup } from './install/backup/backup-record.ts';
 import { countJobs } from './jobs/job.repository.ts';
 import type { WorkerDeps } from './jobs/worker.ts';
@@ -155,8 +158,9 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       rules: config.insight,
       pauseMs: config.insight.refreshPauseMs,
       log,
-      followers: [deskNoteFollower, segmentFollower, interestFollower],
+      followers: [deskNoteFollower, segmentFollower, metricFollower, interestFollower],
       steps: [
+        ...metricsSteps({ crm, weights: config.loyalty, ...libraryLanguage(config) }),
         interestStep({
           crm,
           koha,
@@ -172,6 +176,15 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       log,
     },
   );
+
+/** The language in which what is stored is written. */
+const libraryLanguage = ({
+  koha,
+  library: { language = 'en' },
+}: Config): { readonly language: string; readonly t: Translate } => ({
+  language,
+  t: createLocales(koha.timezone)[language].t,
+});
 
 /** Every field that segments may ask for. */
 export const segmentRegistry = registryOf(insightSegmentFields);
