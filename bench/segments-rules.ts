@@ -210,7 +210,10 @@ export const measuredSegments = (today: LibraryDay): MeasuredSegment[] => {
           { field: 'loans', operator: 'at_least', value: 20, window: { months: 12 } },
         ),
       ),
-      hand: eachWay((way) => `${PERSONS} AND p.privacy <> 2 AND p.categorycode = 'SENIOR' AND ${way.lentAtLeast(20, lastMonths(12))}`),
+      hand: eachWay(
+        (way) =>
+          `${PERSONS} AND p.privacy <> 2 AND p.categorycode = 'SENIOR' AND ${way.lentAtLeast(20, lastMonths(12))}`,
+      ),
     },
     {
       name: 'children_who_came_in_90_days',
@@ -220,7 +223,9 @@ export const measuredSegments = (today: LibraryDay): MeasuredSegment[] => {
           { field: 'visit_days', operator: 'at_least', value: 1, window: { days: 90 } },
         ),
       ),
-      hand: eachWay((way) => `${PERSONS} AND p.privacy <> 2 AND p.dateofbirth > '${born(13)}' AND ${way.came(last(90))}`),
+      hand: eachWay(
+        (way) => `${PERSONS} AND p.privacy <> 2 AND p.dateofbirth > '${born(13)}' AND ${way.came(last(90))}`,
+      ),
     },
     {
       name: 'seniors_by_phone_only',

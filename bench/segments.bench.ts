@@ -59,7 +59,10 @@ interface Compared {
 }
 
 /** Every way in turn, so that what else the machine does meets all of them; the first round only warms up. */
-const compared = async (kenal: () => Promise<unknown>, hands: readonly (() => Promise<unknown>)[]): Promise<Compared> => {
+const compared = async (
+  kenal: () => Promise<unknown>,
+  hands: readonly (() => Promise<unknown>)[],
+): Promise<Compared> => {
   const ways = [kenal, ...hands];
   const times = ways.map((): number[] => []);
   let rounds = options.rounds;
@@ -85,7 +88,10 @@ const measure = async (crm: Knex, segment: MeasuredSegment, today: LibraryDay, f
       const [rows] = (await crm.raw(`SELECT ${select} FROM ${hand} ${rest}`)) as [unknown];
       return rows;
     });
-  const counts = await compared(async () => runner.select(COUNT, await source(segment.tree)), hands('COUNT(*) AS patrons', ''));
+  const counts = await compared(
+    async () => runner.select(COUNT, await source(segment.tree)),
+    hands('COUNT(*) AS patrons', ''),
+  );
   const pages = await compared(
     async () =>
       runner.select(NUMBERS, sql`${await source(segment.tree, 'probe')} ORDER BY p.borrowernumber LIMIT ${PAGE}`),

@@ -38,7 +38,13 @@ import {
   systemRoutes,
   type SystemMetrics,
 } from './features/system/index.ts';
-import { registryOf, segmentFollower, segmentJobs, segmentService, type SegmentService } from './features/segments/index.ts';
+import {
+  registryOf,
+  segmentFollower,
+  segmentJobs,
+  segmentService,
+  type SegmentService,
+} from './features/segments/index.ts';
 import { programRoutes } from './features/api/index.ts';
 import { deskNoteFollower, deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';

@@ -47,7 +47,12 @@ export const makePatronList = async (
 };
 
 export const notGranted = (cause?: unknown): Unavailable =>
-  new Unavailable('segments.list-not-granted', 'Kenal may not make patron lists in Koha.', {}, {
-    ...(cause === undefined ? {} : { cause }),
-    help: 'An administrator can allow it: set kohaWrite and grant "patron-list" of manifest.json to that account.',
-  });
+  new Unavailable(
+    'segments.list-not-granted',
+    'Kenal may not make patron lists in Koha.',
+    {},
+    {
+      ...(cause === undefined ? {} : { cause }),
+      help: 'An administrator can allow it: set kohaWrite and grant "patron-list" of manifest.json to that account.',
+    },
+  );

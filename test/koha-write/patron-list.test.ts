@@ -13,7 +13,8 @@ describe('patron lists in Koha', () => {
   beforeEach(async () => {
     koha = await kohaDatabase();
     await seedLibrary(koha.db);
-    for (const borrowernumber of [7, 51, 52]) await addPerson(koha.db, { borrowernumber, cardnumber: `C${borrowernumber}` });
+    for (const borrowernumber of [7, 51, 52])
+      await addPerson(koha.db, { borrowernumber, cardnumber: `C${borrowernumber}` });
     account = await testAccount('writer');
   });
 
@@ -24,9 +25,9 @@ describe('patron lists in Koha', () => {
     const { optionalWrite } = (await loadManifest()).database.grants;
     const { tables } = optionalWrite.find(({ name }) => name === 'patron-list')!;
     for (const [table, columns] of Object.entries(tables))
-      await (await adminDb()).raw(
-        `GRANT INSERT (${(columns as string[]).join(', ')}) ON ${koha.name}.${table} TO '${account.user}'@'%'`,
-      );
+      await (
+        await adminDb()
+      ).raw(`GRANT INSERT (${(columns as string[]).join(', ')}) ON ${koha.name}.${table} TO '${account.user}'@'%'`);
   };
 
   const make = async (...borrowernumbers: number[]): Promise<number> => {
@@ -44,7 +45,9 @@ describe('patron lists in Koha', () => {
     expect(await koha.db('patron_lists').select('patron_list_id', 'name', 'owner', 'shared')).to.deep.equal([
       { patron_list_id: id, name: 'Regulars', owner: 7, shared: 0 },
     ]);
-    expect(await koha.db('patron_list_patrons').orderBy('borrowernumber').pluck('borrowernumber')).to.deep.equal([51, 52]);
+    expect(await koha.db('patron_list_patrons').orderBy('borrowernumber').pluck('borrowernumber')).to.deep.equal([
+      51, 52,
+    ]);
   });
 
   it('are refused without it, with what to do', async () => {

@@ -16,8 +16,11 @@ describe('a segment as a patron list of Koha', () => {
     given = await givenSegments();
     koha = await kohaDatabase();
     await seedLibrary(koha.db);
-    for (const borrowernumber of [7, 51, 52, 53]) await addPerson(koha.db, { borrowernumber, cardnumber: `C${borrowernumber}` });
-    await given.crm.db('kenal_patron').insert([patron(51), patron(52, { branchcode: 'FPL' }), patron(53, { has_email: 0 })]);
+    for (const borrowernumber of [7, 51, 52, 53])
+      await addPerson(koha.db, { borrowernumber, cardnumber: `C${borrowernumber}` });
+    await given.crm
+      .db('kenal_patron')
+      .insert([patron(51), patron(52, { branchcode: 'FPL' }), patron(53, { has_email: 0 })]);
     const tree = treeOf({ field: 'has_email', operator: 'is_true' });
     ({ id } = await given.segments.create(given.asking(), { name: 'By mail', description: '', tree }));
   });
@@ -27,9 +30,19 @@ describe('a segment as a patron list of Koha', () => {
   const listing = async (mayLeave: boolean, visible = given.asking()) => {
     const kohaWrite = kohaWritePool(koha.settings, koha.settings);
     const log = collectedLog();
-    const lists = patronLists({ segments: given.segments, leaving: { mayLeave: () => Promise.resolve(mayLeave) }, kohaWrite });
+    const lists = patronLists({
+      segments: given.segments,
+      leaving: { mayLeave: () => Promise.resolve(mayLeave) },
+      kohaWrite,
+    });
     try {
-      return { can: await lists.canMake(), made: await lists.make(visible, id, { name: 'Mail in November', log: log.log }).catch((error: unknown) => error), log };
+      return {
+        can: await lists.canMake(),
+        made: await lists
+          .make(visible, id, { name: 'Mail in November', log: log.log })
+          .catch((error: unknown) => error),
+        log,
+      };
     } finally {
       await kohaWrite.destroy();
     }
@@ -49,7 +62,11 @@ describe('a segment as a patron list of Koha', () => {
   });
 
   it('is not made where no account may write', async () => {
-    const lists = patronLists({ segments: given.segments, leaving: { mayLeave: () => Promise.resolve(true) }, kohaWrite: undefined });
+    const lists = patronLists({
+      segments: given.segments,
+      leaving: { mayLeave: () => Promise.resolve(true) },
+      kohaWrite: undefined,
+    });
     expect(await lists.canMake()).to.equal(false);
     const refused = await rejection(lists.make(given.asking(), id, { name: 'x', log: collectedLog().log }));
     expect(refused).to.have.property('code', 'segments.list-not-granted');

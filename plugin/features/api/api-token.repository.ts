@@ -50,7 +50,12 @@ export const addToken = async (
 };
 
 export const listTokens = async (crm: Knex): Promise<ApiToken[]> =>
-  (await crm('kenal_api_token').whereNull('revoked_at').orderBy('id').select<TokenRow[]>(...COLUMNS)).map(toToken);
+  (
+    await crm('kenal_api_token')
+      .whereNull('revoked_at')
+      .orderBy('id')
+      .select<TokenRow[]>(...COLUMNS)
+  ).map(toToken);
 
 /** The token that a program showed, if it is still good; remembers the day on which it was used. */
 export const findToken = async (crm: Knex, token: string, now: Instant): Promise<ApiToken | undefined> => {
@@ -69,4 +74,7 @@ export const findToken = async (crm: Knex, token: string, now: Instant): Promise
 
 /** @returns whether there was such a token */
 export const revokeToken = async (crm: Knex, id: number, now: Instant): Promise<boolean> =>
-  (await crm('kenal_api_token').where({ id }).whereNull('revoked_at').update({ revoked_at: utcText(now) })) > 0;
+  (await crm('kenal_api_token')
+    .where({ id })
+    .whereNull('revoked_at')
+    .update({ revoked_at: utcText(now) })) > 0;

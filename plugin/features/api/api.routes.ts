@@ -45,7 +45,10 @@ type Handler<P, Q> = (
 /** Addresses for programs: they show a token instead of a session. They only read. */
 export const apiRoutes = ({ crm, segments, document }: ApiDeps): Route[] => {
   /** @throws NotAllowed `api.no-token`, `api.missing-scope` */
-  const asProgram = async (request: PageRequest<unknown, unknown, unknown, unknown>, scope: Scope | undefined): Promise<Asking> => {
+  const asProgram = async (
+    request: PageRequest<unknown, unknown, unknown, unknown>,
+    scope: Scope | undefined,
+  ): Promise<Asking> => {
     const token = request.bearer === undefined ? undefined : await findToken(crm, request.bearer, request.now);
     if (token === undefined) throw new NotAllowed('api.no-token', 'This needs a token of the API that is still good.');
     if (scope !== undefined && !token.scopes.includes(scope))

@@ -45,7 +45,9 @@ const OPERATIONS: readonly Operation[] = [
     path: '/segments',
     summary: 'Every segment, with its size when it was looked at last.',
     scope: 'segments.read',
-    answer: object({ segments: listOf(object({ segment: ref('Segment'), size: { anyOf: [ref('Size'), { type: 'null' }] } })) }),
+    answer: object({
+      segments: listOf(object({ segment: ref('Segment'), size: { anyOf: [ref('Size'), { type: 'null' }] } })),
+    }),
   },
   {
     path: '/segments/{id}',

@@ -65,10 +65,7 @@ export const segmentField: SegmentField = {
                                               WHERE s.segment_id = ${asked.id})`;
       const notHeld = sql`NOT EXISTS (SELECT 1 FROM kenal_segment_member AS s
                                        WHERE s.segment_id = ${asked.id} AND s.borrowernumber = p.borrowernumber)`;
-      return and([
-        ...(asked.tellsOfUse ? [mayBeKnown] : []),
-        (operator === 'is_one_of') === wanted ? held : notHeld,
-      ]);
+      return and([...(asked.tellsOfUse ? [mayBeKnown] : []), (operator === 'is_one_of') === wanted ? held : notHeld]);
     };
     const all = (value as readonly string[]).map(isIn);
     return (operator === 'is_one_of') === wanted ? or(all) : and(all);

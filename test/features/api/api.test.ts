@@ -58,12 +58,14 @@ describe('programs that ask Kenal', () => {
 
   before(async () => {
     given = await givenSegments();
-    await given.crm.db('kenal_patron').insert([
-      patron(1, { dateofbirth: '1990-05-01' }),
-      patron(2, { dateofbirth: '1991-05-01', branchcode: 'FPL' }),
-      patron(3, { dateofbirth: '1992-05-01', privacy: 2 }),
-      patron(4, { dateofbirth: '2020-05-01' }),
-    ]);
+    await given.crm
+      .db('kenal_patron')
+      .insert([
+        patron(1, { dateofbirth: '1990-05-01' }),
+        patron(2, { dateofbirth: '1991-05-01', branchcode: 'FPL' }),
+        patron(3, { dateofbirth: '1992-05-01', privacy: 2 }),
+        patron(4, { dateofbirth: '2020-05-01' }),
+      ]);
     await given.crm.db('kenal_visit_month').insert(month(1, '2026-11-01', 3));
     const metric = {
       as_of: '2026-11-22',
@@ -101,7 +103,9 @@ describe('programs that ask Kenal', () => {
 
   it('find segments, their sizes and their members by the document alone', async () => {
     const program = await client('segments.read');
-    const { segments } = await program.get<{ segments: { segment: { id: number; name: string }; size: { patrons: number } }[] }>('/segments');
+    const { segments } = await program.get<{
+      segments: { segment: { id: number; name: string }; size: { patrons: number } }[];
+    }>('/segments');
     expect(segments.map(({ segment, size }) => [segment.name, size.patrons])).to.deep.equal([['Adults', 3]]);
     const { id } = segments[0]!.segment;
     const one = await program.get<{ patrons: number; everybody: number }>('/segments/{id}', { id });
@@ -112,8 +116,12 @@ describe('programs that ask Kenal', () => {
   it('read members page by page', async () => {
     const program = await client('segments.read');
     const found: number[] = [];
-    for (let after: number | null = 0; after !== null; ) {
-      const page: { members: number[]; next: number | null } = await program.get('/segments/{id}/members', { id: 1 }, `?limit=2&after=${after}`);
+    for (let after: number | null = 0; after !== null;) {
+      const page: { members: number[]; next: number | null } = await program.get(
+        '/segments/{id}/members',
+        { id: 1 },
+        `?limit=2&after=${after}`,
+      );
       found.push(...page.members);
       after = page.next;
     }
@@ -122,16 +130,29 @@ describe('programs that ask Kenal', () => {
 
   it('read the figures of a patron, and none of one who wants no history', async () => {
     const program = await client('patrons.read');
-    expect(await program.get('/patrons/{id}', { id: 1 })).to.have.property('figures').that.includes({ loyalty: 71.5, stage: 'active', p_active: null });
+    expect(await program.get('/patrons/{id}', { id: 1 }))
+      .to.have.property('figures')
+      .that.includes({ loyalty: 71.5, stage: 'active', p_active: null });
     expect(await program.get('/patrons/{id}', { id: 3 })).to.have.property('figures', null);
   });
 
   it('are refused without a token, with a wrong one and with one that was revoked', async () => {
     const revoked = await tokenFor(['segments.read']);
-    const [{ id = 0 } = {}] = await given.crm.db('kenal_api_token').orderBy('id', 'desc').limit(1).select<{ id?: number }[]>('id');
+    const [{ id = 0 } = {}] = await given.crm
+      .db('kenal_api_token')
+      .orderBy('id', 'desc')
+      .limit(1)
+      .select<{ id?: number }[]>('id');
     expect(await revokeToken(given.crm.db, id, given.clock.now())).to.equal(true);
     for (const token of [undefined, 'kenal_wrong', revoked])
-      for (const path of ['/openapi.json', '/segments', '/segments/1', '/segments/1/members', '/segments/1/moves', '/patrons/1'])
+      for (const path of [
+        '/openapi.json',
+        '/segments',
+        '/segments/1',
+        '/segments/1/members',
+        '/segments/1/moves',
+        '/patrons/1',
+      ])
         expect((await new Client(origin, token).fetch(path)).status, path).to.equal(401);
   });
 
