@@ -11,7 +11,7 @@ import {
 } from './config/config.ts';
 import { doctorCommand } from './doctor/index.ts';
 import { addToken, isScope, listTokens, revokeToken, SCOPES, type Scope } from './features/api/index.ts';
-import { insightReader, type RefreshReport } from './features/insight/index.ts';
+import { addModelCommands, insightReader, type RefreshReport } from './features/insight/index.ts';
 import { exportSegments, importSegments } from './features/segments/index.ts';
 import { addImportCommands } from './features/visits/index.ts';
 import { addInstallCommands } from './install/index.ts';
@@ -335,6 +335,8 @@ addInstallCommands({
   },
 });
 
+addModelCommands({ program, print });
+
 const importing = program.command('import').description('Bring in what Koha does not count');
 addImportCommands({
   command: (name, description) => command(name, description, importing),
@@ -405,6 +407,12 @@ const explain = (error: unknown): number => {
   createLogger('error').error({ event: 'cli.failed', err: error }, 'a command failed');
   return FAILED;
 };
+
+/** A reader such as `head` that has seen enough is no failure: the work goes on, unheard. */
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 
 try {
   await program.parseAsync();

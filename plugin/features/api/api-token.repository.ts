@@ -67,7 +67,9 @@ export const findToken = async (crm: Knex, token: string, now: Instant): Promise
   const day = utcText(now).slice(0, 10);
   await crm('kenal_api_token')
     .where({ id: row.id })
-    .where((query) => query.whereNull('used_on').orWhere('used_on', '<', day))
+    .where((query) => {
+      void query.whereNull('used_on').orWhere('used_on', '<', day);
+    })
     .update({ used_on: day });
   return toToken(row);
 };

@@ -81,7 +81,7 @@ export const apiRoutes = ({ crm, segments, document }: ApiDeps): Route[] => {
       ...(query === undefined ? {} : { query }),
       handler: async (request, response) => {
         const asking = await asProgram(request, scope);
-        await handler({ asking, params: request.params as P, query: request.query as Q }, response);
+        await handler({ asking, params: request.params, query: request.query }, response);
       },
     });
 

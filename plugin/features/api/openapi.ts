@@ -114,7 +114,7 @@ const operation = ({ summary, scope, query = {}, path, answer }: Operation): obj
  * @param basePath path of Kenal, such as `/kenal`
  */
 export const openApi = (ruleSchema: object, { version, basePath }: { version: string; basePath: string }): object => {
-  const { definitions, $schema: _draft, ...rule } = ruleSchema as { definitions: object; $schema: string };
+  const { definitions, ...rule } = ruleSchema as { definitions: object };
   const schemas = { Rule: rule, Segment: SEGMENT, Size: SIZE, ...definitions };
   const text = JSON.stringify({
     openapi: '3.1.0',
