@@ -1,5 +1,4 @@
 import {
-  DEEPEST,
   emptyDraft,
   MOST_NODES,
   pathText,
@@ -9,11 +8,12 @@ import {
   type GroupMode,
   type NodePath,
 } from './draft.domain.ts';
+import { DEEPEST } from './tree.domain.ts';
 
 /** A form as it is sent: every name with its values, in order. */
 export type FormFields = Readonly<Record<string, string | readonly string[]>>;
 
-const NAME = /^(r(?:-\d{1,2}){0,8})\.([a-z]{1,12})$/;
+const NAME = /^(r(?:-\d{1,3}){0,8})\.([a-z]{1,12})$/;
 const MODES: readonly string[] = ['all', 'any', 'none'] satisfies GroupMode[];
 
 /** The draft as names and values of a form; `draftOfForm` reads the same draft from them. */

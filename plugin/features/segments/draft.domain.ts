@@ -1,3 +1,5 @@
+import { DEEPEST, MOST_CONDITIONS } from './tree.domain.ts';
+
 /**
  * What stands in the builder's form: the same groups and conditions as a rule tree, but in the person's own words,
  * whether they make sense already or not.
@@ -24,10 +26,8 @@ export interface DraftRule {
 /** Where a node stands: the positions to go through from the outermost group. */
 export type NodePath = readonly number[];
 
-/** Deeper nesting than this cannot be read as a sentence any more. */
-export const DEEPEST = 4;
-/** More conditions than this are no audience but a program. */
-export const MOST_NODES = 60;
+/** Conditions and groups together. */
+export const MOST_NODES = 2 * MOST_CONDITIONS;
 
 export const blankRule: DraftRule = { kind: 'rule', field: '', operator: '', parts: {} };
 
@@ -38,7 +38,7 @@ export const pathText = (path: NodePath): string => ['r', ...path].join('-');
 
 /** The path of a text such as `r-0-1`, if it is one. */
 export const readPath = (text: string): NodePath | undefined =>
-  /^r(-\d{1,2}){0,8}$/.test(text) ? text.split('-').slice(1).map(Number) : undefined;
+  /^r(-\d{1,3}){0,8}$/.test(text) ? text.split('-').slice(1).map(Number) : undefined;
 
 export const nodeAt = (root: DraftGroup, path: NodePath): DraftNode | undefined => {
   let node: DraftNode | undefined = root;

@@ -61,18 +61,19 @@ export const sizeLine = (input: SizeLineInput): SizeLine => {
     rounded(points.length === 1 ? WIDTH - EDGE : x(at)),
     rounded(y(value)),
   ]);
-  const [first, last] = [spots[0] ?? [EDGE, BASE], spots.at(-1) ?? [WIDTH - EDGE, BASE]];
-  const lastValue: ChartText = { x: WIDTH, y: last[1] - LIFT, anchor: 'end', text: input.lastValue };
+  const [, firstY] = spots[0] ?? [EDGE, BASE];
+  const [lastX, lastY] = spots.at(-1) ?? [WIDTH - EDGE, BASE];
+  const lastValue: ChartText = { x: WIDTH, y: lastY - LIFT, anchor: 'end', text: input.lastValue };
   return {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
     label,
     baseline: isFromZero ? `M0,${BASE}L${WIDTH},${BASE}` : '',
     line: line()(spots) ?? '',
-    dot: { x: last[0], y: last[1] },
+    dot: { x: lastX, y: lastY },
     values:
       points.length === 1
         ? [lastValue]
-        : [{ x: 0, y: first[1] - LIFT, anchor: 'start', text: input.firstValue }, lastValue],
+        : [{ x: 0, y: firstY - LIFT, anchor: 'start', text: input.firstValue }, lastValue],
     labels:
       points.length === 1
         ? [{ x: WIDTH, y: LABEL_Y, anchor: 'end', text: input.lastLabel }]

@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import {
   blankRule,
-  DEEPEST,
   depthOf,
   emptyDraft,
   MOST_NODES,
@@ -17,6 +16,7 @@ import {
   type DraftRule,
   type NodePath,
 } from '../../../plugin/features/segments/draft.domain.ts';
+import { DEEPEST } from '../../../plugin/features/segments/tree.domain.ts';
 import { draftOfForm, formOfDraft } from '../../../plugin/features/segments/draft-form.ts';
 import { randomDraft } from './random-drafts.ts';
 
@@ -83,7 +83,7 @@ describe('a draft of a segment', () => {
         for (const path of pathsOf(draft)) expect(readPath(pathText(path))).to.deep.equal(path);
       }),
     );
-    expect([readPath('r-'), readPath('r-100'), readPath('x'), readPath('r-0-0-0-0-0-0-0-0-0')]).to.deep.equal(
+    expect([readPath('r-'), readPath('r-1000'), readPath('x'), readPath('r-0-0-0-0-0-0-0-0-0')]).to.deep.equal(
       Array(4).fill(undefined),
     );
   });

@@ -1,10 +1,5 @@
 import fc from 'fast-check';
-import {
-  DEEPEST,
-  type DraftGroup,
-  type DraftNode,
-  type DraftRule,
-} from '../../../plugin/features/segments/draft.domain.ts';
+import { type DraftGroup, type DraftNode, type DraftRule } from '../../../plugin/features/segments/draft.domain.ts';
 
 const words = fc.oneof(
   fc.string({ maxLength: 12 }),
@@ -23,9 +18,7 @@ export const randomRule: fc.Arbitrary<DraftRule> = fc.record({
 
 const group = (depth: number): fc.Arbitrary<DraftGroup> => {
   const child: fc.Arbitrary<DraftNode> =
-    depth < DEEPEST
-      ? fc.oneof({ weight: 3, arbitrary: randomRule }, { weight: 1, arbitrary: group(depth + 1) })
-      : randomRule;
+    depth < 4 ? fc.oneof({ weight: 3, arbitrary: randomRule }, { weight: 1, arbitrary: group(depth + 1) }) : randomRule;
   return fc.record({
     kind: fc.constant('group'),
     mode: fc.constantFrom('all', 'any', 'none'),

@@ -1,0 +1,216 @@
+import type { KohaGateway } from '../../koha/gateway.ts';
+import type { Locale } from '../../i18n/locale.ts';
+import { InvalidInput, KenalError, NotFound } from '../../shared/errors.ts';
+import type { Field } from '../../web/partials.ts';
+import { fullName, initials } from '../patrons/index.ts';
+import type { BuilderState } from './builder-form.ts';
+import { historyFields, rulesView, type BuilderPage } from './builder.presenter.ts';
+import { figuresView, withoutFigures, type FiguresView } from './cards.presenter.ts';
+import { nodeAt, pathText, type DraftGroup } from './draft.domain.ts';
+import { treeOfDraft, type DraftProblem, type ReadDraft } from './draft-tree.ts';
+import { askedPatrons, namedPatrons } from './people.ts';
+import { foundView, peopleView } from './people.presenter.ts';
+import type { Asking, SegmentService } from './segment.service.types.ts';
+import { sentenceView } from './sentence.presenter.ts';
+import type { SegmentTree } from './tree.domain.ts';
+import { whyView, type WhyView } from './why.presenter.ts';
+import type { Words } from './words.ts';
+
+export interface BuilderDeps {
+  readonly koha: KohaGateway;
+  readonly segments: SegmentService;
+}
+
+const SAMPLE_SIZE = 5;
+
+interface PageInput {
+  readonly heading: string;
+  readonly note: string;
+  readonly path: string;
+  readonly cancelPath: string;
+  readonly state: BuilderState;
+  /** Whether everything that is wrong is said, also what was only not filled in yet. */
+  readonly isSaving: boolean;
+  readonly problem?: string | undefined;
+  readonly nameProblem?: string | undefined;
+}
+
+/** The builder's page: the form as it stands, and what comes of it. */
+export const builderPage = async (
+  { koha, segments }: BuilderDeps,
+  asking: Asking,
+  words: Words,
+  input: PageInput,
+): Promise<BuilderPage> => {
+  const { locale } = words;
+  const { t } = locale;
+  const { state, isSaving } = input;
+  const read = treeOfDraft(state.draft, words.fields);
+  const told = isSaving ? read.problems : read.problems.filter((problem) => isTyped(state.draft, problem));
+  const looked = await lookedAt({ koha, segments }, asking, words, state, read);
+  const asked = state.pressed === 'who' ? await askedFor({ koha, segments }, asking, words, state, read) : undefined;
+  const why =
+    asked?.why ??
+    (state.explained === undefined
+      ? undefined
+      : await explained({ koha, segments }, asking, words, read.tree, state.explained));
+  return {
+    heading: input.heading,
+    note: input.note,
+    path: input.path,
+    cancelPath: input.cancelPath,
+    problem: input.problem,
+    said: [state.said, looked.said].filter((part) => part !== '').join(' '),
+    focus: state.focus ?? '',
+    hidden: [
+      ...historyFields(state.history),
+      { name: 'version', value: String(state.version) },
+      { name: 'draw', value: String(state.draw) },
+      ...(why === undefined ? [] : [{ name: 'explained', value: why.path.split('/').at(-1) ?? '' }]),
+    ],
+    canUndo: state.history.undo.length > 0,
+    canRedo: state.history.redo.length > 0,
+    name: nameField(locale, state.name, input.nameProblem),
+    description: descriptionField(locale, state.description),
+    sentence: sentenceView(words, read.tree, (path) => read.draftPath(path)),
+    root: rulesView({
+      locale,
+      draft: state.draft,
+      fields: words.facts,
+      listOf: (field) => words.listOf(field),
+      problems: told,
+      stillIn: (path) => looked.stillIn.get(pathText(path)),
+      focus: state.focus,
+    }),
+    fieldNames: words.facts.map(({ key }) => t(`segments.field.${key}`)),
+    find: { value: state.find, error: state.findProblem },
+    people: peopleView(locale, {
+      title: t('segments.people.sample'),
+      patrons: looked.patrons,
+      none: t('segments.people.none'),
+      foot: t('segments.people.foot'),
+    }),
+    figures: looked.figures,
+    why,
+    found: asked?.found ?? [],
+    who: { value: state.who, error: asked?.problem },
+  };
+};
+
+/** Whether something stands in the control that is wrong; what is still empty is not scolded. */
+const isTyped = (draft: DraftGroup, { path, part }: DraftProblem): boolean => {
+  const node = nodeAt(draft, path);
+  return node?.kind === 'rule' && (part === 'field' ? node.field !== '' : (node.parts[part] ?? []).some((one) => one.trim() !== ''));
+};
+
+interface Looked {
+  readonly figures: FiguresView;
+  readonly stillIn: ReadonlyMap<string, { readonly patrons: number; readonly of: number }>;
+  readonly patrons: Awaited<ReturnType<typeof namedPatrons>>;
+  readonly said: string;
+}
+
+const lookedAt = async (
+  { koha, segments }: BuilderDeps,
+  asking: Asking,
+  { locale }: Words,
+  state: BuilderState,
+  { tree, problems, draftPath }: ReadDraft,
+): Promise<Looked> => {
+  const nothing = { stillIn: new Map<string, never>(), patrons: [] };
+  try {
+    const checked = segments.check(tree, asking.viewer);
+    const [count, stillIn, reach, sample] = await Promise.all([
+      segments.count(asking, checked),
+      segments.stillIn(asking, checked),
+      segments.reach(asking, checked),
+      segments.sample(asking, checked, { size: SAMPLE_SIZE, seed: String(state.draw) }),
+    ]);
+    return {
+      figures: figuresView(locale, { count, reach, now: asking.now, unfinished: problems.length }),
+      stillIn: new Map(stillIn.map(({ path, patrons, of }) => [pathText(draftPath(path)), { patrons, of }])),
+      patrons: await namedPatrons(koha, asking.viewer.visible, sample),
+      said: locale.t('segments.figures.said', { count: count.patrons }),
+    };
+  } catch (error) {
+    if (!(error instanceof KenalError) || error.kind === 'Bug') throw error;
+    const sentence = problemSentence(locale, error);
+    return { ...nothing, figures: withoutFigures(sentence), said: sentence };
+  }
+};
+
+/** A sentence in the reader's language for what the core refused. */
+export const problemSentence = (locale: Locale, error: KenalError): string => {
+  const key = `segments.refused.${error.code.replace(/^segments\./, '')}`;
+  return locale.has(key) ? locale.t(key) : error.message;
+};
+
+const explained = async (
+  { koha, segments }: BuilderDeps,
+  asking: Asking,
+  words: Words,
+  tree: SegmentTree,
+  borrowernumber: number,
+): Promise<WhyView | undefined> => {
+  const [patron] = await namedPatrons(koha, asking.viewer.visible, [borrowernumber]);
+  if (patron === undefined) return undefined;
+  try {
+    return whyView({
+      wording: words,
+      why: await segments.why(asking, tree, borrowernumber),
+      name: fullName(words.locale.t, patron.name),
+      initials: initials(patron.name),
+      path: `/patrons/${borrowernumber}`,
+    });
+  } catch (error) {
+    if (error instanceof NotFound || error instanceof InvalidInput) return undefined;
+    throw error;
+  }
+};
+
+/** The patron who was asked for: why they are in or out, or whom it may mean, or that nobody is called so. */
+const askedFor = async (
+  deps: BuilderDeps,
+  asking: Asking,
+  words: Words,
+  { who }: Pick<BuilderState, 'who'>,
+  { tree }: Pick<ReadDraft, 'tree'>,
+) => {
+  const { t } = words.locale;
+  const people = who.trim() === '' ? [] : await askedPatrons(deps.koha, asking.viewer.visible, who.trim());
+  const [only, ...others] = people;
+  if (only === undefined)
+    return { why: undefined, found: [], problem: t(who.trim() === '' ? 'segments.why.empty' : 'segments.why.nobody') };
+  if (others.length > 0)
+    return {
+      why: undefined,
+      found: people.map((one) => foundView(words.locale, one, (number) => `/patrons/${number}`)),
+      problem: undefined,
+    };
+  const why = await explained(deps, asking, words, tree, only.borrowernumber);
+  return { why, found: [], problem: why === undefined ? t('segments.why.notKept') : undefined };
+};
+
+const nameField = ({ t }: Locale, value: string, error: string | undefined): Field => ({
+  id: 'name',
+  name: 'name',
+  type: 'text',
+  label: t('segments.name'),
+  value,
+  isRequired: true,
+  autocomplete: 'off',
+  help: t('segments.name.help'),
+  error,
+});
+
+const descriptionField = ({ t }: Locale, value: string): Field => ({
+  id: 'description',
+  name: 'description',
+  type: 'text',
+  label: t('segments.description'),
+  value,
+  isRequired: false,
+  autocomplete: 'off',
+  help: undefined,
+  error: undefined,
+});
