@@ -6,7 +6,7 @@ export type FieldType = (typeof FIELD_TYPES)[number];
 export type FieldUnit = 'years' | 'days' | 'times' | 'percent' | 'visits' | 'loans' | 'share' | 'points';
 
 /** Lists that Koha or Kenal keeps; or the codes themselves, whose texts are `segments.choice.<field>.<code>`. */
-export type FieldChoices = 'libraries' | 'categories' | 'languages' | 'segments' | 'interests' | readonly string[];
+export type FieldChoices = 'libraries' | 'categories' | 'languages' | 'segments' | readonly string[];
 
 /** What pages, files and programs are told about a field; how it is read stands beside it in `field.ts`. */
 export interface FieldFacts {
@@ -19,9 +19,11 @@ export interface FieldFacts {
   readonly unit: FieldUnit | undefined;
   /** Whole numbers only. */
   readonly isWhole: boolean;
+  /** The smallest and the greatest number that may be asked for. */
+  readonly limits: { readonly least: number; readonly most: number };
   readonly choices: FieldChoices | undefined;
-  /** Whether a condition may say which days count. */
-  readonly hasWindow: boolean;
+  /** Whether a condition may say which days count, and how finely: by days, or by months that begin among them. */
+  readonly window: 'days' | 'months' | undefined;
   readonly narrowings: readonly ('weight' | 'declared')[];
   /** Tells of the use that a patron made of the library: never known of whoever wants no history kept. */
   readonly tellsOfUse: boolean;
@@ -39,3 +41,6 @@ export const OPERATORS_OF: Readonly<Record<FieldType, readonly Operator[]>> = {
   move: ['happened', 'did_not_happen'],
   sample: ['is_in_sample'],
 };
+
+/** `privacy` of patrons who want no history kept: nothing that tells of use is known of them. */
+export const KEEPS_NO_HISTORY = 2;
