@@ -95,7 +95,11 @@ export const pressed = (form: BuilderForm, words: Words): BuilderState => {
   switch (button) {
     case 'undo':
     case 'redo':
-      return { ...state, ...(button === 'undo' ? undone : redone)(form.history, draft), said: t(`segments.said.${button}`) };
+      return {
+        ...state,
+        ...(button === 'undo' ? undone : redone)(form.history, draft),
+        said: t(`segments.said.${button}`),
+      };
     case 'find':
       return found(state, words);
     case 'others':
@@ -136,7 +140,9 @@ const found = (state: BuilderState, { locale, facts }: Words): BuilderState => {
       findProblem:
         only === undefined
           ? t('segments.find.none')
-          : t('segments.find.several', { names: locale.either(near.slice(0, 6).map(({ field }) => t(`segments.field.${field.key}`))) }),
+          : t('segments.find.several', {
+              names: locale.either(near.slice(0, 6).map(({ field }) => t(`segments.field.${field.key}`))),
+            }),
     };
   const rule = { ...blankRule, field: only.field.key, operator: only.field.operators[0] ?? '' };
   const draft = { ...state.draft, children: [...state.draft.children, rule] };
@@ -148,4 +154,3 @@ const found = (state: BuilderState, { locale, facts }: Words): BuilderState => {
     said: t('segments.said.add-rule', { place: String(state.draft.children.length + 1) }),
   };
 };
-

@@ -1,19 +1,17 @@
 import type { KohaGateway } from '../../koha/gateway.ts';
 import type { Locale } from '../../i18n/locale.ts';
-import { InvalidInput, KenalError, NotFound } from '../../shared/errors.ts';
+import { KenalError } from '../../shared/errors.ts';
 import type { Field } from '../../web/partials.ts';
-import { fullName, initials } from '../patrons/index.ts';
+import { asked, explained, problemSentence } from './asking-why.ts';
 import type { BuilderState } from './builder-form.ts';
 import { historyFields, rulesView, type BuilderPage } from './builder.presenter.ts';
 import { figuresView, withoutFigures, type FiguresView } from './cards.presenter.ts';
 import { nodeAt, pathText, type DraftGroup } from './draft.domain.ts';
 import { treeOfDraft, type DraftProblem, type ReadDraft } from './draft-tree.ts';
-import { askedPatrons, namedPatrons } from './people.ts';
-import { foundView, peopleView } from './people.presenter.ts';
+import { namedPatrons } from './people.ts';
+import { peopleView } from './people.presenter.ts';
 import type { Asking, SegmentService } from './segment.service.types.ts';
 import { sentenceView } from './sentence.presenter.ts';
-import type { SegmentTree } from './tree.domain.ts';
-import { whyView, type WhyView } from './why.presenter.ts';
 import type { Words } from './words.ts';
 
 export interface BuilderDeps {
@@ -48,9 +46,16 @@ export const builderPage = async (
   const read = treeOfDraft(state.draft, words.fields);
   const told = isSaving ? read.problems : read.problems.filter((problem) => isTyped(state.draft, problem));
   const looked = await lookedAt({ koha, segments }, asking, words, state, read);
-  const asked = state.pressed === 'who' ? await askedFor({ koha, segments }, asking, words, state, read) : undefined;
+  const answer =
+    state.pressed === 'who'
+      ? await asked({ koha, segments }, asking, words, {
+          who: state.who,
+          tree: read.tree,
+          pathOf: (patron) => `/patrons/${patron}`,
+        })
+      : undefined;
   const why =
-    asked?.why ??
+    answer?.why ??
     (state.explained === undefined
       ? undefined
       : await explained({ koha, segments }, asking, words, read.tree, state.explained));
@@ -92,15 +97,18 @@ export const builderPage = async (
     }),
     figures: looked.figures,
     why,
-    found: asked?.found ?? [],
-    who: { value: state.who, error: asked?.problem },
+    found: answer?.found ?? [],
+    who: { value: state.who, error: answer?.problem },
   };
 };
 
 /** Whether something stands in the control that is wrong; what is still empty is not scolded. */
 const isTyped = (draft: DraftGroup, { path, part }: DraftProblem): boolean => {
   const node = nodeAt(draft, path);
-  return node?.kind === 'rule' && (part === 'field' ? node.field !== '' : (node.parts[part] ?? []).some((one) => one.trim() !== ''));
+  return (
+    node?.kind === 'rule' &&
+    (part === 'field' ? node.field !== '' : (node.parts[part] ?? []).some((one) => one.trim() !== ''))
+  );
 };
 
 interface Looked {
@@ -137,58 +145,6 @@ const lookedAt = async (
     const sentence = problemSentence(locale, error);
     return { ...nothing, figures: withoutFigures(sentence), said: sentence };
   }
-};
-
-/** A sentence in the reader's language for what the core refused. */
-export const problemSentence = (locale: Locale, error: KenalError): string => {
-  const key = `segments.refused.${error.code.replace(/^segments\./, '')}`;
-  return locale.has(key) ? locale.t(key) : error.message;
-};
-
-const explained = async (
-  { koha, segments }: BuilderDeps,
-  asking: Asking,
-  words: Words,
-  tree: SegmentTree,
-  borrowernumber: number,
-): Promise<WhyView | undefined> => {
-  const [patron] = await namedPatrons(koha, asking.viewer.visible, [borrowernumber]);
-  if (patron === undefined) return undefined;
-  try {
-    return whyView({
-      wording: words,
-      why: await segments.why(asking, tree, borrowernumber),
-      name: fullName(words.locale.t, patron.name),
-      initials: initials(patron.name),
-      path: `/patrons/${borrowernumber}`,
-    });
-  } catch (error) {
-    if (error instanceof NotFound || error instanceof InvalidInput) return undefined;
-    throw error;
-  }
-};
-
-/** The patron who was asked for: why they are in or out, or whom it may mean, or that nobody is called so. */
-const askedFor = async (
-  deps: BuilderDeps,
-  asking: Asking,
-  words: Words,
-  { who }: Pick<BuilderState, 'who'>,
-  { tree }: Pick<ReadDraft, 'tree'>,
-) => {
-  const { t } = words.locale;
-  const people = who.trim() === '' ? [] : await askedPatrons(deps.koha, asking.viewer.visible, who.trim());
-  const [only, ...others] = people;
-  if (only === undefined)
-    return { why: undefined, found: [], problem: t(who.trim() === '' ? 'segments.why.empty' : 'segments.why.nobody') };
-  if (others.length > 0)
-    return {
-      why: undefined,
-      found: people.map((one) => foundView(words.locale, one, (number) => `/patrons/${number}`)),
-      problem: undefined,
-    };
-  const why = await explained(deps, asking, words, tree, only.borrowernumber);
-  return { why, found: [], problem: why === undefined ? t('segments.why.notKept') : undefined };
 };
 
 const nameField = ({ t }: Locale, value: string, error: string | undefined): Field => ({

@@ -148,7 +148,7 @@ const groupView = (input: RulesInput, group: DraftGroup, path: NodePath): GroupV
   const at = pathText(path);
   const problem = problemAt(input, path);
   const hasRoom = sizeOf(draft) < MOST_NODES;
-  const subject = path.length === 0 ? t('segments.group.outer') : t('segments.group.inner', { place: placeText(path) });
+  const subject = path.length === 0 ? t('segments.rules.outer') : t('segments.rules.inner', { place: placeText(path) });
   return {
     id: at,
     isOuter: path.length === 0,

@@ -165,12 +165,8 @@ export const documentSchema = (fields: readonly FieldFacts[]): object => ({
     ...Object.fromEntries(
       fields.map((field) => [
         `field_${field.key}`,
-        chosenBy(
-          'operator',
-          new Map(field.operators.map((operator) => [operator, conditionSchema(field, operator)])),
-        ),
+        chosenBy('operator', new Map(field.operators.map((operator) => [operator, conditionSchema(field, operator)]))),
       ]),
     ),
   },
 });
-

@@ -104,7 +104,7 @@ type Parts = DraftRule['parts'];
 
 const valueControls = (context: ControlContext, field: FieldFacts, operator: Operator, parts: Parts): Control[] => {
   const { t } = context;
-  const unit = field.unit === undefined ? undefined : t(`segments.unitAfter.${field.unit}`);
+  const unit = field.unit === undefined ? undefined : t(`segments.unit.${field.unit}`);
   switch (shapeOf(field, operator)) {
     case 'none':
       return [];
@@ -121,7 +121,7 @@ const valueControls = (context: ControlContext, field: FieldFacts, operator: Ope
         },
       ];
     case 'days':
-      return [{ ...nothing, input: numberInput(context, parts, 'v', 'days'), after: t('segments.unitAfter.days') }];
+      return [{ ...nothing, input: numberInput(context, parts, 'v', 'days'), after: t('segments.control.days') }];
     case 'day':
       return [{ ...nothing, input: dayInput(context, parts, 'v', 'day') }];
     case 'text':
@@ -140,7 +140,7 @@ const valueControls = (context: ControlContext, field: FieldFacts, operator: Ope
         {
           ...nothing,
           input: numberInput(context, parts, 'percent', 'percent'),
-          after: t('segments.unitAfter.percent'),
+          after: t('segments.unit.percent'),
         },
         { ...nothing, before: t('segments.control.seed'), input: textInput(context, parts, 'seed', 'seed') },
       ];
@@ -174,7 +174,7 @@ const windowControls = (context: ControlContext, parts: Parts): Control[] => {
         {
           ...nothing,
           input: numberInput(context, parts, 'amount', chosen),
-          after: t(`segments.unitAfter.${chosen}`),
+          after: t(`segments.control.${chosen}`),
         },
       ];
     case 'between':

@@ -57,10 +57,19 @@ const toSegment = (row: SegmentRow): KeptSegment => ({
 });
 
 export const readSegments = async (db: Db): Promise<KeptSegment[]> =>
-  (await db('kenal_segment').orderBy(['name', 'id']).select<SegmentRow[]>(...COLUMNS)).map(toSegment);
+  (
+    await db('kenal_segment')
+      .orderBy(['name', 'id'])
+      .select<SegmentRow[]>(...COLUMNS)
+  ).map(toSegment);
 
-export const readSegment = async (db: Db, where: { id: number } | { public_key: string }): Promise<KeptSegment | undefined> => {
-  const row = await db('kenal_segment').where(where).first<SegmentRow | undefined>(...COLUMNS);
+export const readSegment = async (
+  db: Db,
+  where: { id: number } | { public_key: string },
+): Promise<KeptSegment | undefined> => {
+  const row = await db('kenal_segment')
+    .where(where)
+    .first<SegmentRow | undefined>(...COLUMNS);
   return row === undefined ? undefined : toSegment(row);
 };
 

@@ -2,8 +2,9 @@ import { staffNames } from '../../koha/staff-names.ts';
 import { KenalError, NotFound } from '../../shared/errors.ts';
 import { formValidator } from '../../shared/validation.ts';
 import { route, type PageRequest, type PageResponse, type Route } from '../../web/route.ts';
-import { LONGEST_DESCRIPTION, LONGEST_NAME, pressed, readForm, type BuilderState } from './builder-form.ts';
-import { builderPage, problemSentence } from './builder-page.ts';
+import { pressed, readForm, type BuilderState } from './builder-form.ts';
+import { problemSentence } from './asking-why.ts';
+import { builderPage } from './builder-page.ts';
 import { emptyDraft } from './draft.domain.ts';
 import type { FormFields } from './draft-form.ts';
 import { noHistory, remember } from './draft-history.ts';
@@ -168,7 +169,12 @@ const changeable = async (
 
 const begun = (
   words: Words,
-  { tree, name, description, version }: Pick<Segment, 'name' | 'description' | 'version'> & { tree: Segment['tree'] | undefined },
+  {
+    tree,
+    name,
+    description,
+    version,
+  }: Pick<Segment, 'name' | 'description' | 'version'> & { tree: Segment['tree'] | undefined },
 ): BuilderState => {
   const draft = settled(tree === undefined ? emptyDraft : draftOfTree(tree), words.fields);
   return {
@@ -260,7 +266,13 @@ const save = async (
   const name = state.name.trim();
   const nameProblem = name === '' ? t('segments.problem.noName') : undefined;
   const refuse = (problem: string, status = 422): Promise<void> =>
-    showBuilder(deps, request, response.status(status), words, { segment, state, isSaving: true, problem, nameProblem });
+    showBuilder(deps, request, response.status(status), words, {
+      segment,
+      state,
+      isSaving: true,
+      problem,
+      nameProblem,
+    });
   if (nameProblem !== undefined || problems.length > 0) return refuse(t('segments.problem.form'));
   try {
     const draft = { name, description: state.description.trim(), tree: deps.segments.check(tree, asking.viewer) };
@@ -274,5 +286,3 @@ const save = async (
     await refuse(problemSentence(locale, error), error.kind === 'Conflict' ? 409 : 422);
   }
 };
-
-export { LONGEST_DESCRIPTION, LONGEST_NAME };

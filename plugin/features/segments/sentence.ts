@@ -192,6 +192,7 @@ const wordList = (
   values: readonly string[],
   join: 'and' | 'or',
 ): string => {
+  if (values.length === 0) return locale.t('segments.sentence.nothing');
   const names = values.map((value) => nameOf(field, value));
   const shown =
     names.length <= MOST_WORDS + 1

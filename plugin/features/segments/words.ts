@@ -28,7 +28,10 @@ export const loadWords = async (
     await Promise.all(
       [...kept].map(async ([list, { key }]) => {
         const choices = await segments.choices(asking, key);
-        return [list, choices.map(({ value, name }) => ({ value, text: name ?? codeText(locale, key, value) }))] as const;
+        return [
+          list,
+          choices.map(({ value, name }) => ({ value, text: name ?? codeText(locale, key, value) })),
+        ] as const;
       }),
     ),
   );
