@@ -18,6 +18,8 @@ export const up = (db: Knex): Promise<unknown> =>
       changed_at DATETIME NOT NULL COMMENT 'UTC',
       changed_by INT NOT NULL COMMENT 'borrowernumber of the member of staff; 0: by command',
       looked_on DATE NULL COMMENT 'library day on which its patrons were listed last',
+      looked_version INT UNSIGNED NULL COMMENT 'the version by which they were',
+      removed_at DATETIME NULL COMMENT 'UTC: put aside, to be dropped for good a month later',
       PRIMARY KEY (id),
       UNIQUE KEY kenal_segment_public_key (public_key),
       KEY kenal_segment_name (name)

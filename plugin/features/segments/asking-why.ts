@@ -4,7 +4,7 @@ import { InvalidInput, NotFound, type KenalError } from '../../shared/errors.ts'
 import { fullName, initials } from '../patrons/index.ts';
 import { askedPatrons, namedPatrons } from './people.ts';
 import { foundView, type FoundView } from './people.presenter.ts';
-import type { Asking, SegmentService } from './segment.service.types.ts';
+import type { Asking, SegmentService } from './segments.service.types.ts';
 import type { SegmentTree } from './tree.domain.ts';
 import { whyView, type WhyView } from './why.presenter.ts';
 import type { Words } from './words.ts';

@@ -10,7 +10,7 @@ import { nodeAt, pathText, type DraftGroup } from './draft.domain.ts';
 import { treeOfDraft, type DraftProblem, type ReadDraft } from './draft-tree.ts';
 import { namedPatrons } from './people.ts';
 import { peopleView } from './people.presenter.ts';
-import type { Asking, SegmentService } from './segment.service.types.ts';
+import type { Asking, SegmentService } from './segments.service.types.ts';
 import { sentenceView } from './sentence.presenter.ts';
 import type { Words } from './words.ts';
 

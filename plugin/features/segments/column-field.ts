@@ -1,14 +1,7 @@
 import type { LibraryDay } from '../../shared/time.ts';
 import type { Permission } from '../access/index.ts';
 import { columnSql, type Column } from './column-sql.ts';
-import {
-  KEEPS_NO_HISTORY,
-  OPERATORS_OF,
-  type FieldChoices,
-  type FieldFacts,
-  type FieldType,
-  type FieldUnit,
-} from './field.domain.ts';
+import { KEEPS_NO_HISTORY, OPERATORS_OF, type FieldChoices, type FieldFacts, type FieldType, type FieldUnit } from './field.domain.ts';
 import type { FactSource, SegmentField } from './field.ts';
 import { judgeValue } from './judging.domain.ts';
 import type { KnownValue } from './segment.domain.ts';
@@ -23,11 +16,7 @@ const byPatron = (rows: readonly FactRow[]): Map<number, FactRow> =>
 const patronSource: FactSource<FactRow> = {
   name: 'kenal_patron',
   load: async (db, borrowernumbers) =>
-    byPatron(
-      await db('kenal_patron')
-        .whereIn('borrowernumber', [...borrowernumbers])
-        .select<FactRow[]>('*'),
-    ),
+    byPatron(await db('kenal_patron').whereIn('borrowernumber', [...borrowernumbers]).select<FactRow[]>('*')),
 };
 
 /** Nothing of whoever wants no history, even if a row were there. */
@@ -63,6 +52,8 @@ export interface ColumnFieldOptions {
   readonly isIndexed?: boolean;
   readonly permission?: Permission;
   readonly sql?: SegmentField['sql'];
+  /** How to group patrons to tell what is special about some; choices and flags group by their value. */
+  readonly groups?: (today: LibraryDay) => Sql;
 }
 
 const FACTS = { isWhole: false, limits: ANY_NUMBER, window: undefined, narrowings: [] } as const;
@@ -105,7 +96,10 @@ export const columnField = (options: ColumnFieldOptions): SegmentField => {
     source: isMetric ? metricSource : patronSource,
     needsMetric: isMetric,
     cost: 'column',
-    sql: options.sql ?? ((condition, wanted, { today }) => columnSql(column(today), condition, wanted, today)),
+    groups:
+      options.groups ?? (type === 'choice' || type === 'flag' ? (today) => column(today).value : undefined),
+    sql:
+      options.sql ?? ((condition, wanted, { today }) => columnSql(column(today), condition, wanted, today)),
     judge: (condition, fact, { today }) => {
       if (fact === undefined) return { isTrue: undefined, known: null };
       const known = (options.read ?? plainly(type, options.column))(fact as FactRow, today);

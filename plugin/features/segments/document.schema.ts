@@ -73,100 +73,127 @@ const valueOf = (field: FieldFacts, operator: Operator): object | undefined => {
   }
 };
 
-const windowOf = ({ window }: FieldFacts): object => ({
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    // Shorter than a month, no month might begin in it.
-    days: { type: 'integer', minimum: window === 'months' ? 31 : 1, maximum: LONGEST_DAYS },
-    months: { type: 'integer', minimum: 1, maximum: 1_200 },
-    from: DAY,
-    until: DAY,
-  },
-  oneOf: [
-    { required: ['days'], maxProperties: 1 },
-    { required: ['months'], maxProperties: 1 },
-    { required: ['from', 'until'], maxProperties: 2 },
-  ],
-});
+const windowOf = ({ window }: FieldFacts): object => {
+  const shape = (properties: Readonly<Record<string, object>>): object => ({
+    type: 'object',
+    additionalProperties: false,
+    required: Object.keys(properties),
+    properties,
+  });
+  // Shorter than a month, no month might begin in it.
+  const days = { type: 'integer', minimum: window === 'months' ? 31 : 1, maximum: LONGEST_DAYS };
+  const has = (property: string): object => ({ type: 'object', required: [property], properties: { [property]: {} } });
+  return {
+    type: 'object',
+    if: has('days'),
+    then: shape({ days }),
+    else: {
+      type: 'object',
+      if: has('months'),
+      then: shape({ months: { type: 'integer', minimum: 1, maximum: 1_200 } }),
+      else: shape({ from: DAY, until: DAY }),
+    },
+  };
+};
 
 const narrowing: Readonly<Record<'weight' | 'declared', object>> = {
   weight: { type: 'number', minimum: 0, maximum: 1_000_000 },
   declared: { type: 'boolean' },
 };
 
-/** A condition on one field with one operator. */
-const conditionSchema = (field: FieldFacts, operator: Operator): object => {
-  const value = valueOf(field, operator);
-  return {
-    type: 'object',
-    additionalProperties: false,
-    required: ['field', 'operator', ...(value === undefined ? [] : ['value'])],
-    properties: {
-      field: { const: field.key },
-      operator: { const: operator },
-      ...(value === undefined ? {} : { value }),
-      ...(field.window === undefined ? {} : { window: windowOf(field) }),
-      ...(field.narrowings.length === 0
-        ? {}
-        : {
-            with: {
-              type: 'object',
-              additionalProperties: false,
-              properties: Object.fromEntries(field.narrowings.map((name) => [name, narrowing[name]])),
-            },
-          }),
-    },
-  };
+/** Operators that want to be told the same, with what. */
+const byValue = (field: FieldFacts): { readonly operators: Operator[]; readonly value: object | undefined }[] => {
+  const groups = new Map<string, { operators: Operator[]; value: object | undefined }>();
+  for (const operator of field.operators) {
+    const value = valueOf(field, operator);
+    const group = groups.get(JSON.stringify(value ?? null));
+    if (group === undefined) groups.set(JSON.stringify(value ?? null), { operators: [operator], value });
+    else group.operators.push(operator);
+  }
+  return [...groups.values()];
 };
 
-/** Chooses the schema that goes with the value of one property, so that only its findings are told. */
-const chosenBy = (property: string, branches: ReadonlyMap<string, object>): object => ({
+/** A condition on a field; which field it is stands outside, so that fields that are alike share this. */
+const conditionSchema = (field: FieldFacts): object => ({
   type: 'object',
-  required: [property],
-  properties: { [property]: { type: 'string', enum: [...branches.keys()] } },
-  allOf: [...branches].map(([value, then]) => ({
-    if: { type: 'object', required: [property], properties: { [property]: { const: value } } },
-    then,
+  additionalProperties: false,
+  required: ['field', 'operator'],
+  properties: {
+    field: { type: 'string' },
+    operator: { type: 'string', enum: field.operators },
+    value: {},
+    ...(field.window === undefined ? {} : { window: windowOf(field) }),
+    ...(field.narrowings.length === 0
+      ? {}
+      : {
+          with: {
+            type: 'object',
+            additionalProperties: false,
+            properties: Object.fromEntries(field.narrowings.map((name) => [name, narrowing[name]])),
+          },
+        }),
+  },
+  allOf: byValue(field).map(({ operators, value }) => ({
+    if: { type: 'object', required: ['operator'], properties: { operator: { enum: operators } } },
+    then: {
+      type: 'object',
+      ...(value === undefined ? {} : { required: ['value'] }),
+      properties: { value: value ?? false },
+    },
   })),
 });
+
+/** Fields that are asked in the same way, by the schema that they share. */
+const alike = (fields: readonly FieldFacts[]): Map<string, { readonly keys: string[]; readonly schema: object }> => {
+  const shared = new Map<string, { keys: string[]; schema: object }>();
+  for (const field of fields) {
+    const schema = conditionSchema(field);
+    const group = shared.get(JSON.stringify(schema));
+    if (group === undefined) shared.set(JSON.stringify(schema), { keys: [field.key], schema });
+    else group.keys.push(field.key);
+  }
+  return new Map([...shared.values()].map((group) => [`like_${group.keys[0] ?? ''}`, group]));
+};
 
 /**
  * The published schema of rules, made from the registered fields: what it lets through can be compiled and judged.
  * How deep groups go and how many conditions there are is counted beside it.
  */
-export const documentSchema = (fields: readonly FieldFacts[]): object => ({
-  $schema: 'http://json-schema.org/draft-07/schema#',
-  title: 'A rule of a segment',
-  type: 'object',
-  additionalProperties: false,
-  required: ['version', 'rule'],
-  properties: { version: { const: TREE_VERSION }, rule: { $ref: '#/definitions/group' } },
-  definitions: {
-    group: {
-      type: 'object',
-      additionalProperties: false,
-      required: ['match', 'rules'],
-      properties: {
-        match: { type: 'string', enum: MATCHES },
-        rules: { type: 'array', maxItems: MOST_CONDITIONS, items: { $ref: '#/definitions/node' } },
+export const documentSchema = (fields: readonly FieldFacts[]): object => {
+  const groups = alike(fields);
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'A rule of a segment',
+    type: 'object',
+    additionalProperties: false,
+    required: ['version', 'rule'],
+    properties: { version: { const: TREE_VERSION }, rule: { $ref: '#/definitions/group' } },
+    definitions: {
+      group: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['match', 'rules'],
+        properties: {
+          match: { type: 'string', enum: MATCHES },
+          rules: { type: 'array', maxItems: MOST_CONDITIONS, items: { $ref: '#/definitions/node' } },
+        },
       },
+      node: {
+        type: 'object',
+        if: { type: 'object', required: ['match'], properties: { match: {} } },
+        then: { $ref: '#/definitions/group' },
+        else: { $ref: '#/definitions/condition' },
+      },
+      condition: {
+        type: 'object',
+        required: ['field'],
+        properties: { field: { type: 'string', enum: fields.map(({ key }) => key) } },
+        allOf: [...groups].map(([name, { keys }]) => ({
+          if: { type: 'object', required: ['field'], properties: { field: { enum: keys } } },
+          then: { $ref: `#/definitions/${name}` },
+        })),
+      },
+      ...Object.fromEntries([...groups].map(([name, { schema }]) => [name, schema])),
     },
-    node: {
-      type: 'object',
-      if: { type: 'object', required: ['match'], properties: { match: {} } },
-      then: { $ref: '#/definitions/group' },
-      else: { $ref: '#/definitions/condition' },
-    },
-    condition: chosenBy(
-      'field',
-      new Map(fields.map((field) => [field.key, { $ref: `#/definitions/field_${field.key}` }])),
-    ),
-    ...Object.fromEntries(
-      fields.map((field) => [
-        `field_${field.key}`,
-        chosenBy('operator', new Map(field.operators.map((operator) => [operator, conditionSchema(field, operator)]))),
-      ]),
-    ),
-  },
-});
+  };
+};

@@ -66,6 +66,8 @@ export interface SegmentField extends FieldFacts {
   readonly source: FactSource<unknown>;
   readonly needsMetric: boolean;
   readonly cost: Cost;
+  /** A value that few enough patrons share and many have, to tell what is special about a segment; NULL: not known. */
+  readonly groups?: ((today: LibraryDay) => Sql) | undefined;
   /**
    * True for exactly those patrons for whom the condition comes out as `wanted`. Where it is not known, this is false
    * or NULL for both, so that a statement never has to negate.

@@ -1,6 +1,6 @@
 import type { Locale } from '../../i18n/locale.ts';
 import type { DataTable } from '../../web/partials.ts';
-import type { SegmentPlan } from './segment.service.types.ts';
+import type { SegmentPlan } from './segments.service.types.ts';
 
 /** `segments/plan`: for administrators. */
 export interface PlanPage {

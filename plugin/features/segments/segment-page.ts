@@ -18,7 +18,7 @@ import {
   type MembersView,
   type SegmentPage,
 } from './segment.presenter.ts';
-import type { Asking } from './segment.service.types.ts';
+import type { Asking } from './segments.service.types.ts';
 import { sentenceView } from './sentence.presenter.ts';
 import { specialView } from './special.presenter.ts';
 import type { Words } from './words.ts';

@@ -1,6 +1,6 @@
 import type { KohaGateway } from '../../koha/gateway.ts';
 import type { SegmentTree } from './tree.domain.ts';
-import type { SegmentService } from './segment.service.types.ts';
+import type { SegmentService } from './segments.service.types.ts';
 
 /** What the pages of segments are given. */
 export interface SegmentPagesDeps {

@@ -93,7 +93,7 @@ export interface Why {
 /** A share of the segment set against the same share of everybody else. */
 export interface SpecialFact {
   readonly field: string;
-  /** A value of the field; for a number the tenth of it, as `from` and `until` (exclusive). */
+  /** A value of the field, `1` or `0` for a flag; of ages the first of ten years. */
   readonly value: string;
   readonly inside: number;
   readonly insideOf: number;

@@ -17,6 +17,7 @@ interface SegmentRow {
   readonly changed_at: string;
   readonly changed_by: number;
   readonly looked_on: string | null;
+  readonly looked_version: number | null;
 }
 
 const COLUMNS = [
@@ -32,6 +33,7 @@ const COLUMNS = [
   'changed_at',
   'changed_by',
   'looked_on',
+  'looked_version',
 ] as const;
 
 /** A segment as it is kept, with what the pages need not know. */
@@ -39,6 +41,7 @@ export interface KeptSegment extends Segment {
   readonly tellsOfUse: boolean;
   /** `YYYY-MM-DD`; undefined before its patrons were listed for the first time. */
   readonly lookedOn: string | undefined;
+  readonly lookedVersion: number | undefined;
 }
 
 const toSegment = (row: SegmentRow): KeptSegment => ({
@@ -54,22 +57,14 @@ const toSegment = (row: SegmentRow): KeptSegment => ({
   changedAt: instantOfUtcText(row.changed_at),
   changedBy: row.changed_by,
   lookedOn: row.looked_on ?? undefined,
+  lookedVersion: row.looked_version ?? undefined,
 });
 
 export const readSegments = async (db: Db): Promise<KeptSegment[]> =>
-  (
-    await db('kenal_segment')
-      .orderBy(['name', 'id'])
-      .select<SegmentRow[]>(...COLUMNS)
-  ).map(toSegment);
+  (await db('kenal_segment').whereNull('removed_at').orderBy(['name', 'id']).select<SegmentRow[]>(...COLUMNS)).map(toSegment);
 
-export const readSegment = async (
-  db: Db,
-  where: { id: number } | { public_key: string },
-): Promise<KeptSegment | undefined> => {
-  const row = await db('kenal_segment')
-    .where(where)
-    .first<SegmentRow | undefined>(...COLUMNS);
+export const readSegment = async (db: Db, where: { id: number } | { public_key: string }): Promise<KeptSegment | undefined> => {
+  const row = await db('kenal_segment').where(where).whereNull('removed_at').first<SegmentRow | undefined>(...COLUMNS);
   return row === undefined ? undefined : toSegment(row);
 };
 
@@ -137,6 +132,7 @@ export const updateSegment = async (
 ): Promise<boolean> => {
   const changed = await db('kenal_segment')
     .where({ id, version })
+    .whereNull('removed_at')
     .update({
       name: content.name,
       description: content.description,
@@ -151,9 +147,18 @@ export const updateSegment = async (
   return true;
 };
 
+/** Puts a segment aside; {@link takeBack} brings it back until it is dropped for good. */
+export const putAside = async (db: Db, id: number, now: Instant): Promise<boolean> =>
+  (await db('kenal_segment').where({ id }).whereNull('removed_at').update({ removed_at: utcText(now) })) > 0;
+
+export const takeBack = async (db: Db, id: number): Promise<boolean> =>
+  (await db('kenal_segment').where({ id }).whereNotNull('removed_at').update({ removed_at: null })) > 0;
+
 const TABLES = ['kenal_segment_version', 'kenal_segment_member', 'kenal_segment_move', 'kenal_segment_size'] as const;
 
-export const deleteSegment = async (db: Db, id: number): Promise<void> => {
-  for (const table of TABLES) await db(table).where({ segment_id: id }).delete();
-  await db('kenal_segment').where({ id }).delete();
+/** Drops for good what was put aside before a moment. */
+export const dropAside = async (db: Db, before: Instant): Promise<void> => {
+  const ids = await db('kenal_segment').where('removed_at', '<', utcText(before)).pluck<number[]>('id');
+  for (const table of TABLES) await db(table).whereIn('segment_id', ids).delete();
+  await db('kenal_segment').whereIn('id', ids).delete();
 };

@@ -13,7 +13,7 @@ import { draftOfTree, treeOfDraft } from './draft-tree.ts';
 import { LIST_SORTS, listPage, type ListQuery } from './list.presenter.ts';
 import type { SegmentPagesDeps } from './segment-pages.ts';
 import type { Segment } from './segment.domain.ts';
-import type { Asking } from './segment.service.types.ts';
+import type { Asking } from './segments.service.types.ts';
 import { loadWords, type Words } from './words.ts';
 
 const HIGHEST_ID = 2_147_483_647;

@@ -4,7 +4,7 @@ import { factsOf } from './column-field.ts';
 import { KEEPS_NO_HISTORY, type FieldFacts } from './field.domain.ts';
 import type { FactSource, SegmentField } from './field.ts';
 import { judgeValue } from './judging.domain.ts';
-import { useSql, type LedgerCount } from './use-sql.ts';
+import { REFERRAL, useSql, type LedgerCount } from './use-sql.ts';
 import { daysOfWindow, type DaySpan } from './window.domain.ts';
 
 interface MonthRow {
@@ -47,6 +47,7 @@ const useSource: FactSource<Use> = {
       used.get(row.borrowernumber)?.months.push(row);
     for (const row of await db('kenal_recorded_visit')
       .whereIn('borrowernumber', patrons)
+      .whereNot('kind', REFERRAL)
       .select<{ borrowernumber: number; day: string }[]>('borrowernumber', 'day'))
       used.get(row.borrowernumber)?.recordedDays.push(row.day);
     return used;
@@ -59,7 +60,9 @@ const isIn = (day: string, span: DaySpan | undefined): boolean =>
 /** Counts day by day, on the calendar, without a mask. */
 const reckon = (count: LedgerCount, { months, recordedDays }: Use, span: DaySpan | undefined): number => {
   if (count.of === 'sum')
-    return months.filter(({ month }) => isIn(month, span)).reduce((sum, month) => sum + month[count.column], 0);
+    return months
+      .filter(({ month }) => isIn(month, span))
+      .reduce((sum, month) => sum + month[count.column], 0);
   const days = new Set(count.recorded ? recordedDays : []);
   for (const row of months)
     for (let day = 1; day <= 31; day += 1)
@@ -69,7 +72,10 @@ const reckon = (count: LedgerCount, { months, recordedDays }: Use, span: DaySpan
 };
 
 /** A field that counts what the visit ledger holds, within a window or ever. */
-export const useField = (facts: Pick<FieldFacts, 'key' | 'unit'>, count: LedgerCount): SegmentField => ({
+export const useField = (
+  facts: Pick<FieldFacts, 'key' | 'unit'>,
+  count: LedgerCount,
+): SegmentField => ({
   ...factsOf({
     ...facts,
     group: 'use',

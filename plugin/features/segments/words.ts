@@ -1,6 +1,6 @@
 import type { Locale } from '../../i18n/locale.ts';
 import type { FieldFacts } from './field.domain.ts';
-import type { Asking, SegmentService } from './segment.service.types.ts';
+import type { Asking, SegmentService } from './segments.service.types.ts';
 import type { Wording } from './sentence.ts';
 
 interface Named {

@@ -100,7 +100,7 @@ const of = (today: LibraryDay, size: number): fc.Arbitrary<World> => {
     months: each((borrowernumber) => monthsOf(borrowernumber, today)).map((rows) => rows.flat()),
     recorded: some(
       (borrowernumber) =>
-        fc.record({ borrowernumber: fc.constant(borrowernumber), day: dayNear(today), kind: fc.constant('event'), source: fc.constant('test') }),
+        fc.record({ borrowernumber: fc.constant(borrowernumber), day: dayNear(today), kind: fc.constantFrom('event', 'consultation', 'referral'), source: fc.constant('test') }),
       3,
     ),
     moves: some(

@@ -1,4 +1,4 @@
-import { largest, type Histories } from './history.domain.ts';
+import { countByX, largest, type Histories } from './history.domain.ts';
 import type { LogLikelihood } from './maximum-likelihood.domain.ts';
 import { pVisitIfActive, surpriseOf, type RateForecaster, type RateModel } from './rate-model.domain.ts';
 import { complementOverPower, logRisingTable, reciprocalSumTable, sigmoid } from './special-functions.domain.ts';
@@ -87,15 +87,6 @@ const likelihoodOf = (histories: Histories, first: FirstChance): LogLikelihood =
     gradient.set([common.byR + byR, common.byAlpha + byAlpha, common.byA + byLeft / a, common.byB + byB]);
     return common.sum + sum;
   };
-};
-
-const countByX = ({ x, weight }: Histories, most: number): Float64Array => {
-  const counts = new Float64Array(most + 1);
-  for (let i = 0; i < x.length; i += 1) {
-    const visits = x[i] ?? 0;
-    counts[visits] = (counts[visits] ?? 0) + (weight[i] ?? 0);
-  }
-  return counts;
 };
 
 /** The sum of A over patrons, and its derivatives. */

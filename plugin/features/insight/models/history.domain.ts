@@ -62,10 +62,20 @@ export const largest = (values: Int32Array): number => {
   return most;
 };
 
-export const total = (values: Float64Array): number => {
+export const total = (values: Iterable<number>): number => {
   let sum = 0;
   for (const value of values) sum += value;
   return sum;
+};
+
+/** Patrons by their number of repeat visits. */
+export const countByX = ({ x, weight }: Histories, most: number): Float64Array => {
+  const counts = new Float64Array(most + 1);
+  for (let i = 0; i < x.length; i += 1) {
+    const visits = x[i] ?? 0;
+    counts[visits] = (counts[visits] ?? 0) + (weight[i] ?? 0);
+  }
+  return counts;
 };
 
 /** Sorts one number for each row: for 3,000 visits and 30 years it has 42 bits of the 53 that a double keeps exactly. */

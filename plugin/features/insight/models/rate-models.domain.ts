@@ -1,17 +1,19 @@
 import { bgnbd, mbgnbd, type GeometricParameter } from './geometric-drop-out.domain.ts';
 import { total, type Histories } from './history.domain.ts';
 import { maximiseLikelihood, type Fit } from './maximum-likelihood.domain.ts';
+import { nbd, type NbdParameter } from './nbd.domain.ts';
 import type { RateForecaster, RateModel } from './rate-model.domain.ts';
 
 /** The parameters of each model. */
 interface RateParameter {
   readonly mbgnbd: GeometricParameter;
   readonly bgnbd: GeometricParameter;
+  readonly nbd: NbdParameter;
 }
 export type RateKind = keyof RateParameter;
 export type RateParams<Kind extends RateKind> = Readonly<Record<RateParameter[Kind], number>>;
 
-const MODELS: { readonly [Kind in RateKind]: RateModel<RateParameter[Kind]> } = { mbgnbd, bgnbd };
+const MODELS: { readonly [Kind in RateKind]: RateModel<RateParameter[Kind]> } = { mbgnbd, bgnbd, nbd };
 
 export interface RateFit<Kind extends RateKind> extends Fit<RateParameter[Kind]> {
   readonly model: Kind;

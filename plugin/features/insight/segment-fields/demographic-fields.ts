@@ -18,6 +18,8 @@ const age: SegmentField = columnField({
   unit: 'years',
   isWhole: true,
   limits: { least: 0, most: 150 },
+  // By tens: the years from this one on.
+  groups: (today) => sql`TIMESTAMPDIFF(YEAR, p.dateofbirth, ${today.toString()}) DIV 10 * 10`,
   read: ({ dateofbirth }, today) =>
     dateofbirth == null ? null : yearsBetween(String(dateofbirth), today.toString()),
   // Asked by days of birth, so that nothing is reckoned for each patron.

@@ -69,8 +69,10 @@ export interface SegmentService {
   change(asking: Asking, id: number, version: number, draft: SegmentDraft): Promise<Segment>;
   duplicate(asking: Asking, id: number, name: string): Promise<Segment>;
   takeSnapshot(asking: Asking, id: number, name: string): Promise<Segment>;
-  /** @throws Conflict `segments.in-use` while another segment asks for this one */
+  /** Puts a segment aside for a month. @throws Conflict `segments.in-use` while another segment asks for this one */
   remove(asking: Asking, id: number): Promise<void>;
+  /** Takes a removed segment back. @throws NotFound `segments.not-found` */
+  restore(asking: Asking, id: number): Promise<Segment>;
   /** Oldest first. */
   sizes(asking: Asking, id: number): Promise<readonly SegmentSize[]>;
   /** Who entered and who left when it was looked at last. */
