@@ -36,7 +36,14 @@ import {
   systemRoutes,
   type SystemMetrics,
 } from './features/system/index.ts';
-import { registryOf, segmentFollower, segmentJobs } from './features/segments/index.ts';
+import {
+  registryOf,
+  segmentFollower,
+  segmentJobs,
+  segmentMenu,
+  segmentRoutes,
+  segmentService,
+} from './features/segments/index.ts';
 import { deskNoteFollower, deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
 import { lastBackup } from './install/backup/backup-record.ts';
@@ -168,7 +175,10 @@ const lookingAt = ({ config, clock, log }: Surroundings, { crm }: Databases): Pa
 /** What the worker works on: every feature's jobs, on the schedule of the manifest. */
 export const jobs = (surroundings: Surroundings, databases: Databases): WorkerDeps => ({
   crm: databases.crm,
-  work: new Map([...insightJobs(refreshing(surroundings, databases)), ...segmentJobs(lookingAt(surroundings, databases))]),
+  work: new Map([
+    ...insightJobs(refreshing(surroundings, databases)),
+    ...segmentJobs(lookingAt(surroundings, databases)),
+  ]),
   schedule: surroundings.manifest.jobs,
   timezone: surroundings.config.koha.timezone,
   clock: surroundings.clock,
@@ -221,6 +231,10 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       basePath,
       sources: [deskNoteSource(crm, config.koha.timezone)],
     }),
+    ...segmentRoutes({
+      koha,
+      segments: segmentService({ ...lookingAt(surroundings, all), koha }),
+    }),
     ...settingsRoutes({ koha, settings, shipped: manifest.permissions }),
     ...systemRoutes({
       crm,
@@ -263,7 +277,7 @@ export const application = (surroundings: Surroundings, databases: Databases): R
       libraryName: config.library.name,
     },
     routes: routesOf(surroundings, all),
-    menu: [todayMenu, patronMenu, systemMenu, settingsMenu],
+    menu: [todayMenu, patronMenu, segmentMenu, systemMenu, settingsMenu],
     identify: identityService({ koha, sessions, rules: () => rulesInForce(settings, manifest.permissions) }),
     isDryRun: async () => !(await leaving.mayLeave()),
     answered: (answer) => all.metrics.answered(answer),

@@ -3,7 +3,7 @@ import { pathWith } from '../../web/links.ts';
 import { pagerOf, type Chip, type EmptyState, type Pager } from '../../web/partials.ts';
 import type { SegmentInList, SegmentSize } from './segment.domain.ts';
 import { sentenceText, type Wording } from './sentence.ts';
-import type { SegmentTree } from './tree.domain.ts';
+import type { SegmentTemplate } from './templates.domain.ts';
 
 export const LIST_SORTS = ['name', 'size', 'changed'] as const;
 export type ListSort = (typeof LIST_SORTS)[number];
@@ -56,7 +56,7 @@ export interface ListInput {
   readonly wording: Wording;
   readonly query: ListQuery;
   readonly segments: readonly SegmentInList[];
-  readonly templates: readonly { readonly key: string; readonly tree: SegmentTree }[];
+  readonly templates: readonly SegmentTemplate[];
   /** Name of a member of staff, where it may be known. */
   readonly whoIs: (borrowernumber: number) => string;
 }
@@ -149,7 +149,7 @@ const rowOf = ({ wording, whoIs }: ListInput, segment: SegmentInList): SegmentRo
 export const kindChip = ({ t }: Locale, { kind }: Pick<SegmentInList, 'kind'>): Chip =>
   kind === 'live'
     ? { tone: 'good', icon: 'refresh', word: t('segments.kind.live') }
-    : { tone: 'neutral', icon: 'lock', word: t('segments.kind.snapshot') };
+    : { tone: 'neutral', icon: 'camera', word: t('segments.kind.snapshot') };
 
 const changeText = (locale: Locale, size: SegmentSize | undefined): string => {
   if (size === undefined) return '';

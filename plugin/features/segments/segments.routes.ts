@@ -14,6 +14,7 @@ import { LIST_SORTS, listPage, type ListQuery } from './list.presenter.ts';
 import type { SegmentPagesDeps } from './segment-pages.ts';
 import type { Segment } from './segment.domain.ts';
 import type { Asking } from './segments.service.types.ts';
+import { templatesFor } from './templates.domain.ts';
 import { loadWords, type Words } from './words.ts';
 
 const HIGHEST_ID = 2_147_483_647;
@@ -97,7 +98,7 @@ export const segmentsRoutes = (deps: SegmentPagesDeps): Route[] => [
           wording: words,
           query,
           segments,
-          templates: deps.templates,
+          templates: templatesFor(new Set(words.fields.keys())),
           whoIs: (number) => names.get(number) ?? t('segments.list.somebody'),
         }),
       );
@@ -110,7 +111,7 @@ export const segmentsRoutes = (deps: SegmentPagesDeps): Route[] => [
     query: validNew,
     handler: async (request, response) => {
       const words = await loadWords(deps.segments, askingOf(request), request.locale);
-      const template = deps.templates.find(({ key }) => key === request.query.from);
+      const template = templatesFor(new Set(words.fields.keys())).find(({ key }) => key === request.query.from);
       if (request.query.from !== undefined && template === undefined)
         throw new NotFound('segments.no-such-template', 'There is no such template.');
       const tree = template?.tree;

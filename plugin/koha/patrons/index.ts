@@ -1,4 +1,6 @@
+export { patronsByNumber } from './by-number.ts';
 export { countEnrolledSince, countHoldsWaiting, countLoansOverdue, countPatrons } from './counts.ts';
+export type { FoundPatron } from './found.ts';
 export { currentHolds, type CurrentHold } from './holds.ts';
 export { householdOf, type Household, type HouseholdMember } from './household.ts';
 export { currentLoans, oldestNamedLoan, type CurrentLoan } from './loans.ts';
@@ -17,7 +19,6 @@ export {
   PATRON_SORTS,
   searchPatrons,
   suggestPatrons,
-  type FoundPatron,
   type FoundPatrons,
   type PatronSort,
 } from './search.ts';

@@ -25,7 +25,7 @@ const isAsked = (node: RuleNode): boolean => {
   const { value } = node;
   if (!Array.isArray(value)) return typeof value !== 'string' || value.trim() === value;
   const list = value as readonly (string | number)[];
-  if (typeof list[0] === 'number') return list[0] <= (list[1] ?? 0);
+  if (typeof list[0] === 'number') return list[0] <= Number(list[1]);
   return list.length > 0 && list.every((one) => typeof one === 'string' && one.trim() === one);
 };
 

@@ -2,6 +2,7 @@ import type { ViewModels } from '../../../plugin/web/views.ts';
 import { accessExamples } from './access.ts';
 import { handOverExamples } from './handover.ts';
 import { patronsExamples } from './patrons.ts';
+import { segmentsExamples } from './segments.ts';
 import { systemExamples } from './system.ts';
 
 /**
@@ -12,5 +13,6 @@ export const examples: { readonly [K in keyof ViewModels]: readonly ViewModels[K
   ...accessExamples,
   ...handOverExamples,
   ...patronsExamples,
+  ...segmentsExamples,
   ...systemExamples,
 };
