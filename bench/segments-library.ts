@@ -10,7 +10,8 @@ const PATRONS_AT_ONCE = 50_000;
  * A number from 0 to 99 that belongs to a patron and a word: the same in every run. Rows are made by the server itself,
  * which is quicker than any client.
  */
-const roll = (word: string, ...parts: string[]): string => `(CRC32(CONCAT('${word}', ${['n.seq', ...parts].join(", ':', ")})) % 100)`;
+const roll = (word: string, ...parts: string[]): string =>
+  `(CRC32(CONCAT('${word}', ${['n.seq', ...parts].join(", ':', ")})) % 100)`;
 const pick = (word: string, most: number): string => `(CRC32(CONCAT('${word}', n.seq)) % ${most})`;
 
 const PATRON = (today: string, from: number, until: number): string => `
@@ -81,12 +82,23 @@ const RECORDED = (today: string, from: number, until: number): string => `
    WHERE ${roll('events')} < 5`;
 
 /** Fills Kenal's own tables with a library of so many patrons, three years of visits, and a snapshot (id 1). */
-export const fillLibrary = async (db: Knex, patrons: number, today: LibraryDay, say: (text: string) => void): Promise<void> => {
+export const fillLibrary = async (
+  db: Knex,
+  patrons: number,
+  today: LibraryDay,
+  say: (text: string) => void,
+): Promise<void> => {
   const day = today.toString();
   const month = today.with({ day: 1 }).toString();
   for (let from = 1; from <= patrons; from += PATRONS_AT_ONCE) {
     const until = Math.min(patrons, from + PATRONS_AT_ONCE - 1);
-    for (const make of [PATRON, (_today: string, a: number, b: number) => VISITS(month, a, b), METRICS, MOVES, RECORDED])
+    for (const make of [
+      PATRON,
+      (_today: string, a: number, b: number) => VISITS(month, a, b),
+      METRICS,
+      MOVES,
+      RECORDED,
+    ])
       await db.raw(make(day, from, until).replaceAll('?', '\\?'));
     await db.raw(
       `INSERT INTO kenal_segment_member (segment_id, borrowernumber, since) SELECT 1, n.seq, '${day}' FROM seq_${from}_to_${until} AS n WHERE ${roll('snapshot')} < 20`,

@@ -81,12 +81,16 @@ const measure = async (crm: Knex, segment: MeasuredSegment, today: LibraryDay, f
   );
   const pages = await compared(
     {
-      kenal: async () => runner.select(NUMBERS, sql`${await source(segment.tree)} ORDER BY p.borrowernumber LIMIT ${PAGE}`),
+      kenal: async () =>
+        runner.select(NUMBERS, sql`${await source(segment.tree)} ORDER BY p.borrowernumber LIMIT ${PAGE}`),
       hand: () => byHand(`SELECT p.borrowernumber FROM ${segment.hand} ORDER BY p.borrowernumber LIMIT ${PAGE}`),
     },
     options.rounds,
   );
-  for (const [what, found] of [['count', counts], ['page', pages]] as const) {
+  for (const [what, found] of [
+    ['count', counts],
+    ['page', pages],
+  ] as const) {
     figures.add(`${segment.name}_${what}`, found.kenal, 'ms');
     figures.add(`${segment.name}_${what}_by_hand`, found.hand, 'ms');
     figures.add(`${segment.name}_${what}_ratio`, found.kenal / found.hand, 'x');

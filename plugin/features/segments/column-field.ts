@@ -1,7 +1,14 @@
 import type { LibraryDay } from '../../shared/time.ts';
 import type { Permission } from '../access/index.ts';
 import { columnSql, type Column } from './column-sql.ts';
-import { KEEPS_NO_HISTORY, OPERATORS_OF, type FieldChoices, type FieldFacts, type FieldType, type FieldUnit } from './field.domain.ts';
+import {
+  KEEPS_NO_HISTORY,
+  OPERATORS_OF,
+  type FieldChoices,
+  type FieldFacts,
+  type FieldType,
+  type FieldUnit,
+} from './field.domain.ts';
 import type { FactSource, SegmentField } from './field.ts';
 import { judgeValue } from './judging.domain.ts';
 import type { KnownValue } from './segment.domain.ts';
@@ -16,7 +23,11 @@ const byPatron = (rows: readonly FactRow[]): Map<number, FactRow> =>
 const patronSource: FactSource<FactRow> = {
   name: 'kenal_patron',
   load: async (db, borrowernumbers) =>
-    byPatron(await db('kenal_patron').whereIn('borrowernumber', [...borrowernumbers]).select<FactRow[]>('*')),
+    byPatron(
+      await db('kenal_patron')
+        .whereIn('borrowernumber', [...borrowernumbers])
+        .select<FactRow[]>('*'),
+    ),
 };
 
 /** Nothing of whoever wants no history, even if a row were there. */
@@ -96,10 +107,8 @@ export const columnField = (options: ColumnFieldOptions): SegmentField => {
     source: isMetric ? metricSource : patronSource,
     needsMetric: isMetric,
     cost: 'column',
-    groups:
-      options.groups ?? (type === 'choice' || type === 'flag' ? (today) => column(today).value : undefined),
-    sql:
-      options.sql ?? ((condition, wanted, { today }) => columnSql(column(today), condition, wanted, today)),
+    groups: options.groups ?? (type === 'choice' || type === 'flag' ? (today) => column(today).value : undefined),
+    sql: options.sql ?? ((condition, wanted, { today }) => columnSql(column(today), condition, wanted, today)),
     judge: (condition, fact, { today }) => {
       if (fact === undefined) return { isTrue: undefined, known: null };
       const known = (options.read ?? plainly(type, options.column))(fact as FactRow, today);

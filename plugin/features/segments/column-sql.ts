@@ -31,7 +31,19 @@ export const rangeOf = ({ operator, value }: RuleCondition, today: LibraryDay): 
       return { until: daysBefore(value as number) };
     case 'in_next_days':
       return { from: today.toString(), until: today.add({ days: value as number }).toString() };
-    default:
+    case 'did_not_happen':
+    case 'happened':
+    case 'has_all':
+    case 'has_any':
+    case 'has_none':
+    case 'is_false':
+    case 'is_in_sample':
+    case 'is_known':
+    case 'is_none_of':
+    case 'is_one_of':
+    case 'is_true':
+    case 'is_unknown':
+    case 'starts_with':
       return undefined;
   }
 };
@@ -82,7 +94,21 @@ export const columnSql = (column: Column, condition: RuleCondition, wanted: bool
         ? sql`LOCATE(${start}, CAST(${value} AS BINARY)) = 1`
         : sql`LOCATE(${start}, CAST(${value} AS BINARY)) <> 1`;
     }
-    default:
+    case 'at_least':
+    case 'at_most':
+    case 'between':
+    case 'did_not_happen':
+    case 'happened':
+    case 'has_all':
+    case 'has_any':
+    case 'has_none':
+    case 'in_last_days':
+    case 'in_next_days':
+    case 'is_in_sample':
+    case 'is':
+    case 'not_in_last_days':
+    case 'on_or_after':
+    case 'on_or_before':
       return NEVER;
   }
 };

@@ -58,7 +58,6 @@ export const fieldsAsked = (registry: Registry, tree: SegmentTree, segments: Pla
   return fields;
 };
 
-
 /** The patrons of a rule: what stands after FROM. */
 export const compile = (registry: Registry, tree: SegmentTree, place: Place & { readonly strategy: Strategy }): Sql => {
   const sqlPlace: SqlPlace = {

@@ -38,8 +38,7 @@ const checkShape = (document: unknown): void => {
 
 const tooDeep = `${SUBJECT} has groups in groups in groups, more than ${DEEPEST}: put some of it into a segment of its own and ask for that.`;
 
-const depthOf = (node: RuleNode): number =>
-  isGroup(node) ? 1 + Math.max(0, ...node.rules.map(depthOf)) : 0;
+const depthOf = (node: RuleNode): number => (isGroup(node) ? 1 + Math.max(0, ...node.rules.map(depthOf)) : 0);
 
 /** A check of documents from anywhere: the form that is written, files, programs. Throws InvalidInput `segments.tree`. */
 export const treeValidator = (fields: readonly FieldFacts[]): Validator<SegmentTree> => {
@@ -50,7 +49,9 @@ export const treeValidator = (fields: readonly FieldFacts[]): Validator<SegmentT
     if (depthOf(tree.rule) > DEEPEST) refuse(tooDeep);
     const conditions = conditionsOf(tree.rule);
     if (conditions.length > MOST_CONDITIONS)
-      refuse(`${SUBJECT} has ${conditions.length} conditions; ${MOST_CONDITIONS} are the most: build it from other segments.`);
+      refuse(
+        `${SUBJECT} has ${conditions.length} conditions; ${MOST_CONDITIONS} are the most: build it from other segments.`,
+      );
     return tree;
   };
 };

@@ -24,7 +24,9 @@ interface SegmentInFile {
   readonly tree: SegmentTree;
 }
 
-const validFile = documentValidator<Omit<SegmentFile, 'segments'> & { segments: (Omit<SegmentInFile, 'tree'> & { tree: unknown })[] }>(
+const validFile = documentValidator<
+  Omit<SegmentFile, 'segments'> & { segments: (Omit<SegmentInFile, 'tree'> & { tree: unknown })[] }
+>(
   {
     type: 'object',
     additionalProperties: false,
@@ -114,11 +116,15 @@ export const importSegments = async (
   });
 };
 
-const checked = (check: (document: unknown) => SegmentTree, { name, tree }: { name: string; tree: unknown }): SegmentTree => {
+const checked = (
+  check: (document: unknown) => SegmentTree,
+  { name, tree }: { name: string; tree: unknown },
+): SegmentTree => {
   try {
     return check(tree);
   } catch (error) {
-    if (error instanceof InvalidInput) throw new InvalidInput(error.code, `"${name}": ${error.message}`, error.problems);
+    if (error instanceof InvalidInput)
+      throw new InvalidInput(error.code, `"${name}": ${error.message}`, error.problems);
     throw error;
   }
 };
@@ -136,7 +142,9 @@ const isSame = (
   one: { readonly name: string; readonly description: string; readonly tree: SegmentTree },
   other: { readonly name: string; readonly description: string; readonly tree: SegmentTree },
 ): boolean =>
-  one.name === other.name && one.description === other.description && JSON.stringify(one.tree) === JSON.stringify(other.tree);
+  one.name === other.name &&
+  one.description === other.description &&
+  JSON.stringify(one.tree) === JSON.stringify(other.tree);
 
 /** Those that others ask for first. There is no circle any more. */
 const inOrder = <S extends { readonly key: string; readonly tree: SegmentTree }>(segments: readonly S[]): S[] => {

@@ -12,7 +12,7 @@ export { and, or, sql, type Sql } from './sql.domain.ts';
 export { useField } from './use-field.ts';
 export { segmentJobs } from './look.service.ts';
 export { segmentFollower } from './member.repository.ts';
-export { registryOf, type Registry } from './registry.ts';
+export { registryOf } from './registry.ts';
 export { segmentService } from './segments.service.ts';
 export type { SegmentService } from './segments.service.types.ts';
 export { exportSegments, importSegments } from './exchange.ts';

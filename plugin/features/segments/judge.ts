@@ -4,7 +4,14 @@ import type { FactSource, Judged, JudgePlace, Place } from './field.ts';
 import { allOf, anyOf, opposite } from './judging.domain.ts';
 import { fieldIn, type Registry } from './registry.ts';
 import type { Truth, WhyCondition, WhyGroup } from './segment.domain.ts';
-import { isGroup, type RuleCondition, type RuleGroup, type RuleNode, type RulePath, type SegmentTree } from './tree.domain.ts';
+import {
+  isGroup,
+  type RuleCondition,
+  type RuleGroup,
+  type RuleNode,
+  type RulePath,
+  type SegmentTree,
+} from './tree.domain.ts';
 
 /** What every source has of some patrons. */
 export type Facts = ReadonlyMap<string, ReadonlyMap<number, unknown>>;
@@ -13,7 +20,11 @@ export type Facts = ReadonlyMap<string, ReadonlyMap<number, unknown>>;
 export const loadFacts = async (
   db: Db,
   registry: Registry,
-  { tree, segments, borrowernumbers }: {
+  {
+    tree,
+    segments,
+    borrowernumbers,
+  }: {
     readonly tree: SegmentTree;
     readonly segments: Place['segments'];
     readonly borrowernumbers: readonly number[];

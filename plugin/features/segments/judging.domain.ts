@@ -50,7 +50,9 @@ export const judgeValue = (condition: RuleCondition, known: KnownValue, today: L
       return (value as readonly string[]).every((one) => (known as readonly string[]).includes(one));
     case 'has_none':
       return !(value as readonly string[]).some((one) => (known as readonly string[]).includes(one));
-    default:
+    case 'happened':
+    case 'did_not_happen':
+    case 'is_in_sample':
       return undefined;
   }
 };

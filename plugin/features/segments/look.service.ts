@@ -22,7 +22,7 @@ export interface LookDeps {
 
 export interface Looking {
   /** Lists the patrons of a segment anew, whoever may see them, and keeps its size. */
-  look(segment: KeptSegment, today: LibraryDay): Promise<void>;
+  readonly look: (segment: KeptSegment, today: LibraryDay) => Promise<void>;
 }
 
 export const lookService = ({ crm, registry, asOf }: LookDeps): Looking => {

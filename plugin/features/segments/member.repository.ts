@@ -40,7 +40,11 @@ export const keepMembers = async (crm: Knex, { id, day, source, tellsMoves }: Lo
     await inTransaction(crm, (trx) => keepPiece(trx, { id, day, source, tellsMoves }, first));
 };
 
-const keepPiece = async (trx: Knex.Transaction, { id, day, source, tellsMoves }: Look, first: number): Promise<void> => {
+const keepPiece = async (
+  trx: Knex.Transaction,
+  { id, day, source, tellsMoves }: Look,
+  first: number,
+): Promise<void> => {
   const last = first + NUMBERS_AT_ONCE - 1;
   const now = sql`SELECT p.borrowernumber FROM ${source} AND p.borrowernumber BETWEEN ${first} AND ${last}`;
   const held = sql`s.segment_id = ${id} AND s.borrowernumber BETWEEN ${first} AND ${last}`;
@@ -109,9 +113,7 @@ export const readSizes = async (db: Db, ids: readonly number[], visible: Visible
     .whereIn('segment_id', [...ids])
     .groupBy('segment_id', 'day')
     .orderBy(['segment_id', 'day']);
-  const own = await query
-    .clone()
-    .select<{ segment_id: number; day: string }[]>('segment_id', 'day');
+  const own = await query.clone().select<{ segment_id: number; day: string }[]>('segment_id', 'day');
   if (!visible.all) void query.whereIn('branchcode', [...visible.branchcodes]);
   const seen = await query.select<SizeRow[]>(
     'segment_id',

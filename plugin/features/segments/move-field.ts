@@ -37,7 +37,14 @@ const oneOf = (column: Sql, list: readonly string[]): Sql => (list.length === 0 
 export const stageMoveField = (
   facts: Pick<FieldFacts, 'key' | 'group'> & { readonly stages: readonly string[] },
 ): SegmentField => ({
-  ...factsOf({ key: facts.key, group: facts.group, type: 'move', tellsOfUse: true, choices: facts.stages, window: 'days' }),
+  ...factsOf({
+    key: facts.key,
+    group: facts.group,
+    type: 'move',
+    tellsOfUse: true,
+    choices: facts.stages,
+    window: 'days',
+  }),
   permission: undefined,
   source: moveSource,
   needsMetric: false,

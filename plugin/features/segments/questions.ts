@@ -150,11 +150,15 @@ export const segmentQuestions = ({ crm, registry, timezone, asOf }: QuestionDeps
       const [rows] = (await crm.raw(`EXPLAIN ${text}`, values as never[])) as [PlanRow[]];
       const steps = rows
         .filter(({ table }) => table !== null)
-        .map(({ table, key, rows: looked }) => ({ table: table ?? '', key: key ?? undefined, rows: Number(looked ?? 0) }));
+        .map(({ table, key, rows: looked }) => ({
+          table: table ?? '',
+          key: key ?? undefined,
+          rows: Number(looked ?? 0),
+        }));
       const looked = steps.reduce((sum, step) => sum + step.rows, 0);
       return {
         sql: text,
-        bindings: values.flat() as (string | number)[],
+        bindings: values.flat(),
         steps,
         warning:
           looked < MANY_ROWS

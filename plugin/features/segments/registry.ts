@@ -16,6 +16,7 @@ export const registryOf = (fields: readonly SegmentField[]): Registry => {
 /** @throws Bug `segments.unknown-field`: documents are checked before they get here */
 export const fieldIn = (registry: Registry, key: string): SegmentField => {
   const field = registry.get(key);
-  if (field === undefined) throw new Bug('segments.unknown-field', 'A rule that was not checked names an unknown field.');
+  if (field === undefined)
+    throw new Bug('segments.unknown-field', 'A rule that was not checked names an unknown field.');
   return field;
 };

@@ -43,10 +43,15 @@ export const runnerOn = (crm: Knex, registry: Registry, seconds = PAGE_SECONDS):
       return rows;
     } catch (error) {
       if (!TOOK_TOO_LONG.has((error as { errno?: unknown }).errno)) throw error;
-      throw new Unavailable('segments.too-slow', 'This rule takes longer than a page may wait.', { seconds }, {
-        cause: error,
-        help: 'Narrow it: add a library or a category, or look at a shorter time.',
-      });
+      throw new Unavailable(
+        'segments.too-slow',
+        'This rule takes longer than a page may wait.',
+        { seconds },
+        {
+          cause: error,
+          help: 'Narrow it: add a library or a category, or look at a shorter time.',
+        },
+      );
     }
   };
   const from = ({ tree, visible, ...place }: Population, strategy: Strategy): Sql => {

@@ -61,10 +61,21 @@ const toSegment = (row: SegmentRow): KeptSegment => ({
 });
 
 export const readSegments = async (db: Db): Promise<KeptSegment[]> =>
-  (await db('kenal_segment').whereNull('removed_at').orderBy(['name', 'id']).select<SegmentRow[]>(...COLUMNS)).map(toSegment);
+  (
+    await db('kenal_segment')
+      .whereNull('removed_at')
+      .orderBy(['name', 'id'])
+      .select<SegmentRow[]>(...COLUMNS)
+  ).map(toSegment);
 
-export const readSegment = async (db: Db, where: { id: number } | { public_key: string }): Promise<KeptSegment | undefined> => {
-  const row = await db('kenal_segment').where(where).whereNull('removed_at').first<SegmentRow | undefined>(...COLUMNS);
+export const readSegment = async (
+  db: Db,
+  where: { id: number } | { public_key: string },
+): Promise<KeptSegment | undefined> => {
+  const row = await db('kenal_segment')
+    .where(where)
+    .whereNull('removed_at')
+    .first<SegmentRow | undefined>(...COLUMNS);
   return row === undefined ? undefined : toSegment(row);
 };
 
@@ -149,7 +160,10 @@ export const updateSegment = async (
 
 /** Puts a segment aside; {@link takeBack} brings it back until it is dropped for good. */
 export const putAside = async (db: Db, id: number, now: Instant): Promise<boolean> =>
-  (await db('kenal_segment').where({ id }).whereNull('removed_at').update({ removed_at: utcText(now) })) > 0;
+  (await db('kenal_segment')
+    .where({ id })
+    .whereNull('removed_at')
+    .update({ removed_at: utcText(now) })) > 0;
 
 export const takeBack = async (db: Db, id: number): Promise<boolean> =>
   (await db('kenal_segment').where({ id }).whereNotNull('removed_at').update({ removed_at: null })) > 0;

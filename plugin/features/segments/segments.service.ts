@@ -113,9 +113,9 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
           name: description,
         }));
       case 'languages':
-        return (await crm('kenal_patron').whereNotNull('lang').distinct('lang').orderBy('lang').pluck<string[]>('lang')).map(
-          (lang) => ({ value: lang, name: lang }),
-        );
+        return (
+          await crm('kenal_patron').whereNotNull('lang').distinct('lang').orderBy('lang').pluck<string[]>('lang')
+        ).map((lang) => ({ value: lang, name: lang }));
       case 'segments':
         return (await readSegments(crm)).map(({ key, name }) => ({ value: key, name }));
       default:
@@ -132,7 +132,11 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
 
     async list({ viewer }) {
       const segments = await readSegments(crm);
-      const sizes = await readSizes(crm, segments.map(({ id }) => id), viewer.visible);
+      const sizes = await readSizes(
+        crm,
+        segments.map(({ id }) => id),
+        viewer.visible,
+      );
       const latest = new Map(sizes.map((row) => [row.segment_id, toSize(row)]));
       return segments.map((segment) => ({ ...toSegment(segment), size: latest.get(segment.id) }));
     },
@@ -169,7 +173,9 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
 
     async duplicate(asking, id, name) {
       const { description, tree } = await found(id);
-      return toSegment(await insert(asking, await contentOf({ name, description, tree }, asking.viewer, undefined), 'live'));
+      return toSegment(
+        await insert(asking, await contentOf({ name, description, tree }, asking.viewer, undefined), 'live'),
+      );
     },
 
     async takeSnapshot(asking, id, name) {
@@ -237,7 +243,18 @@ const refuseOdd = ({ unknown, isCircle, conditions }: ReturnType<typeof followAs
     );
 };
 
-const toSegment = ({ id, key, name, description, kind, tree, version, createdAt, changedAt, changedBy }: KeptSegment): Segment => ({
+const toSegment = ({
+  id,
+  key,
+  name,
+  description,
+  kind,
+  tree,
+  version,
+  createdAt,
+  changedAt,
+  changedBy,
+}: KeptSegment): Segment => ({
   id,
   key,
   name,

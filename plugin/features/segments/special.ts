@@ -30,7 +30,13 @@ const withMetric = (source: Sql): Sql =>
       LEFT JOIN kenal_patron_metric AS m ON m.borrowernumber = p.borrowernumber AND p.privacy <> 2`;
 
 /** What sets the patrons of a segment apart from everybody else, greatest difference first; nothing about few patrons. */
-export const specialFacts = async ({ runner, registry, today, inside, everybody }: SpecialDeps): Promise<SpecialFact[]> => {
+export const specialFacts = async ({
+  runner,
+  registry,
+  today,
+  inside,
+  everybody,
+}: SpecialDeps): Promise<SpecialFact[]> => {
   const spread = async (value: Sql, source: Sql): Promise<Map<string, number>> => {
     const rows = await runner.select<ValueRow>(
       sql`${value} AS value, COUNT(*) AS patrons`,

@@ -63,9 +63,7 @@ export type RuleValue = number | string | readonly [number, number] | readonly s
  * one day until another, both included.
  */
 export type RuleWindow =
-  | { readonly days: number }
-  | { readonly months: number }
-  | { readonly from: string; readonly until: string };
+  { readonly days: number } | { readonly months: number } | { readonly from: string; readonly until: string };
 
 /** Narrows what counts, where the field offers it: interests above a weight, or only those that were declared. */
 export interface Narrowing {

@@ -60,9 +60,7 @@ const isIn = (day: string, span: DaySpan | undefined): boolean =>
 /** Counts day by day, on the calendar, without a mask. */
 const reckon = (count: LedgerCount, { months, recordedDays }: Use, span: DaySpan | undefined): number => {
   if (count.of === 'sum')
-    return months
-      .filter(({ month }) => isIn(month, span))
-      .reduce((sum, month) => sum + month[count.column], 0);
+    return months.filter(({ month }) => isIn(month, span)).reduce((sum, month) => sum + month[count.column], 0);
   const days = new Set(count.recorded ? recordedDays : []);
   for (const row of months)
     for (let day = 1; day <= 31; day += 1)
@@ -72,10 +70,7 @@ const reckon = (count: LedgerCount, { months, recordedDays }: Use, span: DaySpan
 };
 
 /** A field that counts what the visit ledger holds, within a window or ever. */
-export const useField = (
-  facts: Pick<FieldFacts, 'key' | 'unit'>,
-  count: LedgerCount,
-): SegmentField => ({
+export const useField = (facts: Pick<FieldFacts, 'key' | 'unit'>, count: LedgerCount): SegmentField => ({
   ...factsOf({
     ...facts,
     group: 'use',

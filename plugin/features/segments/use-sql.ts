@@ -28,8 +28,7 @@ const countedBits = (mask: Sql, span: DaySpan | undefined): Sql => {
   const partial = span === undefined ? [] : monthsOfSpan(span).partial;
   const [one, other] = partial;
   if (one === undefined) return mask;
-  if (other === undefined)
-    return sql`(${mask} & IF(v.month = ${one.month}, ${one.mask}, ${WHOLE_MONTH}))`;
+  if (other === undefined) return sql`(${mask} & IF(v.month = ${one.month}, ${one.mask}, ${WHOLE_MONTH}))`;
   return sql`(${mask} & CASE v.month WHEN ${one.month} THEN ${one.mask} WHEN ${other.month} THEN ${other.mask} ELSE ${WHOLE_MONTH} END)`;
 };
 
@@ -39,10 +38,7 @@ const rowCount = (count: LedgerCount, span: DaySpan | undefined): Sql =>
     : sql`BIT_COUNT(${countedBits(identifier(`v.${count.mask}`), span)})`;
 
 const recordedRows = (span: DaySpan | undefined): Sql =>
-  and([
-    sql`r.kind <> ${REFERRAL}`,
-    span === undefined ? ALWAYS : sql`r.day BETWEEN ${span.from} AND ${span.until}`,
-  ]);
+  and([sql`r.kind <> ${REFERRAL}`, span === undefined ? ALWAYS : sql`r.day BETWEEN ${span.from} AND ${span.until}`]);
 
 /** Days that Kenal recorded and Koha did not. */
 const recordedDays = (span: DaySpan | undefined): Sql =>
@@ -90,7 +86,14 @@ export const useSql = (
   { wanted, strategy }: { readonly wanted: boolean; readonly strategy: Strategy },
 ): Sql => {
   if (strategy === 'probe')
-    return and([mayBeKnown, rangeSql(probe(count, span), { ...(from === undefined ? {} : { from }), ...(until === undefined ? {} : { until }) }, wanted)]);
+    return and([
+      mayBeKnown,
+      rangeSql(
+        probe(count, span),
+        { ...(from === undefined ? {} : { from }), ...(until === undefined ? {} : { until }) },
+        wanted,
+      ),
+    ]);
   const enough = from === undefined ? ALWAYS : atLeast(count, span, Number(from));
   const tooMuch = until === undefined ? NEVER : atLeast(count, span, Number(until) + 1);
   return and([mayBeKnown, wanted ? and([enough, not(tooMuch)]) : or([not(enough), tooMuch])]);

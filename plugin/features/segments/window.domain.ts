@@ -40,7 +40,8 @@ export const monthsOfSpan = ({ from, until }: DaySpan): MonthSpan => {
   const lastDay = libraryDay(until).daysInMonth;
   const partial: { month: string; mask: number }[] = [];
   if (first === last) {
-    if (dayOf(from) > 1 || dayOf(until) < lastDay) partial.push({ month: first, mask: bits(dayOf(from), dayOf(until)) });
+    if (dayOf(from) > 1 || dayOf(until) < lastDay)
+      partial.push({ month: first, mask: bits(dayOf(from), dayOf(until)) });
     return { first, last, partial };
   }
   if (dayOf(from) > 1) partial.push({ month: first, mask: bits(dayOf(from), 31) });

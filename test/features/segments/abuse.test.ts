@@ -29,7 +29,7 @@ const refusal = (document: unknown): string => {
 /** What people have tried on others: SQL, names of the language itself, patterns that never end, odd letters. */
 const NASTY = [
   "' OR '1'='1",
-  "1; DROP TABLE kenal_patron; --",
+  '1; DROP TABLE kenal_patron; --',
   '? ?? :name',
   '\\',
   '`p`.`x`',
@@ -92,8 +92,14 @@ const condition = fc.record(
 const { node } = fc.letrec<{ node: unknown; group: unknown }>((tie) => ({
   group: fc.record(
     {
-      match: fc.oneof({ weight: 9, arbitrary: fc.constantFrom('all', 'any', 'none') }, { weight: 1, arbitrary: scalar }),
-      rules: fc.oneof({ weight: 9, arbitrary: fc.array(tie('node'), { maxLength: 3 }) }, { weight: 1, arbitrary: value }),
+      match: fc.oneof(
+        { weight: 9, arbitrary: fc.constantFrom('all', 'any', 'none') },
+        { weight: 1, arbitrary: scalar },
+      ),
+      rules: fc.oneof(
+        { weight: 9, arbitrary: fc.array(tie('node'), { maxLength: 3 }) },
+        { weight: 1, arbitrary: value },
+      ),
     },
     { requiredKeys: ['match', 'rules'] },
   ),

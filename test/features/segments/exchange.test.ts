@@ -57,8 +57,12 @@ describe('segments in files', () => {
     const round = importInto(other, { ...file, segments: [circle] });
     expect(await rejection(round)).to.have.property('code', 'segments.circle');
     const odd = importInto(other, { ...file, segments: [{ ...one, tree: { version: 1 } }] });
-    expect(await rejection(odd)).to.have.property('message').that.matches(/^"Adults": The rule.*rule/);
-    expect(await exportSegments(other.crm.db)).to.have.property('segments').that.deep.equals([]);
+    expect(await rejection(odd))
+      .to.have.property('message')
+      .that.matches(/^"Adults": The rule.*rule/);
+    expect(await exportSegments(other.crm.db))
+      .to.have.property('segments')
+      .that.deep.equals([]);
   });
 
   it('hold no list of patrons: a snapshot stays', async () => {

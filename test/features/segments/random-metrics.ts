@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 
 const opt = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { freq: 4, nil: null });
-const share = opt(fc.oneof(fc.constantFrom(0, 1, 0.5), fc.integer({ min: 0, max: 10_000 }).map((n) => n / 10_000)));
+const share = opt(
+  fc.oneof(
+    fc.constantFrom(0, 1, 0.5),
+    fc.integer({ min: 0, max: 10_000 }).map((n) => n / 10_000),
+  ),
+);
 const score = opt(fc.nat(5));
 const STAGES = ['never_used', 'new', 'active', 'loyal', 'slipping', 'lapsed', 'returned', 'expired'] as const;
 
@@ -15,7 +20,12 @@ export const METRICS = (day: fc.Arbitrary<string>): fc.Arbitrary<Record<string, 
     visit_days_91: opt(fc.nat(60)),
     visit_days_91_before: opt(fc.nat(60)),
     loans_365: opt(fc.nat(300)),
-    rhythm_days: opt(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 3_000 }).map((n) => n / 10))),
+    rhythm_days: opt(
+      fc.oneof(
+        fc.constant(0),
+        fc.integer({ min: 0, max: 3_000 }).map((n) => n / 10),
+      ),
+    ),
     p_active: share,
     expected_visits_91: opt(fc.integer({ min: 0, max: 60_000 }).map((n) => n / 1_000)),
     p_visit_91: share,

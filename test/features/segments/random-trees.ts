@@ -29,8 +29,17 @@ const clamp = (value: number, { isWhole, limits }: FieldFacts): number => {
 const numbers = (field: FieldFacts, ground: Ground): fc.Arbitrary<number> => {
   const known = ground.known(field.key).filter((one) => typeof one === 'number');
   const near =
-    known.length === 0 ? [] : [fc.tuple(fc.constantFrom(...known), fc.constantFrom(-1, 0, 0, 1)).map(([one, by]) => one + by)];
-  return fc.oneof(...near, fc.nat(12), fc.constantFrom(field.limits.least, field.limits.most), fc.double({ min: 0, max: 1, noNaN: true })).map((one) => clamp(one, field));
+    known.length === 0
+      ? []
+      : [fc.tuple(fc.constantFrom(...known), fc.constantFrom(-1, 0, 0, 1)).map(([one, by]) => one + by)];
+  return fc
+    .oneof(
+      ...near,
+      fc.nat(12),
+      fc.constantFrom(field.limits.least, field.limits.most),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+    )
+    .map((one) => clamp(one, field));
 };
 
 const days = (field: FieldFacts, ground: Ground): fc.Arbitrary<string> => {
@@ -46,16 +55,22 @@ const daysAgo = (field: FieldFacts, ground: Ground): fc.Arbitrary<number> => {
     .known(field.key)
     .filter((one) => typeof one === 'string')
     .map((day) => Math.abs(ground.today.until(day).total('days')));
-  return fc.oneof(
-    ...(known.length === 0 ? [] : [fc.tuple(fc.constantFrom(...known), fc.constantFrom(0, 1)).map(([ago, by]) => ago + by)]),
-    fc.integer({ min: 1, max: 800 }),
-  ).map((ago) => Math.min(36_525, Math.max(1, ago)));
+  return fc
+    .oneof(
+      ...(known.length === 0
+        ? []
+        : [fc.tuple(fc.constantFrom(...known), fc.constantFrom(0, 1)).map(([ago, by]) => ago + by)]),
+      fc.integer({ min: 1, max: 800 }),
+    )
+    .map((ago) => Math.min(36_525, Math.max(1, ago)));
 };
 
 const words = (field: FieldFacts, ground: Ground): readonly string[] => {
   if (field.choices === 'segments') return ground.segments;
   if (Array.isArray(field.choices)) return field.choices as readonly string[];
-  const known = ground.known(field.key).flatMap((one) => (typeof one === 'string' || Array.isArray(one) ? one : []) as string[]);
+  const known = ground
+    .known(field.key)
+    .flatMap((one) => (typeof one === 'string' || Array.isArray(one) ? one : []) as string[]);
   return [...new Set([...known.filter((one) => one !== ''), 'none such', "x' OR 1=1 -- ", 'é😀'])];
 };
 
@@ -84,9 +99,11 @@ const valueFor = (field: FieldFacts, operator: Operator, ground: Ground): fc.Arb
     case 'has_none':
       return listOf(field, ground);
     case 'starts_with':
-      return fc
-        .tuple(fc.constantFrom(...words(field, ground)), fc.nat(3))
-        .map(([word, length]) => [...word].slice(0, length + 1).join(''));
+      return fc.tuple(fc.constantFrom(...words(field, ground)), fc.nat(3)).map(([word, length]) =>
+        Array.from(word)
+          .slice(0, length + 1)
+          .join(''),
+      );
     case 'happened':
     case 'did_not_happen':
       return fc.record({ from: listOf(field, ground), to: listOf(field, ground) });

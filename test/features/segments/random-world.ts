@@ -19,7 +19,16 @@ export interface World {
 export const SNAPSHOTS = [901, 902] as const;
 
 /** Days on which calendars go wrong. */
-const TODAYS = ['2024-02-29', '2025-02-28', '2025-03-01', '2028-02-29', '2026-12-31', '2027-01-01', '2026-11-30', '2026-05-31'];
+const TODAYS = [
+  '2024-02-29',
+  '2025-02-28',
+  '2025-03-01',
+  '2028-02-29',
+  '2026-12-31',
+  '2027-01-01',
+  '2026-11-30',
+  '2026-05-31',
+];
 
 const opt = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { freq: 4, nil: null });
 const flag = fc.constantFrom(0, 1);
@@ -73,7 +82,9 @@ const monthsOf = (borrowernumber: number, today: LibraryDay): fc.Arbitrary<Row[]
   fc.uniqueArray(
     fc.record({
       borrowernumber: fc.constant(borrowernumber),
-      month: fc.oneof(fc.integer({ min: -1, max: 4 }), fc.integer({ min: 0, max: 30 })).map((months) => today.with({ day: 1 }).subtract({ months }).toString()),
+      month: fc
+        .oneof(fc.integer({ min: -1, max: 4 }), fc.integer({ min: 0, max: 30 }))
+        .map((months) => today.with({ day: 1 }).subtract({ months }).toString()),
       loans: fc.nat(6),
       renewals: fc.nat(3),
       returns: fc.constant(0),
@@ -83,24 +94,32 @@ const monthsOf = (borrowernumber: number, today: LibraryDay): fc.Arbitrary<Row[]
       borrow_day_mask: mask,
     }),
     { selector: ({ month }) => month, maxLength: 6 },
-  ) as fc.Arbitrary<Row[]>;
+  );
 
 const STAGES = ['never_used', 'new', 'active', 'loyal', 'slipping', 'lapsed', 'returned', 'expired'];
 
 const of = (today: LibraryDay, size: number): fc.Arbitrary<World> => {
   const numbers = Array.from({ length: size }, (_, position) => position + 1);
-  const each = <T>(make: (borrowernumber: number) => fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.tuple(...numbers.map(make));
+  const each = <T>(make: (borrowernumber: number) => fc.Arbitrary<T>): fc.Arbitrary<T[]> =>
+    fc.tuple(...numbers.map(make));
   const some = (make: (borrowernumber: number) => fc.Arbitrary<Row>, maxLength: number): fc.Arbitrary<Row[]> =>
     each((borrowernumber) => fc.array(make(borrowernumber), { maxLength })).map((rows) => rows.flat());
   return fc.record({
     today: fc.constant(today),
     patrons: each((borrowernumber) => patron(borrowernumber, today)),
     // Also of patrons who want no history: a row that should not be there must not tell anything either.
-    metrics: each((borrowernumber) => opt(metric(borrowernumber, today))).map((rows) => rows.filter((row) => row !== null)),
+    metrics: each((borrowernumber) => opt(metric(borrowernumber, today))).map((rows) =>
+      rows.filter((row) => row !== null),
+    ),
     months: each((borrowernumber) => monthsOf(borrowernumber, today)).map((rows) => rows.flat()),
     recorded: some(
       (borrowernumber) =>
-        fc.record({ borrowernumber: fc.constant(borrowernumber), day: dayNear(today), kind: fc.constantFrom('event', 'consultation', 'referral'), source: fc.constant('test') }),
+        fc.record({
+          borrowernumber: fc.constant(borrowernumber),
+          day: dayNear(today),
+          kind: fc.constantFrom('event', 'consultation', 'referral'),
+          source: fc.constant('test'),
+        }),
       3,
     ),
     moves: some(
@@ -115,7 +134,11 @@ const of = (today: LibraryDay, size: number): fc.Arbitrary<World> => {
         }),
       2,
     ),
-    members: each((borrowernumber) => fc.subarray([...SNAPSHOTS]).map((ids) => ids.map((segment_id) => ({ segment_id, borrowernumber, since: '2026-01-01' })))).map((rows) => rows.flat()),
+    members: each((borrowernumber) =>
+      fc
+        .subarray([...SNAPSHOTS])
+        .map((ids) => ids.map((segment_id) => ({ segment_id, borrowernumber, since: '2026-01-01' }))),
+    ).map((rows) => rows.flat()),
   });
 };
 

@@ -77,7 +77,10 @@ describe('the rules of segments', () => {
   /** Everything there is to know of everybody. */
   const allFacts = (world: World): Promise<Facts> =>
     loadFacts(crm.db, registry, {
-      tree: { version: 1, rule: { match: 'all', rules: fields.map((field) => ({ field: field.key, operator: 'is_known', value: [] })) } },
+      tree: {
+        version: 1,
+        rule: { match: 'all', rules: fields.map((field) => ({ field: field.key, operator: 'is_known', value: [] })) },
+      },
       segments: SEGMENTS,
       borrowernumbers: world.patrons.map(({ borrowernumber }) => Number(borrowernumber)),
     });

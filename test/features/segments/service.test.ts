@@ -15,13 +15,15 @@ describe('segments', () => {
 
   beforeEach(async () => {
     given = await givenSegments();
-    await given.crm.db('kenal_patron').insert([
-      patron(1, { dateofbirth: '1990-05-01' }),
-      patron(2, { dateofbirth: '2015-05-01', category_type: 'C', has_email: 0 }),
-      patron(3, { branchcode: 'FPL', dateofbirth: '1980-01-01', has_email: 0, has_phone: 1 }),
-      patron(4, { privacy: 2, dateofbirth: '1970-01-01', has_email: 0, is_gone_no_address: 1 }),
-      patron(5, { excluded_because: 'category_type', dateofbirth: '1970-01-01' }),
-    ]);
+    await given.crm
+      .db('kenal_patron')
+      .insert([
+        patron(1, { dateofbirth: '1990-05-01' }),
+        patron(2, { dateofbirth: '2015-05-01', category_type: 'C', has_email: 0 }),
+        patron(3, { branchcode: 'FPL', dateofbirth: '1980-01-01', has_email: 0, has_phone: 1 }),
+        patron(4, { privacy: 2, dateofbirth: '1970-01-01', has_email: 0, is_gone_no_address: 1 }),
+        patron(5, { excluded_because: 'category_type', dateofbirth: '1970-01-01' }),
+      ]);
     await given.crm.db('kenal_visit_month').insert([
       month(1, '2026-11-01', 3, 20),
       month(3, '2026-11-01', 3),
@@ -64,7 +66,9 @@ describe('segments', () => {
       expect((await given.segments.count(asking, ADULTS)).patrons).to.equal(2);
       expect(await given.segments.sample(asking, ADULTS, { size: 9, seed: 'x' })).to.have.members([1, 4]);
       expect(await rejection(given.segments.why(asking, ADULTS, 3))).to.have.property('code', 'patron.not-found');
-      expect(await given.segments.members(given.asking({ all: false, branchcodes: [] }), ADULTS, { after: 0, limit: 9 })).to.deep.equal([]);
+      expect(
+        await given.segments.members(given.asking({ all: false, branchcodes: [] }), ADULTS, { after: 0, limit: 9 }),
+      ).to.deep.equal([]);
     });
 
     it('page by borrowernumber', async () => {
@@ -175,7 +179,10 @@ describe('segments', () => {
       expect(await rejection(change)).to.have.property('code', 'segments.circle');
       const lost = treeOf({ field: 'segment', operator: 'is_one_of', value: ['nowhere'] });
       expect(await rejection(create('Lost', lost))).to.have.property('code', 'segments.unknown-segment');
-      expect(await rejection(given.segments.remove(given.asking(), first.id))).to.have.property('code', 'segments.in-use');
+      expect(await rejection(given.segments.remove(given.asking(), first.id))).to.have.property(
+        'code',
+        'segments.in-use',
+      );
       expect(await members(second.tree)).to.deep.equal([1, 3, 4]);
     });
 
@@ -195,7 +202,9 @@ describe('segments', () => {
       await given.crm.db('kenal_visit_month').insert(month(6, '2026-11-01', 1, 2));
       expect(await members(REGULARS)).to.deep.equal([1, 3, 6]);
       expect(await members(given.segments.treeOf(snapshot))).to.deep.equal([1, 3]);
-      expect((await given.segments.sizes(given.asking(), snapshot.id)).map(({ patrons }) => patrons)).to.deep.equal([2]);
+      expect((await given.segments.sizes(given.asking(), snapshot.id)).map(({ patrons }) => patrons)).to.deep.equal([
+        2,
+      ]);
     });
 
     it('need a name', async () => {
@@ -226,12 +235,19 @@ describe('segments', () => {
       await given.crm.db('kenal_visit_month').where({ borrowernumber: 1 }).delete();
       await tonight();
       expect(await given.segments.changes(given.asking(), id)).to.deep.equal({ entered: [6], left: [1] });
-      const sizes = (await given.segments.sizes(given.asking(), id)).map(({ day, ...size }) => ({ day: day.toString(), ...size }));
+      const sizes = (await given.segments.sizes(given.asking(), id)).map(({ day, ...size }) => ({
+        day: day.toString(),
+        ...size,
+      }));
       expect(sizes).to.deep.equal([
         { day: '2026-11-22', patrons: 2, entered: 0, left: 0 },
         { day: '2026-11-23', patrons: 2, entered: 1, left: 1 },
       ]);
-      expect((await given.segments.list(given.asking(CENTRAL)))[0]?.size).to.deep.include({ patrons: 1, entered: 1, left: 1 });
+      expect((await given.segments.list(given.asking(CENTRAL)))[0]?.size).to.deep.include({
+        patrons: 1,
+        entered: 1,
+        left: 1,
+      });
     });
 
     it('do not call it entering or leaving when the rule itself was changed', async () => {
@@ -250,7 +266,10 @@ describe('segments', () => {
       given.clock.advance({ hours: 24 * 31 });
       await tonight();
       expect(await given.crm.db('kenal_segment').count({ rows: '*' })).to.deep.equal([{ rows: 0 }]);
-      expect(await rejection(given.segments.restore(given.asking(), id))).to.have.property('code', 'segments.not-found');
+      expect(await rejection(given.segments.restore(given.asking(), id))).to.have.property(
+        'code',
+        'segments.not-found',
+      );
     });
 
     it('follow merges, deletions and the choice of no history', async () => {
@@ -258,7 +277,11 @@ describe('segments', () => {
       const { id: adults } = await create('Adults');
       await tonight();
       const held = (segment_id: number) =>
-        given.crm.db('kenal_segment_member').where({ segment_id }).orderBy('borrowernumber').pluck<number[]>('borrowernumber');
+        given.crm
+          .db('kenal_segment_member')
+          .where({ segment_id })
+          .orderBy('borrowernumber')
+          .pluck<number[]>('borrowernumber');
       await segmentFollower.move(given.crm.db, 1, 3);
       expect(await held(id)).to.deep.equal([3]);
       await segmentFollower.forget?.(given.crm.db, [3]);
@@ -274,12 +297,20 @@ describe('segments', () => {
       patron(100 + position, { lang: position < 20 ? 'id' : 'en', dateofbirth: position < 20 ? '1990-01-01' : null }),
     );
     await given.crm.db('kenal_patron').insert(many);
-    const facts = await given.segments.special(given.asking(), treeOf({ field: 'language', operator: 'is_one_of', value: ['id'] }));
+    const facts = await given.segments.special(
+      given.asking(),
+      treeOf({ field: 'language', operator: 'is_one_of', value: ['id'] }),
+    );
     expect(facts.slice(0, 2)).to.deep.equal([
       { field: 'language', value: 'en', inside: 0, insideOf: 20, outside: 40, outsideOf: 40 },
       { field: 'language', value: 'id', inside: 20, insideOf: 20, outside: 0, outsideOf: 40 },
     ]);
     expect(await given.segments.special(given.asking(), ADULTS)).not.to.deep.equal([]);
-    expect(await given.segments.special(given.asking(), treeOf({ field: 'category_type', operator: 'is_one_of', value: ['C'] }))).to.deep.equal([]);
+    expect(
+      await given.segments.special(
+        given.asking(),
+        treeOf({ field: 'category_type', operator: 'is_one_of', value: ['C'] }),
+      ),
+    ).to.deep.equal([]);
   });
 });

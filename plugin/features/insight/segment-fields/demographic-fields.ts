@@ -20,8 +20,7 @@ const age: SegmentField = columnField({
   limits: { least: 0, most: 150 },
   // By tens: the years from this one on.
   groups: (today) => sql`TIMESTAMPDIFF(YEAR, p.dateofbirth, ${today.toString()}) DIV 10 * 10`,
-  read: ({ dateofbirth }, today) =>
-    dateofbirth == null ? null : yearsBetween(String(dateofbirth), today.toString()),
+  read: ({ dateofbirth }, today) => (dateofbirth == null ? null : yearsBetween(String(dateofbirth), today.toString())),
   // Asked by days of birth, so that nothing is reckoned for each patron.
   sql: (condition, wanted, { today }): Sql => {
     const { operator } = condition;

@@ -60,7 +60,13 @@ export const metricFields: readonly SegmentField[] = [
   metric({ key: 'stage_since', group: INSIGHT, type: 'date' }),
   stageMoveField({ key: 'stage_move', group: INSIGHT, stages: STAGES }),
   metric({ key: 'p_active', group: INSIGHT, ...SHARE }),
-  metric({ key: 'expected_visits_91', group: INSIGHT, type: 'number', unit: 'days', limits: { least: 0, most: 1_000 } }),
+  metric({
+    key: 'expected_visits_91',
+    group: INSIGHT,
+    type: 'number',
+    unit: 'days',
+    limits: { least: 0, most: 1_000 },
+  }),
   metric({ key: 'p_visit_91', group: INSIGHT, ...SHARE }),
   metric({
     key: 'loyalty',
