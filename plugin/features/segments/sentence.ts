@@ -134,6 +134,10 @@ const plain = (text: string): string => text.replaceAll(BEGIN, '').replaceAll(EN
 const inSentence = (label: string): string =>
   /^\p{Lu}(?![\p{Lu}\d])/u.test(label) ? label.charAt(0).toLocaleLowerCase() + label.slice(1) : label;
 
+/** Names of our own choices are words like any other; those of months, libraries and segments are names. */
+const choiceInSentence = (field: FieldFacts | undefined, value: string, name: string): string =>
+  Array.isArray(field?.choices) && /^\p{L}/u.test(value) ? inSentence(name) : name;
+
 const valueWords = (
   wording: Wording,
   field: FieldFacts | undefined,
@@ -187,13 +191,13 @@ const moveText = (wording: Wording, field: string, { from, to }: Move): string =
 const MOST_WORDS = 6;
 
 const wordList = (
-  { locale, nameOf }: Wording,
+  { locale, fields, nameOf }: Wording,
   field: string,
   values: readonly string[],
   join: 'and' | 'or',
 ): string => {
   if (values.length === 0) return locale.t('segments.sentence.nothing');
-  const names = values.map((value) => nameOf(field, value));
+  const names = values.map((value) => choiceInSentence(fields.get(field), value, nameOf(field, value)));
   const shown =
     names.length <= MOST_WORDS + 1
       ? names

@@ -28,9 +28,11 @@ export interface SpecialView {
 }
 
 const WIDTH = 302;
-const EDGE = 14;
+const EDGE = 20;
 const ROW = 36;
 const TICKS = 4;
+/** Ages are told by tens. */
+const YEARS_TOGETHER = 10;
 
 /** The most telling facts come first; undefined where nothing tells the patrons of the segment apart. */
 export const specialView = (wording: Wording, facts: readonly SpecialFact[]): SpecialView | undefined => {
@@ -109,13 +111,13 @@ const factText = ({ locale, fields, nameOf }: Wording, { field, value }: Special
   const facts = fields.get(field);
   const label = locale.t(`segments.field.${field}`);
   if (facts?.type === 'flag') return label;
-  const [, from, until] = /^(-?[\d.]+)\.\.(-?[\d.]+)?$/.exec(value) ?? [];
-  if (facts?.type !== 'number' || from === undefined)
-    return locale.t('segments.special.value', { label, value: nameOf(field, value) });
-  const least = locale.number(Number(from));
-  return until === undefined
-    ? locale.t('segments.special.from', { label, least: amountText(locale, Number(from), facts.unit) })
-    : locale.t('segments.special.between', { label, least, most: amountText(locale, Number(until), facts.unit) });
+  if (facts?.type !== 'number') return locale.t('segments.special.value', { label, value: nameOf(field, value) });
+  const least = Number(value);
+  return locale.t('segments.special.between', {
+    label,
+    least: locale.number(least),
+    most: amountText(locale, least + YEARS_TOGETHER - 1, facts.unit),
+  });
 };
 
 const rounded = (value: number): number => Math.round(value * 10) / 10;

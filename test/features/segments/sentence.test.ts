@@ -40,7 +40,7 @@ describe('the sentence of a segment', () => {
       'Patrons who are at least 18 years old, whose library is Central or North and who came on at least 6 days in the last 12 months.',
     );
     expect(said({ match: 'any', rules: [slipping, loans] })).to.equal(
-      'Patrons either whose stage is Slipping or Lapsed or with between 1 and 3 loans from 1 Jan 2026 until 30 Jun 2026.',
+      'Patrons either whose stage is slipping or lapsed or with between 1 and 3 loans from 1 Jan 2026 until 30 Jun 2026.',
     );
     expect(said({ match: 'none', rules: [sample] })).to.equal(
       'All patrons but those in a random 12.5 % (drawn by “autumn”).',
@@ -62,7 +62,7 @@ describe('the sentence of a segment', () => {
         }),
       ),
     ).to.equal(
-      'Patrons whose library is Central or North and (whose stage is Slipping or Lapsed or (who are at least 18 years old and who came on at least 6 days in the last 12 months)), but not those in a random 12.5 % (drawn by “autumn”).',
+      'Patrons whose library is Central or North and (whose stage is slipping or lapsed or (who are at least 18 years old and who came on at least 6 days in the last 12 months)), but not those in a random 12.5 % (drawn by “autumn”).',
     );
   });
 
