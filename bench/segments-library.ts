@@ -23,7 +23,7 @@ const PATRON = (today: string, from: number, until: number): string => `
          ELT(1 + ${roll('category')} DIV 25, 'A', 'A', 'C', 'A'),
          IF(${roll('birth')} < 5, NULL, '${today}' - INTERVAL (4 + ${pick('age', 80)}) YEAR - INTERVAL ${pick('birthday', 365)} DAY),
          '${today}' - INTERVAL ${pick('enrolled', 3650)} DAY,
-         '${today}' + INTERVAL (${pick('expiry', 730)} - 180) DAY,
+         '${today}' - INTERVAL 180 DAY + INTERVAL ${pick('expiry', 730)} DAY,
          LPAD(10000 + ${pick('zip', 900)}, 5, '0'), ELT(1 + ${roll('lang')} DIV 50, 'id', 'en'),
          CASE WHEN ${roll('privacy')} < 3 THEN 2 WHEN ${roll('privacy')} < 50 THEN 0 ELSE 1 END,
          IF(${roll('restricted')} < 4, '9999-12-31', NULL), ${roll('gna')} < 2, ${roll('lost')} < 1,

@@ -10,6 +10,7 @@ import type { PermissionSettingPage } from '../features/settings/permission.pres
 import type { SettingsPage } from '../features/settings/settings.presenter.ts';
 import type { SystemPage } from '../features/system/system.presenter.ts';
 import type { TodayPage } from '../features/today/today.presenter.ts';
+import type { CheckPage, MappingPage, VisitsPage } from '../features/visits/visits.presenter.ts';
 import type { ErrorPage } from './error-page.ts';
 
 /**
@@ -31,6 +32,9 @@ export interface ViewModels {
   'settings/permission': PermissionSettingPage;
   'system/show': SystemPage;
   'today/show': TodayPage;
+  'visits/check': CheckPage;
+  'visits/index': VisitsPage;
+  'visits/mapping': MappingPage;
 }
 
 export type ViewName = keyof ViewModels;

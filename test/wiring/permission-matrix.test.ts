@@ -11,7 +11,15 @@ const ROLES = {
   kepala: PERMISSIONS,
   sirkulasi: ['patrons.view', 'patrons.titles', 'conversations.write', 'services.use'],
   referensi: ['patrons.view', 'conversations.write', 'services.use'],
-  humas: ['patrons.view', 'conversations.write', 'services.use', 'segments.use', 'campaigns.use', 'reports.view'],
+  humas: [
+    'patrons.view',
+    'patrons.export',
+    'conversations.write',
+    'services.use',
+    'segments.use',
+    'campaigns.use',
+    'reports.view',
+  ],
   kampus: ['patrons.view', 'patrons.titles', 'conversations.write', 'services.use'],
   utara: ['patrons.view', 'patrons.titles', 'conversations.write', 'services.use'],
   katalog: [],
@@ -35,6 +43,8 @@ interface Expected {
 /** Staff have signed in already and are led on. */
 const LED_ON = Object.fromEntries(Object.keys(ROLES).map((role) => [role, 303]));
 const API = { nobody: 401 } as const;
+
+const MAPPING = 'card=0&date=1&format=ymd&kind=gate';
 
 /** THE table: a new route is written in here, or the first test fails. */
 const ROUTES: Readonly<Record<string, Expected>> = {
@@ -97,6 +107,19 @@ const ROUTES: Readonly<Record<string, Expected>> = {
     asked: '/segments/999999/snapshot',
     body: { name: 'As it is' },
   },
+  'get /visits': { needs: 'visits.import', gives: 200 },
+  // A form without its file, and lists that are not there.
+  'post /visits/upload': { needs: 'visits.import', gives: 422, body: {} },
+  'get /visits/mapping': { needs: 'visits.import', gives: 303 },
+  'get /visits/check': { needs: 'visits.import', gives: 303, asked: `/visits/check?${MAPPING}` },
+  'get /visits/refused.csv': { needs: 'visits.import', gives: 303, asked: `/visits/refused.csv?${MAPPING}` },
+  'post /visits/import': {
+    needs: 'visits.import',
+    gives: 303,
+    body: { card: '0', date: '1', format: 'ymd', kind: 'gate' },
+  },
+  'post /visits/forget': { needs: 'visits.import', gives: 303, body: {} },
+  'post /visits/imports/:id/undo': { needs: 'visits.import', gives: 404, asked: '/visits/imports/999999/undo' },
   'get /settings': { needs: 'system.administer', gives: 200 },
   'post /settings/dry-run': { needs: 'system.administer', gives: 303, body: { dryRun: 'off' } },
   'get /settings/permissions/:name': {

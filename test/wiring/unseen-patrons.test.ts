@@ -43,6 +43,7 @@ const others = (library: RandomLibrary): string[] => [
     `/patrons/${numberOf(position)}`,
     `/patrons/${numberOf(position)}?kind=loan`,
   ]),
+  '/visits',
   '/settings',
   '/settings/permissions/patrons.view',
   '/system',

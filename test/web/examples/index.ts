@@ -4,6 +4,7 @@ import { handOverExamples } from './handover.ts';
 import { patronsExamples } from './patrons.ts';
 import { segmentsExamples } from './segments.ts';
 import { systemExamples } from './system.ts';
+import { visitsExamples } from './visits.ts';
 
 /**
  * Models for every view, in which every name of its template is met at least once: in each list an entry, and both
@@ -15,4 +16,5 @@ export const examples: { readonly [K in keyof ViewModels]: readonly ViewModels[K
   ...patronsExamples,
   ...segmentsExamples,
   ...systemExamples,
+  ...visitsExamples,
 };
