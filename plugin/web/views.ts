@@ -3,6 +3,7 @@ import type { HandOverPage } from '../features/handover/hand-over.presenter.ts';
 import type { PatronPage } from '../features/patrons/patron.presenter.ts';
 import type { PatronsPage } from '../features/patrons/search.presenter.ts';
 import type { BuilderPage } from '../features/segments/builder.presenter.ts';
+import type { ExportPage } from '../features/segments/export.presenter.ts';
 import type { ListPage } from '../features/segments/list.presenter.ts';
 import type { PlanPage } from '../features/segments/plan.presenter.ts';
 import type { SegmentPage } from '../features/segments/segment.presenter.ts';
@@ -25,6 +26,7 @@ export interface ViewModels {
   'patrons/index': PatronsPage;
   'patrons/show': PatronPage;
   'segments/edit': BuilderPage;
+  'segments/export': ExportPage;
   'segments/index': ListPage;
   'segments/plan': PlanPage;
   'segments/show': SegmentPage;

@@ -1,5 +1,6 @@
 import type { MenuEntry } from '../../web/frame.ts';
 import type { Route } from '../../web/route.ts';
+import { exportRoutes } from './export.routes.ts';
 import type { SegmentPagesDeps } from './segment-pages.ts';
 import { segmentRoutes as pagesOfOne } from './segment.routes.ts';
 import { segmentsRoutes } from './segments.routes.ts';
@@ -18,7 +19,11 @@ export type { SegmentService } from './segments.service.types.ts';
 export { exportSegments, importSegments } from './exchange.ts';
 
 /** The list of segments, the builder, and a segment's page. */
-export const segmentRoutes = (deps: SegmentPagesDeps): Route[] => [...segmentsRoutes(deps), ...pagesOfOne(deps)];
+export const segmentRoutes = (deps: SegmentPagesDeps): Route[] => [
+  ...segmentsRoutes(deps),
+  ...pagesOfOne(deps),
+  ...exportRoutes(deps),
+];
 
 export const segmentMenu: MenuEntry = {
   key: 'segments',

@@ -76,6 +76,7 @@ export const segmentPage = async (deps: SegmentPagesDeps, look: Look): Promise<S
     editPath: isLive ? `${path}/edit` : undefined,
     snapshotPath: isLive ? `${path}/snapshot` : undefined,
     lookPath: isLive ? `${path}/look` : undefined,
+    exportPath: `${path}/export`,
     duplicatePath: `${path}/duplicate`,
     removePath: `${path}/remove`,
     listPath: undefined,

@@ -22,6 +22,7 @@ export interface SegmentPage {
   readonly editPath: string | undefined;
   readonly snapshotPath: string | undefined;
   readonly lookPath: string | undefined;
+  readonly exportPath: string;
   readonly duplicatePath: string;
   readonly removePath: string;
   /** Undefined where no patron list can be made in Koha. */

@@ -1,4 +1,4 @@
-export { patronsByNumber } from './by-number.ts';
+export { contactsByNumber, patronsByNumber, type PatronContact } from './by-number.ts';
 export { cardKey, patronsByCard } from './by-card.ts';
 export { countEnrolledSince, countHoldsWaiting, countLoansOverdue, countPatrons } from './counts.ts';
 export type { FoundPatron } from './found.ts';

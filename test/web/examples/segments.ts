@@ -2,6 +2,7 @@ import { rulesView, type BuilderPage } from '../../../plugin/features/segments/b
 import { figuresView, sizeCard, withoutFigures } from '../../../plugin/features/segments/cards.presenter.ts';
 import { draftOfTree } from '../../../plugin/features/segments/draft-tree.ts';
 import { blankRule, type DraftGroup } from '../../../plugin/features/segments/draft.domain.ts';
+import { exportPage } from '../../../plugin/features/segments/export.presenter.ts';
 import { listPage } from '../../../plugin/features/segments/list.presenter.ts';
 import { peopleView } from '../../../plugin/features/segments/people.presenter.ts';
 import { planPage } from '../../../plugin/features/segments/plan.presenter.ts';
@@ -215,6 +216,7 @@ const bare: SegmentPage = {
   editPath: undefined,
   snapshotPath: undefined,
   lookPath: undefined,
+  exportPath: '/segments/7/export',
   duplicatePath: '/segments/7/duplicate',
   removePath: '/segments/7/remove',
   listPath: undefined,
@@ -254,6 +256,10 @@ export const segmentsExamples = {
       found: [found],
       who: { value: 'siti', error: 'Nobody.' },
     },
+  ],
+  'segments/export': [
+    exportPage(en, { segment: live, patrons: 214, chosen: ['name'], problem: undefined }),
+    exportPage(en, { segment: live, patrons: 214, chosen: [], problem: 'Tick at least one.' }),
   ],
   'segments/index': [
     listPage({ ...list, query: { removed: 7 }, segments: [] }),
