@@ -18,6 +18,9 @@ export interface FiguresView {
   readonly problem: string | undefined;
 }
 
+/** From here on it is worth saying how long the counting took. */
+const SLOW_MS = 5_000;
+
 const BAR_WIDTH = 100;
 const BAR_GAP = 0.6;
 
@@ -34,9 +37,9 @@ export const figuresView = (locale: Locale, { count, reach, now, unfinished }: F
   return {
     figure: locale.number(count.patrons),
     unit: t('segments.figures.unit', { count: count.patrons, everybody: locale.number(count.everybody) }),
-    note: t('segments.figures.counted', {
+    note: t(count.milliseconds < SLOW_MS ? 'segments.figures.counted' : 'segments.figures.countedSlowly', {
       moment: locale.moment(now),
-      seconds: locale.number(Math.max(0.1, Math.round(count.milliseconds / 100) / 10), 1),
+      seconds: locale.number(Math.round(count.milliseconds / 1000)),
     }),
     bars: barsOf(parts.map(({ patrons }) => patrons)).map((bar, index) => ({ ...bar, tone: parts[index]?.way ?? '' })),
     lines: parts.map(({ way, patrons }) => ({
