@@ -7,6 +7,7 @@ import type { ExportPage } from '../features/segments/export.presenter.ts';
 import type { ListPage } from '../features/segments/list.presenter.ts';
 import type { PlanPage } from '../features/segments/plan.presenter.ts';
 import type { SegmentPage } from '../features/segments/segment.presenter.ts';
+import type { ReportsPage } from '../features/reports/reports.presenter.ts';
 import type { PermissionSettingPage } from '../features/settings/permission.presenter.ts';
 import type { SettingsPage } from '../features/settings/settings.presenter.ts';
 import type { SystemPage } from '../features/system/system.presenter.ts';
@@ -30,6 +31,7 @@ export interface ViewModels {
   'segments/index': ListPage;
   'segments/plan': PlanPage;
   'segments/show': SegmentPage;
+  'reports/index': ReportsPage;
   'settings/index': SettingsPage;
   'settings/permission': PermissionSettingPage;
   'system/show': SystemPage;

@@ -97,6 +97,13 @@ const ROUTES: Readonly<Record<string, Expected>> = {
     body: { do: 'look' },
   },
   'get /segments/:id/plan': { needs: 'system.administer', gives: 404, asked: '/segments/999999/plan' },
+  'get /segments/:id/export': { needs: 'segments.use', gives: 404, asked: '/segments/999999/export' },
+  'post /segments/:id/export': {
+    needs: 'segments.use',
+    gives: 404,
+    asked: '/segments/999999/export',
+    body: { column: 'name' },
+  },
   'post /segments/:id/duplicate': { needs: 'segments.use', gives: 404, asked: '/segments/999999/duplicate' },
   'post /segments/:id/look': { needs: 'segments.use', gives: 404, asked: '/segments/999999/look' },
   'post /segments/:id/remove': { needs: 'segments.use', gives: 404, asked: '/segments/999999/remove' },
@@ -107,6 +114,8 @@ const ROUTES: Readonly<Record<string, Expected>> = {
     asked: '/segments/999999/snapshot',
     body: { name: 'As it is' },
   },
+  'get /reports': { needs: 'reports.view', gives: 200 },
+  'get /reports/:file': { needs: 'reports.view', gives: 404, asked: '/reports/active.csv' },
   'get /visits': { needs: 'visits.import', gives: 200 },
   // A form without its file, and lists that are not there.
   'post /visits/upload': { needs: 'visits.import', gives: 422, body: {} },

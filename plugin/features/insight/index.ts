@@ -3,3 +3,16 @@ export { insightReader, type Freshness, type InsightReader, type VisitMonth } fr
 export type { PatronFollower } from './patron-follower.ts';
 export { insightSegmentFields } from './segment-fields/index.ts';
 export { refreshService, type RefreshReport, type RefreshService } from './refresh.service.ts';
+export {
+  reportReader,
+  type CohortMonth,
+  type ExpectedBorrowers,
+  type FittedModel,
+  type ModelTrial,
+  type PastTrial,
+  type ReportReader,
+  type Stage,
+  type StageMonth,
+  type UseMonth,
+} from './metrics/report.read-model.ts';
+export { wilson } from './models/proportion.domain.ts';
