@@ -342,6 +342,12 @@ const explain = (error: unknown): number => {
   return FAILED;
 };
 
+/** A reader such as `head` that has seen enough is no failure: the work goes on, unheard. */
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+
 try {
   await program.parseAsync();
 } catch (error) {
