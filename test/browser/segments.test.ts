@@ -177,7 +177,7 @@ describe('an outreach officer and the segments', function () {
     await Promise.all([answered(), page.keyboard.press('Enter')]);
     await page.locator('#r-2').waitFor({ state: 'detached' });
     await page.locator('#r-1-field:focus').waitFor();
-    for (const _step of [1, 2, 3]) await Promise.all([answered(), page.locator('#undo').click()]);
+    for (let steps = 0; steps < 3; steps += 1) await Promise.all([answered(), page.locator('#undo').click()]);
     await page.locator('#undo[disabled]').waitFor();
     expect((await fields())[0]).to.equal('visit_days');
     await Promise.all([answered(), page.locator('#redo').click()]);

@@ -1,5 +1,4 @@
 import {
-  emptyDraft,
   MOST_NODES,
   pathText,
   readPath,
@@ -60,8 +59,7 @@ export const draftOfForm = (form: FormFields): DraftGroup => {
     const parent = pathText(path.slice(0, -1));
     children.set(parent, [...(children.get(parent) ?? []), { position: path.at(-1) ?? 0, path, parts }]);
   }
-  const root = groupOf({ nodes, children, left: { nodes: MOST_NODES } }, []);
-  return root.kind === 'group' ? root : emptyDraft;
+  return groupOf({ nodes, children, left: { nodes: MOST_NODES } }, []);
 };
 
 interface Reading {

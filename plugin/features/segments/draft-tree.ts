@@ -78,7 +78,7 @@ export interface ReadDraft {
   readonly tree: SegmentTree;
   readonly problems: readonly DraftProblem[];
   /** Where a node of the tree stands in the draft. */
-  draftPath(path: RulePath): NodePath;
+  readonly draftPath: (path: RulePath) => NodePath;
 }
 
 /** Reads what was filled in. Nothing is thrown: whatever cannot be understood is a problem beside its control. */

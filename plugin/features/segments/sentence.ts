@@ -19,7 +19,7 @@ export interface Wording {
   readonly locale: Locale;
   readonly fields: ReadonlyMap<string, FieldFacts>;
   /** A library, a category, a stage, a segment by its name. */
-  nameOf(field: string, value: string): string;
+  readonly nameOf: (field: string, value: string) => string;
 }
 
 /** A piece of the sentence: words between conditions, or one condition with its place in the tree. */
@@ -205,11 +205,15 @@ const wordList = (
   return join === 'and' ? locale.list(shown) : locale.either(shown);
 };
 
-const windowText = ({ t, day }: Locale, window: RuleWindow | undefined): string => {
+const windowText = (locale: Locale, window: RuleWindow | undefined): string => {
+  const { t } = locale;
   if (window === undefined) return '';
   if ('days' in window) return t('segments.window.days', { count: window.days });
   if ('months' in window) return t('segments.window.months', { count: window.months });
-  return t('segments.window.between', { from: day(libraryDay(window.from)), until: day(libraryDay(window.until)) });
+  return t('segments.window.between', {
+    from: locale.day(libraryDay(window.from)),
+    until: locale.day(libraryDay(window.until)),
+  });
 };
 
 const narrowingWords = (locale: Locale, { with: narrowing }: RuleCondition): string[] => [

@@ -12,7 +12,7 @@ interface Named {
 export interface Words extends Wording {
   readonly facts: readonly FieldFacts[];
   /** What may be chosen for a field, by name. */
-  listOf(field: FieldFacts): readonly Named[];
+  readonly listOf: (field: FieldFacts) => readonly Named[];
 }
 
 /** The fields of a viewer with the names of everything that may be chosen, each list asked for once. */
