@@ -204,7 +204,7 @@ const numberIn = (
 ): { readonly value: number } | Wrong => {
   const typed = first(parts, part);
   if (typed === '') return wrong(part, 'noNumber');
-  if (!/^-?\d{1,9}([.,]\d{1,20})?(e-?\d{1,3})?$/.test(typed)) return wrong(part, 'number');
+  if (!/^-?\d{1,9}([.,]\d{1,25})?(e-?\d{1,3})?$/.test(typed)) return wrong(part, 'number');
   const value = Number(typed.replace(',', '.'));
   if (isWhole && !Number.isInteger(value)) return wrong(part, 'whole');
   if (value < limits.least || value > limits.most) return wrong(part, 'limits', { ...limits });
