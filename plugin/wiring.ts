@@ -15,6 +15,8 @@ import {
   insightJobs,
   insightReader,
   insightSegmentFields,
+  metricFollower,
+  metricsSteps,
   refreshService,
   reportReader,
   type InsightReader,
@@ -49,6 +51,7 @@ import {
 import { deskNoteFollower, deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
 import { visitMenu, visitRoutes } from './features/visits/index.ts';
+import { createLocales, type Translate } from './i18n/index.ts';
 import { lastBackup } from './install/backup/backup-record.ts';
 import { countJobs } from './jobs/job.repository.ts';
 import type { WorkerDeps } from './jobs/worker.ts';
@@ -154,7 +157,8 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       rules: config.insight,
       pauseMs: config.insight.refreshPauseMs,
       log,
-      followers: [deskNoteFollower, segmentFollower],
+      followers: [deskNoteFollower, segmentFollower, metricFollower],
+      steps: [...metricsSteps({ crm, weights: config.loyalty, ...libraryLanguage(config) })],
     }),
     {
       crm,
@@ -162,6 +166,15 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       log,
     },
   );
+
+/** The language in which what is stored is written. */
+const libraryLanguage = ({
+  koha,
+  library: { language = 'en' },
+}: Config): { readonly language: string; readonly t: Translate } => ({
+  language,
+  t: createLocales(koha.timezone)[language].t,
+});
 
 /** Every field that segments may ask for. */
 export const segmentRegistry = registryOf(insightSegmentFields);
