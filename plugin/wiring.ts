@@ -15,6 +15,8 @@ import {
   insightJobs,
   insightReader,
   insightSegmentFields,
+  metricFollower,
+  metricsSteps,
   refreshService,
   reportReader,
   type InsightReader,
@@ -42,6 +44,8 @@ import {
   registryOf,
   segmentFollower,
   segmentJobs,
+  segmentMenu,
+  segmentRoutes,
   segmentService,
   type SegmentService,
 } from './features/segments/index.ts';
@@ -49,6 +53,7 @@ import { programRoutes } from './features/api/index.ts';
 import { deskNoteFollower, deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
 import { visitMenu, visitRoutes } from './features/visits/index.ts';
+import { createLocales, type Translate } from './i18n/index.ts';
 import { lastBackup } from './install/backup/backup-record.ts';
 import { countJobs } from './jobs/job.repository.ts';
 import type { WorkerDeps } from './jobs/worker.ts';
@@ -159,7 +164,8 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       rules: config.insight,
       pauseMs: config.insight.refreshPauseMs,
       log,
-      followers: [deskNoteFollower, segmentFollower],
+      followers: [deskNoteFollower, segmentFollower, metricFollower],
+      steps: [...metricsSteps({ crm, weights: config.loyalty, ...libraryLanguage(config) })],
     }),
     {
       crm,
@@ -167,6 +173,15 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       log,
     },
   );
+
+/** The language in which what is stored is written. */
+const libraryLanguage = ({
+  koha,
+  library: { language = 'en' },
+}: Config): { readonly language: string; readonly t: Translate } => ({
+  language,
+  t: createLocales(koha.timezone)[language].t,
+});
 
 /** Every field that segments may ask for. */
 export const segmentRegistry = registryOf(insightSegmentFields);
@@ -247,6 +262,10 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       basePath,
       sources: [deskNoteSource(crm, config.koha.timezone)],
     }),
+    ...segmentRoutes({
+      koha,
+      segments: all.segments,
+    }),
     ...reportRoutes({ koha, figures: reportReader(crm) }),
     ...visitRoutes({ koha, crm }),
     ...programRoutes({
@@ -298,7 +317,7 @@ export const application = (surroundings: Surroundings, databases: Databases): R
       libraryName: config.library.name,
     },
     routes: routesOf(surroundings, all),
-    menu: [todayMenu, patronMenu, reportsMenu, visitMenu, systemMenu, settingsMenu],
+    menu: [todayMenu, patronMenu, segmentMenu, reportsMenu, visitMenu, systemMenu, settingsMenu],
     identify: identityService({ koha, sessions, rules: () => rulesInForce(settings, manifest.permissions) }),
     isDryRun: async () => !(await leaving.mayLeave()),
     answered: (answer) => all.metrics.answered(answer),

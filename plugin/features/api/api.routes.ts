@@ -1,15 +1,11 @@
-import type { Knex } from 'knex';
-import { NotAllowed, NotFound } from '../../shared/errors.ts';
 import { formValidator, type Validator } from '../../shared/validation.ts';
-import { route, type PageRequest, type PageResponse, type Route } from '../../web/route.ts';
-import type { Viewer } from '../access/index.ts';
+import { route, type PageResponse, type Route } from '../../web/route.ts';
 import type { Asking, Segment, SegmentService, SegmentSize } from '../segments/index.ts';
 import type { Scope } from './api-token.domain.ts';
-import { findToken } from './api-token.repository.ts';
-import { patronForPrograms } from './patron-figures.read-model.ts';
+import type { ProgramService } from './api.service.ts';
 
 export interface ApiDeps {
-  readonly crm: Knex;
+  readonly programs: ProgramService;
   readonly segments: SegmentService;
   /** The OpenAPI document. */
   readonly document: object;
@@ -43,28 +39,7 @@ type Handler<P, Q> = (
 ) => Promise<void>;
 
 /** Addresses for programs: they show a token instead of a session. They only read. */
-export const apiRoutes = ({ crm, segments, document }: ApiDeps): Route[] => {
-  /** @throws NotAllowed `api.no-token`, `api.missing-scope` */
-  const asProgram = async (
-    request: PageRequest<unknown, unknown, unknown, unknown>,
-    scope: Scope | undefined,
-  ): Promise<Asking> => {
-    const token = request.bearer === undefined ? undefined : await findToken(crm, request.bearer, request.now);
-    if (token === undefined) throw new NotAllowed('api.no-token', 'This needs a token of the API that is still good.');
-    if (scope !== undefined && !token.scopes.includes(scope))
-      throw new NotAllowed('api.missing-scope', `This token may not ask that: it needs the scope ${scope}.`);
-    const viewer: Viewer = {
-      borrowernumber: 0,
-      displayName: token.name,
-      homeLibrary: '',
-      loginLibrary: undefined,
-      permissions: new Set(['segments.use', 'patrons.view']),
-      visible: token.visible,
-      signedInBy: 'form',
-    };
-    return { viewer, now: request.now };
-  };
-
+export const apiRoutes = ({ programs, segments, document }: ApiDeps): Route[] => {
   const get = <P = undefined, Q = undefined>(
     path: string,
     scope: Scope | undefined,
@@ -80,7 +55,7 @@ export const apiRoutes = ({ crm, segments, document }: ApiDeps): Route[] => {
       ...(params === undefined ? {} : { params }),
       ...(query === undefined ? {} : { query }),
       handler: async (request, response) => {
-        const asking = await asProgram(request, scope);
+        const asking = await programs.letIn(request, scope);
         await handler({ asking, params: request.params, query: request.query }, response);
       },
     });
@@ -119,9 +94,7 @@ export const apiRoutes = ({ crm, segments, document }: ApiDeps): Route[] => {
       response.json(await segments.changes(asking, params.id));
     }),
     get('/patrons/:id', 'patrons.read', { params: validId }, async ({ asking, params }, response) => {
-      const patron = await patronForPrograms(crm, asking.viewer.visible, params.id);
-      if (patron === undefined) throw new NotFound('patron.not-found', 'There is no such patron.');
-      response.json(patron);
+      response.json(await programs.patron(asking, params.id));
     }),
   ];
 };

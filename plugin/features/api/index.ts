@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Route } from '../../web/route.ts';
 import { segmentRuleSchema, type SegmentRegistry, type SegmentService } from '../segments/index.ts';
 import { apiRoutes } from './api.routes.ts';
+import { programService } from './api.service.ts';
 import { openApi } from './openapi.ts';
 
 export { isScope, SCOPES, type Scope } from './api-token.domain.ts';
@@ -18,4 +19,8 @@ export interface ProgramDeps {
 
 /** What other programs may ask, with a token. */
 export const programRoutes = ({ crm, segments, registry, version, basePath }: ProgramDeps): Route[] =>
-  apiRoutes({ crm, segments, document: openApi(segmentRuleSchema(registry), { version, basePath }) });
+  apiRoutes({
+    programs: programService(crm),
+    segments,
+    document: openApi(segmentRuleSchema(registry), { version, basePath }),
+  });

@@ -174,7 +174,8 @@ describe('programs that ask Kenal', () => {
     expect(JSON.stringify(rows)).not.to.include(token);
   });
 
-  it('wait when they ask too much', async () => {
+  it('wait when they ask too much', async function () {
+    this.timeout(240_000);
     const program = await client('patrons.read');
     let status = 200;
     for (let asked = 0; asked < 700 && status !== 429; asked += 1) status = (await program.fetch('/patrons/99')).status;
