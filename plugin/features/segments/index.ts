@@ -15,7 +15,7 @@ export { segmentJobs } from './look.service.ts';
 export { segmentFollower } from './member.repository.ts';
 export { registryOf, segmentRuleSchema, type Registry as SegmentRegistry } from './registry.ts';
 export type { Segment, SegmentSize } from './segment.domain.ts';
-export { patronLists, type PatronLists } from './patron-list.service.ts';
+export { patronLists } from './patron-list.service.ts';
 export { segmentService } from './segments.service.ts';
 export type { Asking, SegmentService } from './segments.service.types.ts';
 export { exportSegments, importSegments } from './exchange.ts';
