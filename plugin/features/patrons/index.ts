@@ -12,6 +12,7 @@ import { chargeSource, holdSource, membershipSource, noticeSource, restrictionSo
 import type { TimelineSource } from './timeline.ts';
 
 export type { PatronPanel } from './panel.ts';
+export { fullName, initials } from './patron-name.ts';
 export type { PatronSentence } from './sentence.ts';
 export type { TimelineSource } from './timeline.ts';
 
