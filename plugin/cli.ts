@@ -9,8 +9,9 @@ import {
 } from './config/config.ts';
 import { doctorCommand } from './doctor/index.ts';
 import { insightReader, type RefreshReport } from './features/insight/index.ts';
+import { createLocales, terminalLanguage } from './i18n/index.ts';
 import { addInstallCommands } from './install/index.ts';
-import { writeKpz } from './koha-plugin/kpz.ts';
+import { buildKpz, writeKpz } from './koha-plugin/kpz.ts';
 import { serve } from './main.ts';
 import { loadManifest } from './manifest/manifest.ts';
 import { crmPool, kohaPool } from './shared/db/connection.ts';
@@ -31,6 +32,11 @@ interface CommonOptions {
   readonly json?: boolean;
 }
 
+/** Whoever reads through a pipe may stop reading (`kenal install | head`); the work goes on. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
@@ -49,7 +55,7 @@ const load = async (options: CommonOptions, overrides?: Settings): Promise<Loade
 const surroundings = async (options: CommonOptions, overrides?: Settings): Promise<Surroundings> => {
   const { config, warnings } = await load(options, overrides);
   const log = createLogger(config.log.level);
-  for (const warning of warnings) log.warn({ event: 'config.warning' }, warning);
+  for (const warning of warnings) log.warn({ event: 'config.warning' }, warning.sentence);
   return { config, manifest: await loadManifest(), clock: systemClock, log, warnings };
 };
 
@@ -171,6 +177,7 @@ command('doctor', 'Look at everything Kenal depends on and say what to do')
           freshness: () => insightReader(crm).freshness(),
           clock: systemClock,
           log: createLogger('silent'),
+          words: createLocales(config.koha.timezone)[config.library.language ?? terminalLanguage(process.env)],
         },
         { json: options.json === true },
       );
@@ -195,6 +202,7 @@ addInstallCommands({
   version: async () => (await loadManifest()).version,
   clock: systemClock,
   print,
+  kpz: async () => buildKpz(await loadManifest()),
   first: {
     isDone: async ({ crm: settings }) => {
       const crm = crmPool(settings);
