@@ -124,7 +124,8 @@ command('refresh', 'Bring the visit ledger and the mirrored facts of patrons up 
         asOf: options.asOf === undefined ? undefined : libraryDay(options.asOf),
         signal: untilStopped(),
       });
-      if (options.json === true) printJson(report);
+      const { steps, ...ledger } = report;
+      if (options.json === true) printJson({ ...ledger, ...steps });
       else print(refreshAsText(report));
     } finally {
       await databases.close();

@@ -9,6 +9,12 @@ export interface PatronFollower {
   move(db: Db, from: number, to: number): Promise<void>;
   /** Drops what is kept of patrons who are gone, or whose number has passed to somebody else. */
   drop(db: Db, borrowernumbers: readonly number[]): Promise<void>;
+  /**
+   * Drops what was worked out of the use of patrons who keep no history from now on, or none before a later day than
+   * was known: privacy, anonymisation, exclusion. What they or staff said themselves stays. A step after the ledger may
+   * work out anew what is still allowed.
+   */
+  forget?(db: Db, borrowernumbers: readonly number[]): Promise<void>;
 }
 
 export const moveAll = async (
@@ -26,4 +32,13 @@ export const dropAll = async (
 ): Promise<void> => {
   if (borrowernumbers.length === 0) return;
   for (const follower of followers) await follower.drop(db, borrowernumbers);
+};
+
+export const forgetAll = async (
+  followers: readonly PatronFollower[],
+  db: Db,
+  borrowernumbers: readonly number[],
+): Promise<void> => {
+  if (borrowernumbers.length === 0) return;
+  for (const follower of followers) await follower.forget?.(db, borrowernumbers);
 };

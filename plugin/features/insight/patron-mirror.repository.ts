@@ -156,6 +156,14 @@ export const deleteHiddenVisits = (db: Db, next: string): Promise<unknown> =>
       WHERE n.privacy = 2 OR (p.borrowernumber IS NOT NULL AND NOT n.reused_after <=> p.reused_after)`,
   );
 
+/** Patrons who, by the tables being built, keep no history any more or only from a later day on. */
+export const patronsToForget = async (crm: Knex, next: string): Promise<number[]> =>
+  crm('kenal_patron as p')
+    .join(`kenal_patron${next} as n`, 'n.borrowernumber', 'p.borrowernumber')
+    .whereNotNull('p.history_from')
+    .whereRaw('(n.history_from IS NULL OR n.history_from > p.history_from)')
+    .pluck<number[]>('n.borrowernumber');
+
 /** Visits that Kenal recorded itself follow a merge. */
 export const moveRecordedVisits = async (db: Db, from: number, to: number): Promise<void> => {
   await db('kenal_recorded_visit').where({ borrowernumber: from }).update({ borrowernumber: to });

@@ -11,9 +11,11 @@ import {
   eachMirroredNumber,
   mirrorRows,
   moveRecordedVisits,
+  patronsToForget,
 } from './patron-mirror.repository.ts';
-import { dropAll, moveAll } from './patron-follower.ts';
+import { dropAll, forgetAll, moveAll } from './patron-follower.ts';
 import { reuseTimes } from './patron-status.ts';
+import { markDue } from './refresh-due.repository.ts';
 import {
   MAX_EVENTS,
   signatureColumns,
@@ -56,6 +58,7 @@ export const refreshByBuilding = async (
     });
   });
   await timed(run, 'exchange', async () => {
+    await markDue(crm, 'everybody');
     if (asOf === undefined) await settleGone(run, gone);
     const windowStart = dayAsText(firstDayOf(monthOf(today) - 1));
     await writeDigests(crm, built.digests.all(), NEXT);
@@ -102,6 +105,7 @@ export const refreshByBuilding = async (
       merged: survivors.size,
       set_aside: await countAside(crm),
     },
+    steps: {},
     seconds: run.seconds,
   };
 };
@@ -147,11 +151,13 @@ const settleGone = async (
   { deps: { crm, followers = [] }, today }: RefreshRun,
   { survivors, unknown, vanished, passedOn: passed }: Gone,
 ): Promise<void> => {
+  const forgotten = await patronsToForget(crm, NEXT);
   await inTransaction(crm, async (trx) => {
     await setAside(trx, unknown, dayAsText(today));
     for (const [from, to] of survivors) await moveRecordedVisits(trx, from, to);
     await moveAll(followers, trx, survivors);
     await dropAll(followers, trx, [...vanished, ...passed]);
+    await forgetAll(followers, trx, forgotten);
     await deleteRecordedVisits(trx, vanished);
     await deleteHiddenVisits(trx, NEXT);
   });

@@ -14,8 +14,9 @@ import {
   type LedgerState,
 } from './ledger.repository.ts';
 import { deletePatrons, deleteRecordedVisits, moveRecordedVisits, upsertPatrons } from './patron-mirror.repository.ts';
-import { dropAll, moveAll } from './patron-follower.ts';
+import { dropAll, forgetAll, moveAll } from './patron-follower.ts';
 import { mirrorValues } from './patron-status.ts';
+import { dropDue, markDue } from './refresh-due.repository.ts';
 import {
   MAX_EVENTS,
   signatureColumns,
@@ -77,6 +78,7 @@ export const refreshByFollowing = async (
       merged: patrons.survivors.size,
       set_aside: await countAside(crm),
     },
+    steps: {},
     seconds: run.seconds,
   };
 };
@@ -98,6 +100,13 @@ const writeChanges = async (
     for (const [from, to] of patrons.survivors) await moveRecordedVisits(trx, from, to);
     await moveAll(followers, trx, patrons.survivors);
     await dropAll(followers, trx, [...patrons.vanished, ...newPersons]);
+    await forgetAll(followers, trx, [...new Set([...patrons.forgotten, ...patrons.trim])]);
+    await markDue(trx, [
+      ...patrons.statuses.keys(),
+      ...diff.upserts.map(([borrowernumber]) => Number(borrowernumber)),
+      ...diff.deletes.map(([borrowernumber]) => borrowernumber),
+    ]);
+    await dropDue(trx, patrons.vanished);
     await deleteMonths(trx, diff.deletes);
     await upsertMonths(trx, diff.upserts);
     await deletePatrons(trx, patrons.vanished);

@@ -7,6 +7,7 @@ import type { Reach } from './ledger-reach.ts';
 import type { LedgerState } from './ledger.repository.ts';
 import type { CountingRules } from './patron-history.domain.ts';
 import type { PatronFollower } from './patron-follower.ts';
+import type { RefreshStep } from './refresh-step.ts';
 import type { Deciding } from './patron-status.ts';
 
 export interface RefreshDeps {
@@ -21,6 +22,8 @@ export interface RefreshDeps {
   readonly maxEvents?: number;
   /** Features that keep rows about patrons and follow merges and deletions. */
   readonly followers?: readonly PatronFollower[];
+  /** What is worked out after the ledger, in this order. */
+  readonly steps?: readonly RefreshStep[];
 }
 
 export interface RefreshOptions {
@@ -55,6 +58,8 @@ export interface RefreshReport {
     readonly merged: number;
     readonly set_aside: number;
   };
+  /** What the steps after the ledger answered, by their names; printed beside the rest. */
+  readonly steps: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly seconds: Readonly<Record<string, number>>;
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { withLedgerSource } from '../../koha/ledger/ledger-source.ts';
 import { guarded } from '../../shared/db/guard.ts';
-import { dayIn, dayNumber, instantOfUtcText, utcText, wallTimeIn } from '../../shared/time.ts';
+import { dayIn, dayNumber, instantOfUtcText, libraryDay, utcText, wallTimeIn } from '../../shared/time.ts';
 import { dayFromText } from './calendar.ts';
 import { dropLeftovers, restoreComplete } from './ledger-exchange.ts';
 import { reachOf } from './ledger-reach.ts';
@@ -9,11 +9,19 @@ import { readState } from './ledger.repository.ts';
 import type { Deciding } from './patron-status.ts';
 import { refreshByBuilding } from './refresh-build.ts';
 import { refreshByFollowing } from './refresh-follow.ts';
-import type { Outset, RefreshDeps, RefreshOptions, RefreshReport, RefreshRun } from './refresh-run.ts';
+import { clearDue, duePatrons } from './refresh-due.repository.ts';
+import {
+  timed,
+  type Outset,
+  type RefreshDeps,
+  type RefreshOptions,
+  type RefreshReport,
+  type RefreshRun,
+} from './refresh-run.ts';
 
 export type { RefreshDeps, RefreshOptions, RefreshReport } from './refresh-run.ts';
 
-/** Keeps the visit ledger and the mirror of patrons in step with Koha. */
+/** Keeps the visit ledger, the mirror of patrons and what is worked out of them in step with Koha. */
 export const refreshService = (deps: RefreshDeps) => ({
   /**
    * Reads Koha and brings the ledger up to date. Killed at any moment it leaves the last complete state, and the next
@@ -52,7 +60,27 @@ const refreshLedger = async (run: RefreshRun, options: RefreshOptions): Promise<
     },
     'the visit ledger is up to date',
   );
-  return report;
+  return { ...report, steps: await runSteps(run, report, asOf !== undefined) };
+};
+
+/** Patrons stay due until every step has come to its end, and everybody while the tables show the past. */
+const runSteps = async (run: RefreshRun, report: RefreshReport, isPast: boolean): Promise<RefreshReport['steps']> => {
+  const { crm, steps = [] } = run.deps;
+  const answers: Record<string, Readonly<Record<string, unknown>>> = {};
+  const outcome = {
+    kind: report.kind,
+    asOf: libraryDay(report.as_of),
+    isPast,
+    changed: await duePatrons(crm),
+    source: run.source,
+    throwIfAborted: () => run.signal?.throwIfAborted(),
+  };
+  for (const step of steps) {
+    run.signal?.throwIfAborted();
+    answers[step.name] = await timed(run, step.name, () => step.run(outcome));
+  }
+  if (!isPast) await clearDue(crm);
+  return answers;
 };
 
 const refreshPresent = async (

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Knex } from 'knex';
 import { generateLibrary, type LibraryOptions } from '../../../plugin/demo/library/index.ts';
 import type { KohaVariant, KohaVersion } from '../../../plugin/demo/schema/index.ts';
+import type { PatronFollower } from '../../../plugin/features/insight/patron-follower.ts';
 import type { CountingRules } from '../../../plugin/features/insight/patron-history.domain.ts';
 import {
   refreshService,
@@ -9,6 +10,7 @@ import {
   type RefreshReport,
   type RefreshService,
 } from '../../../plugin/features/insight/refresh.service.ts';
+import type { RefreshStep } from '../../../plugin/features/insight/refresh-step.ts';
 import { openKoha } from '../../../plugin/koha/gateway.ts';
 import { crmPool, kohaPool } from '../../../plugin/shared/db/connection.ts';
 import { dayIn, systemClock, type LibraryDay } from '../../../plugin/shared/time.ts';
@@ -26,14 +28,19 @@ export interface World {
   readonly log: CollectedLog;
   refresh(options?: RefreshOptions): Promise<RefreshReport>;
   /** Another process on the same databases. */
-  another(options?: { readonly maxEvents?: number; readonly rules?: CountingRules }): Promise<RefreshService>;
+  another(options?: {
+    readonly maxEvents?: number;
+    readonly rules?: CountingRules;
+    readonly followers?: readonly PatronFollower[];
+    readonly steps?: readonly RefreshStep[];
+  }): Promise<RefreshService>;
   close(): Promise<void>;
 }
 
 export const worldOf = async (koha: TestDatabase, crm: TestDatabase): Promise<World> => {
   const log = collectedLog();
   const pools: Knex[] = [];
-  const another: World['another'] = async ({ maxEvents, rules = RULES } = {}) => {
+  const another: World['another'] = async ({ maxEvents, rules = RULES, followers = [], steps = [] } = {}) => {
     const [kohaDb, crmDb] = [kohaPool(koha.settings, { statementSeconds: 60 }), crmPool(crm.settings)];
     pools.push(kohaDb, crmDb);
     const gateway = await openKoha({ db: kohaDb, timezone: TIMEZONE, clock: systemClock, log: log.log });
@@ -43,6 +50,8 @@ export const worldOf = async (koha: TestDatabase, crm: TestDatabase): Promise<Wo
       rules,
       pauseMs: 0,
       log: log.log,
+      followers,
+      steps,
       ...(maxEvents === undefined ? {} : { maxEvents }),
     });
   };

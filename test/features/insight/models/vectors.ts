@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import type { RateParams } from '../../../../plugin/features/insight/models/rate-models.domain.ts';
+
+/** Values computed to 40 digits by test/fixtures/models/vectors.py. */
+interface Vectors {
+  readonly geometric: readonly GeometricVector[];
+}
+
+export interface GeometricVector {
+  readonly model: 'bgnbd' | 'mbgnbd';
+  readonly params: RateParams<'mbgnbd'>;
+  readonly x: number;
+  readonly tx: number;
+  readonly t: number;
+  readonly logLikelihood: number;
+  readonly pActive: number;
+  /** Horizon in weeks, and the visits expected in it. */
+  readonly expected: readonly (readonly [horizon: number, visits: number])[];
+}
+
+export const vectors = JSON.parse(
+  readFileSync(new URL('../../../fixtures/models/vectors.json', import.meta.url), 'utf8'),
+) as Vectors;
+
+/** How far a value is off, in parts of the true one. */
+export const offBy = (value: number, truth: number): number =>
+  value === truth ? 0 : Math.abs(value - truth) / Math.abs(truth);
