@@ -66,11 +66,11 @@ describe('what is wrong with a form', () => {
       '"kind" harus "one"; sekarang "two".',
       '"host" tidak boleh lebih panjang dari 4; sekarang "abcde".',
       '"port" harus <= 9; sekarang 12.',
+      '"level" harus salah satu dari info, warn; sekarang "<b>".',
       '"names" tidak boleh lebih panjang dari 2; sekarang ["a","a","b"].',
       '"names" memuat nilai yang sama dua kali.',
       '"code" harus cocok dengan ^[A-Z]+$; sekarang "a{1}".',
       `"day" harus date yang benar; sekarang "2026-02-30'".`,
-      '"level" harus salah satu dari info, warn; sekarang "<b>".',
     ]);
   });
 
