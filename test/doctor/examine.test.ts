@@ -118,7 +118,7 @@ describe('the doctor', () => {
     expect(text.exitCode).to.equal(2);
     expect(text.output)
       .to.match(/^Kenal 0\.1\.0, looked at \d{4}-/)
-      .and.contain("Rights in Koha's database")
+      .and.contain('Rights in Koha’s database')
       .and.contain('CRITICAL  The account holds INSERT on')
       .and.contain('            REVOKE INSERT ON')
       .and.match(/see CRITICAL\.$/);
