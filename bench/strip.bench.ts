@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { Agent, get } from 'node:http';
+import { Agent, get, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -113,7 +113,7 @@ const askOnce = async (port: number, agent: Agent, kind: Kind, borrowernumber: n
     path: `${KINDS[kind]}?borrowernumber=${borrowernumber}`,
     headers: { Cookie: `CGISESSID=${SESSION}`, Accept: 'application/json' },
   });
-  const [response] = (await once(request, 'response')) as [import('node:http').IncomingMessage];
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
   const body = await buffer(response);
   const ms = steadyMs() - start;
   if (response.statusCode !== 200) throw new Error(`${kind} answered ${response.statusCode}: ${body.toString()}`);
