@@ -9,6 +9,7 @@ import {
 } from './config/config.ts';
 import { doctorCommand } from './doctor/index.ts';
 import { insightReader, type RefreshReport } from './features/insight/index.ts';
+import { addImportCommands } from './features/visits/index.ts';
 import { createLocales, terminalLanguage } from './i18n/index.ts';
 import { addInstallCommands } from './install/index.ts';
 import { buildKpz, writeKpz } from './koha-plugin/kpz.ts';
@@ -88,8 +89,8 @@ const program = new Command('kenal')
   .showHelpAfterError()
   .configureOutput({ writeErr: (text) => process.stderr.write(text) });
 
-const command = (name: string, description: string): Command =>
-  program
+const command = (name: string, description: string, parent = program): Command =>
+  parent
     .command(name)
     .description(description)
     .option('--config <file>', 'configuration file (default: kenal.json in this folder)')
@@ -226,6 +227,21 @@ addInstallCommands({
       }
     },
   },
+});
+
+const importing = program.command('import').description('Bring in what Koha does not count');
+addImportCommands({
+  command: (name, description) => command(name, description, importing),
+  withDatabases: async (options: CommonOptions, work) => {
+    const all = await surroundings(options);
+    const databases = await openDatabases(all, 'pages');
+    try {
+      await work({ ...all, ...databases });
+    } finally {
+      await databases.close();
+    }
+  },
+  print,
 });
 
 program

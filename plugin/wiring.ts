@@ -15,10 +15,12 @@ import {
   insightJobs,
   insightReader,
   refreshService,
+  reportReader,
   type InsightReader,
   type RefreshService,
 } from './features/insight/index.ts';
 import { patronMenu, patronRoutes } from './features/patrons/index.ts';
+import { reportRoutes, reportsMenu } from './features/reports/index.ts';
 import {
   leavingService,
   rulesInForce,
@@ -37,6 +39,7 @@ import {
 } from './features/system/index.ts';
 import { deskNoteFollower, deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
+import { visitMenu, visitRoutes } from './features/visits/index.ts';
 import { readTexts, translator } from './i18n/index.ts';
 import { lastBackup } from './install/backup/backup-record.ts';
 import { countJobs } from './jobs/job.repository.ts';
@@ -211,6 +214,8 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       basePath,
       sources: [deskNoteSource(crm, config.koha.timezone)],
     }),
+    ...reportRoutes({ koha, figures: reportReader(crm) }),
+    ...visitRoutes({ koha, crm }),
     ...settingsRoutes({ koha, settings, shipped: manifest.permissions }),
     ...systemRoutes({
       crm,
@@ -262,7 +267,7 @@ export const application = (
       libraryName: config.library.name,
     },
     routes: [...routesOf(surroundings, all), ...further],
-    menu: [todayMenu, patronMenu, systemMenu, settingsMenu],
+    menu: [todayMenu, patronMenu, reportsMenu, visitMenu, systemMenu, settingsMenu],
     identify: identityService({ koha, sessions, rules: () => rulesInForce(settings, manifest.permissions) }),
     isDryRun: async () => !(await leaving.mayLeave()),
     answered: (answer) => all.metrics.answered(answer),

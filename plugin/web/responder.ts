@@ -12,6 +12,7 @@ import type { PageFrame } from './frame.ts';
 import { languageFor } from './language.ts';
 import { pathWith, queryOf } from './links.ts';
 import type { PageResponse, ProxyFacts, RawRequest, Route } from './route.ts';
+import { readUpload } from './upload.ts';
 import type { Views } from './view-engine.ts';
 import type { ViewModels, ViewName } from './views.ts';
 
@@ -233,6 +234,7 @@ const rawRequest = ({ request, cookie, locale, now, log, path, asker }: Exchange
   address: request.ip ?? '',
   isSecure: request.secure,
   proxy: proxyFacts(request),
+  upload: (limits) => readUpload(request, limits),
   bearer: /^Bearer ([\w.~+/=-]{1,500})$/i.exec(request.get('Authorization') ?? '')?.[1],
   cookie,
 });

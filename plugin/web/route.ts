@@ -5,6 +5,7 @@ import type { Logger } from '../shared/log.ts';
 import type { Instant } from '../shared/time.ts';
 import type { Validator } from '../shared/validation.ts';
 import type { PageFrame } from './frame.ts';
+import type { Upload, UploadLimits } from './upload.ts';
 import type { ViewModels, ViewName } from './views.ts';
 
 /** `signed-in` is any member of staff; `anybody` needs no session and is for sign-in, health and pages like them. */
@@ -32,6 +33,8 @@ export interface PageRequest<P = unknown, Q = unknown, B = unknown, V = Viewer> 
   /** The token of an `Authorization: Bearer` header. */
   readonly bearer: string | undefined;
   readonly cookie: (name: string) => string | undefined;
+  /** The file of a form that sent one; only where the route takes one. */
+  readonly file: Buffer | undefined;
 }
 
 /** How this request came here. */
@@ -67,8 +70,10 @@ export interface PageResponse {
 }
 
 /** What the web layer hands to a route before anything is checked. */
-export interface RawRequest extends Omit<PageRequest, 'viewer'> {
+export interface RawRequest extends Omit<PageRequest, 'viewer' | 'file'> {
   readonly viewer: Viewer | undefined;
+  /** Reads a form with a file. Asked for once it is known that this person may send one. */
+  readonly upload: (limits: UploadLimits) => Promise<Upload>;
 }
 
 /** A route as the web layer sees it: data to list and test, and one way to answer. */
@@ -95,6 +100,8 @@ interface RouteDefinition<A extends RoutePermission, P, Q, B> {
   readonly body?: Validator<B>;
   readonly limit?: { readonly requests: number; readonly minutes: number };
   readonly withoutIdentity?: true;
+  /** Takes a form sent as multipart/form-data with one file of at most this size. */
+  readonly upload?: UploadLimits;
   readonly handler: (
     request: PageRequest<P, Q, B, A extends 'anybody' ? Viewer | undefined : Viewer>,
     response: PageResponse,
@@ -120,8 +127,9 @@ export const route = <A extends RoutePermission, P = undefined, Q = undefined, B
     const viewer = admitted(definition.permission, request) as A extends 'anybody' ? Viewer | undefined : Viewer;
     const params = definition.params?.(request.params) as P;
     const query = definition.query?.(request.query) as Q;
-    const body = definition.body?.(request.body) as B;
-    await definition.handler({ ...request, viewer, params, query, body }, response);
+    const upload = definition.upload === undefined ? undefined : await request.upload(definition.upload);
+    const body = definition.body?.(upload?.fields ?? request.body) as B;
+    await definition.handler({ ...request, viewer, params, query, body, file: upload?.file }, response);
   },
 });
 

@@ -2,10 +2,12 @@ import type { SignInPage, SignedOutPage } from '../features/access/access.presen
 import type { HandOverPage } from '../features/handover/hand-over.presenter.ts';
 import type { PatronPage } from '../features/patrons/patron.presenter.ts';
 import type { PatronsPage } from '../features/patrons/search.presenter.ts';
+import type { ReportsPage } from '../features/reports/reports.presenter.ts';
 import type { PermissionSettingPage } from '../features/settings/permission.presenter.ts';
 import type { SettingsPage } from '../features/settings/settings.presenter.ts';
 import type { SystemPage } from '../features/system/system.presenter.ts';
 import type { TodayPage } from '../features/today/today.presenter.ts';
+import type { CheckPage, MappingPage, VisitsPage } from '../features/visits/visits.presenter.ts';
 import type { ErrorPage } from './error-page.ts';
 
 /**
@@ -19,10 +21,14 @@ export interface ViewModels {
   'handover/show': HandOverPage;
   'patrons/index': PatronsPage;
   'patrons/show': PatronPage;
+  'reports/index': ReportsPage;
   'settings/index': SettingsPage;
   'settings/permission': PermissionSettingPage;
   'system/show': SystemPage;
   'today/show': TodayPage;
+  'visits/check': CheckPage;
+  'visits/index': VisitsPage;
+  'visits/mapping': MappingPage;
 }
 
 export type ViewName = keyof ViewModels;

@@ -2,3 +2,16 @@ export { insightJobs } from './insight.jobs.ts';
 export { insightReader, type Freshness, type InsightReader, type VisitMonth } from './insight.read-model.ts';
 export type { PatronFollower } from './patron-follower.ts';
 export { refreshService, type RefreshReport, type RefreshService } from './refresh.service.ts';
+export {
+  reportReader,
+  type CohortMonth,
+  type ExpectedBorrowers,
+  type FittedModel,
+  type ModelTrial,
+  type PastTrial,
+  type ReportReader,
+  type Stage,
+  type StageMonth,
+  type UseMonth,
+} from './metrics/report.read-model.ts';
+export { wilson } from './models/proportion.domain.ts';

@@ -1,3 +1,4 @@
+export { cardKey, patronsByCard } from './by-card.ts';
 export { countEnrolledSince, countHoldsWaiting, countLoansOverdue, countPatrons } from './counts.ts';
 export { currentHolds, type CurrentHold } from './holds.ts';
 export { householdOf, type Household, type HouseholdMember } from './household.ts';

@@ -2,7 +2,9 @@ import type { ViewModels } from '../../../plugin/web/views.ts';
 import { accessExamples } from './access.ts';
 import { handOverExamples } from './handover.ts';
 import { patronsExamples } from './patrons.ts';
+import { reportsExamples } from './reports.ts';
 import { systemExamples } from './system.ts';
+import { visitsExamples } from './visits.ts';
 
 /**
  * Models for every view, in which every name of its template is met at least once: in each list an entry, and both
@@ -12,5 +14,7 @@ export const examples: { readonly [K in keyof ViewModels]: readonly ViewModels[K
   ...accessExamples,
   ...handOverExamples,
   ...patronsExamples,
+  ...reportsExamples,
   ...systemExamples,
+  ...visitsExamples,
 };

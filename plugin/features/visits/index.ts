@@ -1,0 +1,17 @@
+import type { MenuEntry } from '../../web/frame.ts';
+import type { Route } from '../../web/route.ts';
+import { visitImportService, type VisitImportDeps } from './visit-import.service.ts';
+import { visitsRoutes } from './visits.routes.ts';
+
+export { addImportCommands } from './visits.command.ts';
+
+/** Bringing in lists of visits that gates, events and e-resources counted. */
+export const visitRoutes = (deps: VisitImportDeps): Route[] => visitsRoutes(visitImportService(deps));
+
+export const visitMenu: MenuEntry = {
+  key: 'visits',
+  label: 'frame.menu.visits',
+  icon: 'visit',
+  path: '/visits',
+  permission: 'visits.import',
+};

@@ -1,0 +1,68 @@
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { checkAccessibility, newPage, picture } from '../support/browser.ts';
+import { openHouse, watch, type House } from './house.ts';
+
+/** A page as somebody sees it. */
+export interface State {
+  /** Userid of the person whose session of Koha it is; nobody's when left out. */
+  readonly as?: string;
+  readonly path: (house: House) => string;
+  /** What brings the page to the state that is looked at. */
+  readonly then?: (page: Page) => Promise<unknown>;
+}
+
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+
+/** What is wrong with the page at this width. `KENAL_PICTURES=all` keeps a picture of each state. */
+const faultsAt = async (page: Page, width: number, name: string): Promise<string[]> => {
+  await page.setViewportSize({ width, height: 900 });
+  if (process.env['KENAL_PICTURES'] === 'all') await picture(page, `${name}-${width}`);
+  const tooWide = await overflow(page);
+  const faults = await checkAccessibility(page);
+  return tooWide > 0 ? [...faults, `the page is ${tooWide} px too wide`] : faults;
+};
+
+/**
+ * Looks at each state in every language, wide, at 200 % and on a phone: nothing that axe complains of, nothing that
+ * makes the page wider than its window, nothing on the console, nothing from elsewhere.
+ */
+export const describeStates = (
+  title: string,
+  states: Readonly<Record<string, State>>,
+  open: () => Promise<House> = openHouse,
+): void => {
+  describe(title, function () {
+    this.timeout(120_000);
+    let house: House;
+
+    before(async () => {
+      house = await open();
+    });
+
+    after(() => house.close());
+
+    const examine = async (name: string, { as, path, then }: State, language: string): Promise<void> => {
+      const page = as === undefined ? await newPage() : await house.pageOf(as);
+      try {
+        const complaints = watch(page, house.address);
+        await page.context().addCookies([{ name: 'kenal_language', value: language, url: house.address }]);
+        await page.goto(`${house.address}${path(house)}`);
+        await then?.(page);
+        expect(await faultsAt(page, 1280, `${name}-${language}`), `${language} 1280`).to.deep.equal([]);
+        await page.setViewportSize({ width: 640, height: 450 });
+        expect(await overflow(page), `${language} at 200 %`).to.equal(0);
+        expect(await faultsAt(page, 360, `${name}-${language}`), `${language} 360`).to.deep.equal([]);
+        expect(complaints).to.deep.equal([]);
+      } finally {
+        await page.context().close();
+      }
+    };
+
+    for (const [name, state] of Object.entries(states))
+      it(`is accessible, fits and keeps its policy: ${name}`, async () => {
+        for (const language of ['en', 'id']) await examine(name, state, language);
+      });
+  });
+};
