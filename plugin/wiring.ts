@@ -15,6 +15,8 @@ import {
   insightJobs,
   insightReader,
   insightSegmentFields,
+  metricFollower,
+  metricsSteps,
   refreshService,
   reportReader,
   type InsightReader,
@@ -38,11 +40,18 @@ import {
   systemRoutes,
   type SystemMetrics,
 } from './features/system/index.ts';
-import { registryOf, segmentFollower, segmentJobs } from './features/segments/index.ts';
+import {
+  registryOf,
+  segmentFollower,
+  segmentJobs,
+  segmentMenu,
+  segmentRoutes,
+  segmentService,
+} from './features/segments/index.ts';
 import { deskNoteFollower, deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
 import { visitMenu, visitRoutes } from './features/visits/index.ts';
-import { readTexts, translator } from './i18n/index.ts';
+import { createLocales, readTexts, translator, type Translate } from './i18n/index.ts';
 import { lastBackup } from './install/backup/backup-record.ts';
 import { countJobs } from './jobs/job.repository.ts';
 import type { WorkerDeps } from './jobs/worker.ts';
@@ -149,7 +158,8 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       rules: config.insight,
       pauseMs: config.insight.refreshPauseMs,
       log,
-      followers: [deskNoteFollower, segmentFollower],
+      followers: [deskNoteFollower, segmentFollower, metricFollower],
+      steps: [...metricsSteps({ crm, weights: config.loyalty, ...libraryLanguage(config) })],
     }),
     {
       crm,
@@ -157,6 +167,15 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       log,
     },
   );
+
+/** The language in which what is stored is written. */
+const libraryLanguage = ({
+  koha,
+  library: { language = 'en' },
+}: Config): { readonly language: string; readonly t: Translate } => ({
+  language,
+  t: createLocales(koha.timezone)[language].t,
+});
 
 /** Every field that segments may ask for. */
 export const segmentRegistry = registryOf(insightSegmentFields);
@@ -231,6 +250,10 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       basePath,
       sources: [deskNoteSource(crm, config.koha.timezone)],
     }),
+    ...segmentRoutes({
+      koha,
+      segments: segmentService({ ...lookingAt(surroundings, all), koha }),
+    }),
     ...reportRoutes({ koha, figures: reportReader(crm) }),
     ...visitRoutes({ koha, crm }),
     ...settingsRoutes({ koha, settings, shipped: manifest.permissions }),
@@ -284,7 +307,7 @@ export const application = (
       libraryName: config.library.name,
     },
     routes: [...routesOf(surroundings, all), ...further],
-    menu: [todayMenu, patronMenu, reportsMenu, visitMenu, systemMenu, settingsMenu],
+    menu: [todayMenu, patronMenu, segmentMenu, reportsMenu, visitMenu, systemMenu, settingsMenu],
     identify: identityService({ koha, sessions, rules: () => rulesInForce(settings, manifest.permissions) }),
     isDryRun: async () => !(await leaving.mayLeave()),
     answered: (answer) => all.metrics.answered(answer),

@@ -13,7 +13,7 @@ export const routes: RouteFile['routes'] = {
   },
   'get /reports/:file': {
     needs: 'reports.view',
-    gives: 404,
+    gives: 200,
     asked: '/reports/active.csv',
     asks: () =>
       FILES.flatMap((path) => [{ path }, ...BRANCHES.map((branchcode) => ({ path: `${path}?library=${branchcode}` }))]),

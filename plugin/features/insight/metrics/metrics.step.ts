@@ -1,0 +1,227 @@
+import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { Translate } from '../../../i18n/index.ts';
+import { inTransaction } from '../../../shared/db/transaction.ts';
+import { Bug } from '../../../shared/errors.ts';
+import { dayNumber } from '../../../shared/time.ts';
+import { dayAsText } from '../calendar.ts';
+import type { LedgerOutcome, RefreshStep } from '../refresh-step.ts';
+import type { ClockSample } from './clock-sample.ts';
+import { computing, type Judging } from './compute.ts';
+import { fitModels } from './fit-models.ts';
+import { Everybody } from './full-run.ts';
+import { historyKnownFrom } from './known-from.ts';
+import type { LoyaltyWeights } from './loyalty.domain.ts';
+import { exchangeMetrics, prepareMetrics } from './metric-exchange.ts';
+import {
+  countMetrics,
+  dropMetrics,
+  logStageChanges,
+  readInsightState,
+  readMemories,
+  recordedAfter,
+  recordedMark,
+  upsertMetrics,
+  writeInsightState,
+  type InsightState,
+} from './metric.repository.ts';
+import { modelUse, type ModelUse } from './model-use.ts';
+import {
+  forgetOldModels,
+  modelsInUse,
+  readDailyUse,
+  storeModels,
+  writeDailyUse,
+  type StoredModel,
+} from './model.repository.ts';
+import { writeMonthSums } from './month-sums.repository.ts';
+import { readPopulation } from './population.ts';
+import { reasonWriter } from './reasons.ts';
+import { reconstructStages } from './reconstruct.ts';
+import { readScales, writeScales } from './scale.repository.ts';
+import type { Scales } from './scales.ts';
+import { followStageMonths, lastStageMonth } from './stage-months.ts';
+import { readUse } from './use-reading.ts';
+import { UseTable } from './use-table.ts';
+
+export interface MetricsDeps {
+  readonly crm: Knex;
+  readonly weights: LoyaltyWeights;
+  /** The library's language, in which reasons are written. */
+  readonly t: Translate;
+  readonly language: string;
+}
+
+/** Beyond this, working everybody out is quicker and needs smaller transactions. */
+const MOST_CHANGED = 20_000;
+
+/**
+ * Works out kenal_patron_metric after the ledger: of patrons whose inputs changed, or of everybody: at night, when
+ * everything was built anew, and once at the beginning of a day, since time alone moves every window. Models are fitted
+ * anew at night and where there are none yet.
+ *
+ * The second step only tells by which models patrons were judged.
+ */
+export const metricsSteps = (deps: MetricsDeps): readonly [RefreshStep, RefreshStep] => {
+  let report: Readonly<Record<string, unknown>> = {};
+  return [
+    {
+      name: 'metrics',
+      run: async (ledger) => {
+        const state = ledger.isPast ? undefined : await readInsightState(deps.crm);
+        const changed = await changedSince(deps, ledger, state);
+        const done =
+          changed === 'everybody' || state === undefined
+            ? await everybody(deps, ledger, state)
+            : await some(deps, ledger, state, changed);
+        report = await modelReport(deps.crm, done.models);
+        return { patrons: done.patrons, computed: done.computed };
+      },
+    },
+    { name: 'models', run: () => Promise.resolve(report) },
+  ];
+};
+
+interface Done {
+  readonly patrons: number;
+  readonly computed: number;
+  readonly models: ModelUse;
+}
+
+/** By category of the patrons who are counted. */
+const modelReport = async (crm: Knex, models: ModelUse): Promise<Readonly<Record<string, unknown>>> => {
+  const categories = await crm('kenal_patron')
+    .whereNull('excluded_because')
+    .distinct()
+    .orderBy('categorycode')
+    .pluck<string[]>('categorycode');
+  return Object.fromEntries(categories.map((category) => [category, models.reportOn(category)]));
+};
+
+const settingsOf = ({ weights, language }: MetricsDeps): string =>
+  createHash('sha256')
+    .update(JSON.stringify([weights, language]))
+    .digest('hex');
+
+const changedSince = async (
+  deps: MetricsDeps,
+  { kind, asOf, changed }: LedgerOutcome,
+  state: InsightState | undefined,
+): Promise<'everybody' | number[]> => {
+  const isAnew = kind !== 'incremental' || changed === 'everybody' || state === undefined;
+  if (isAnew || state.as_of !== asOf.toString() || state.settings !== settingsOf(deps)) return 'everybody';
+  const recorded = await recordedAfter(deps.crm, state.recorded_mark);
+  const { rows } = await recordedMark(deps.crm);
+  // Fewer than expected: visits were taken back, and nothing is left that tells whose.
+  if (rows !== state.recorded_rows + recorded.length) return 'everybody';
+  const patrons = [...new Set([...changed, ...recorded])].sort((one, other) => one - other);
+  return patrons.length > MOST_CHANGED ? 'everybody' : patrons;
+};
+
+const everybody = async (deps: MetricsDeps, ledger: LedgerOutcome, state: InsightState | undefined): Promise<Done> => {
+  const { crm } = deps;
+  const { isPast } = ledger;
+  const day = dayNumber(ledger.asOf);
+  const marks = await recordedMark(crm);
+  const quarter = quarterOf(day);
+  const frozen = await scalesOf(crm, quarter);
+  const knownFrom = frozen?.knownFrom ?? (await historyKnownFrom(crm));
+  const people = await Everybody.of({ crm, day, knownFrom, throwIfAborted: () => ledger.throwIfAborted() });
+  const gathered = await people.gather();
+  const dailyUse = gathered.clocks.dailyUse(day - 1);
+  const known = isPast ? [] : await modelsInUse(crm);
+  const isRefitted = known.length === 0 || ledger.kind !== 'incremental';
+  const stored = isRefitted ? await refit(crm, ledger, gathered.clocks) : known;
+  const models = modelUse(stored, dailyUse, day);
+  const scales = frozen ?? gathered.scales.scales((category) => models.priorOf(category));
+  // What is only looked at, as the past is, freezes nothing.
+  if (frozen === undefined && !isPast)
+    await inTransaction(crm, (trx) => writeScales(trx, quarter, dayAsText(day), scales));
+  await prepareMetrics(crm);
+  const judging = judgingOf(deps, day, scales, models);
+  const patrons = await people.load(judging, isPast);
+  ledger.throwIfAborted();
+  await exchangeMetrics(crm, { keep: isPast });
+  if (isPast) return { patrons, computed: patrons, models };
+  if ((await lastStageMonth(crm)) === undefined) await reconstructStages(crm, people.ranges, judging);
+  await inTransaction(crm, async (trx) => {
+    // What was found first is no change.
+    if (state !== undefined) await logStageChanges(trx, dayAsText(day));
+    await writeDailyUse(trx, dailyUse);
+    await writeMonthSums(trx, gathered.months);
+    await writeInsightState(trx, {
+      as_of: dayAsText(day),
+      computed_at: ledger.source.readAt,
+      fitted_at: isRefitted ? ledger.source.readAt : (state?.fitted_at ?? null),
+      recorded_mark: marks.mark,
+      recorded_rows: marks.rows,
+      settings: settingsOf(deps),
+    });
+  });
+  await followStageMonths(crm, day);
+  return { patrons, computed: patrons, models };
+};
+
+const some = async (
+  deps: MetricsDeps,
+  ledger: LedgerOutcome,
+  state: InsightState,
+  list: readonly number[],
+): Promise<Done> => {
+  const { crm } = deps;
+  const day = dayNumber(ledger.asOf);
+  const which = { list };
+  const scales = (await readScales(crm, quarterOf(day)))?.scales;
+  if (scales === undefined) throw new Bug('insight.no-scale', 'There is nothing to score patrons against yet.');
+  const marks = await recordedMark(crm);
+  const population = await readPopulation(crm, which);
+  const memories = await readMemories(crm, which, population);
+  const uses = new UseTable(population.size);
+  await readUse({ crm, which, population, day, knownFrom: scales.knownFrom }, (at, history) =>
+    uses.set(at, history.use()),
+  );
+  const models = modelUse(await modelsInUse(crm), await readDailyUse(crm), day);
+  const compute = computing(judgingOf(deps, day, scales, models), population, memories);
+  const rows = Array.from({ length: population.size }, (_, at) => compute(at, uses.get(at)));
+  const known = new Set(population.numbers);
+  await inTransaction(crm, async (trx) => {
+    await upsertMetrics(trx, rows);
+    await dropMetrics(
+      trx,
+      list.filter((borrowernumber) => !known.has(borrowernumber)),
+    );
+    await logStageChanges(trx, dayAsText(day), [...known]);
+    await writeInsightState(trx, { ...state, recorded_mark: marks.mark, recorded_rows: marks.rows });
+  });
+  return { patrons: await countMetrics(crm), computed: rows.length, models };
+};
+
+/** Fits models to everybody's clocks and keeps them, with their trials. */
+const refit = (crm: Knex, { isPast, source }: LedgerOutcome, clocks: ClockSample): Promise<StoredModel[]> => {
+  const models = fitModels(clocks);
+  return inTransaction(crm, async (trx) => {
+    const stored = await storeModels(trx, models, { day: clocks.day, fittedAt: source.readAt, isInUse: !isPast });
+    await forgetOldModels(trx, clocks.day);
+    return stored;
+  });
+};
+
+const judgingOf = ({ weights, t }: MetricsDeps, day: number, scales: Scales, models: ModelUse): Judging => ({
+  day,
+  scales,
+  weights,
+  models,
+  reason: reasonWriter(t),
+});
+
+const quarterOf = (day: number): string => {
+  const text = dayAsText(day);
+  const month = Math.floor((Number(text.slice(5, 7)) - 1) / 3) * 3 + 1;
+  return `${text.slice(0, 5)}${String(month).padStart(2, '0')}-01`;
+};
+
+/** The scales of exactly this quarter, if they are frozen already. */
+const scalesOf = async (crm: Knex, quarter: string): Promise<Scales | undefined> => {
+  const known = await readScales(crm, quarter);
+  return known?.quarter === quarter ? known.scales : undefined;
+};
