@@ -1,0 +1,281 @@
+import type { Knex } from 'knex';
+import { onlyVisible, type VisibleLibraries } from '../../../koha/visibility.ts';
+import { libraryDay, type LibraryDay } from '../../../shared/time.ts';
+import type { CalibrationBin } from '../models/trial.domain.ts';
+import type { Stage } from './stage.domain.ts';
+
+/** How much patrons of some libraries used them in a month. */
+export interface UseMonth {
+  readonly month: LibraryDay;
+  /** With at least one visit day. */
+  readonly activePatrons: number;
+  readonly borrowingPatrons: number;
+  readonly visitDays: number;
+  readonly loans: number;
+}
+
+/** How many patrons went from one stage to another in a month. */
+export interface StageMonth {
+  readonly month: LibraryDay;
+  /** Undefined: not a patron at the beginning. */
+  readonly from: Stage | undefined;
+  /** Undefined: not a patron any more at the end. */
+  readonly to: Stage | undefined;
+  readonly patrons: number;
+  /** Worked out afterwards from the visit ledger. */
+  readonly isReconstructed: boolean;
+}
+
+/** Of those who enrolled in a month, how many came in a later one. */
+export interface CohortMonth {
+  readonly cohort: LibraryDay;
+  /** Whole months after that month, from 1. */
+  readonly age: number;
+  readonly patrons: number;
+  readonly activePatrons: number;
+}
+
+/** How well a model would have foretold this library's own past. */
+export interface ModelTrial {
+  readonly weeks: number;
+  readonly cutOn: LibraryDay;
+  readonly patrons: number;
+  readonly brier: number;
+  readonly brierBase: number;
+  readonly auc: number | undefined;
+  readonly aucRecency: number | undefined;
+  readonly ece: number;
+  readonly visitsPredicted: number;
+  readonly visitsActual: number;
+  readonly bins: readonly CalibrationBin[];
+}
+
+interface ModelFacts {
+  readonly asOf: LibraryDay;
+  readonly isTrusted: boolean;
+}
+
+export interface FittedModel extends ModelFacts {
+  readonly id: number;
+  readonly kind: string;
+  /** Category code; empty: all categories that have no model of their own. */
+  readonly scope: string;
+  readonly patrons: number;
+  /** Codes with numbers of what speaks against it or has to be said. */
+  readonly doubts: readonly ({ readonly code: string } & Readonly<Record<string, unknown>>)[];
+  readonly trials: readonly ModelTrial[];
+}
+
+export interface PastTrial extends ModelTrial, ModelFacts {}
+
+/** Sums over patrons with a forecast. */
+export interface ExpectedBorrowers {
+  readonly patrons: number;
+  /** Who will borrow in the next 91 days: the sum of their probabilities, and the variance that chance gives it. */
+  readonly expected: number;
+  readonly variance: number;
+}
+
+/** What reports may ask. Everything but the models is summed over the libraries that are asked for. */
+export interface ReportReader {
+  /** Undefined before the first time that metrics were worked out. */
+  computedOn(): Promise<LibraryDay | undefined>;
+  /** Oldest first, as the others. */
+  useMonths(visible: VisibleLibraries, from: LibraryDay): Promise<UseMonth[]>;
+  stageMonths(visible: VisibleLibraries, from: LibraryDay): Promise<StageMonth[]>;
+  cohortMonths(visible: VisibleLibraries, from: LibraryDay): Promise<CohortMonth[]>;
+  /** Undefined where nobody has a forecast. */
+  expectedBorrowers(visible: VisibleLibraries): Promise<ExpectedBorrowers | undefined>;
+  /** Those in use, with their trials, the shortest first. */
+  models(): Promise<FittedModel[]>;
+  /** Trials of everything that was fitted for a scope, newest first. */
+  trialsOverTime(kind: string, scope: string, most: number): Promise<PastTrial[]>;
+}
+
+interface TrialRow {
+  readonly model_id: number;
+  readonly weeks: number;
+  readonly cut_on: string;
+  readonly patrons: number;
+  readonly brier: number;
+  readonly brier_base: number;
+  readonly auc: number | null;
+  readonly auc_recency: number | null;
+  readonly ece: number;
+  readonly visits_predicted: number;
+  readonly visits_actual: number;
+  readonly bins: string;
+}
+
+const TRIAL_COLUMNS = [
+  't.model_id',
+  't.weeks',
+  't.cut_on',
+  't.patrons',
+  't.brier',
+  't.brier_base',
+  't.auc',
+  't.auc_recency',
+  't.ece',
+  't.visits_predicted',
+  't.visits_actual',
+  't.bins',
+] as const;
+
+const toTrial = (row: TrialRow): ModelTrial => ({
+  weeks: row.weeks,
+  cutOn: libraryDay(row.cut_on),
+  patrons: row.patrons,
+  brier: row.brier,
+  brierBase: row.brier_base,
+  auc: row.auc ?? undefined,
+  aucRecency: row.auc_recency ?? undefined,
+  ece: row.ece,
+  visitsPredicted: row.visits_predicted,
+  visitsActual: row.visits_actual,
+  bins: JSON.parse(row.bins) as CalibrationBin[],
+});
+
+interface ModelRow {
+  readonly id: number;
+  readonly kind: string;
+  readonly scope: string;
+  readonly as_of: string;
+  readonly patrons: number;
+  readonly is_trusted: number;
+  readonly doubts: string;
+}
+
+/** Reads for reports what refreshes have summed up. Nothing here reads Koha. */
+export const reportReader = (crm: Knex): ReportReader => ({
+  computedOn: async () => {
+    const row = await crm('kenal_patron_metric as m').max<{ day: string | null }>({ day: 'm.as_of' }).first();
+    return row?.day == null ? undefined : libraryDay(row.day);
+  },
+
+  useMonths: async (visible, from) => {
+    const query = crm('kenal_use_month as u')
+      .where('u.month', '>=', from.toString())
+      .groupBy('u.month')
+      .orderBy('u.month')
+      .select('u.month')
+      .sum({
+        active_patrons: 'u.active_patrons',
+        borrowing_patrons: 'u.borrowing_patrons',
+        visit_days: 'u.visit_days',
+        loans: 'u.loans',
+      });
+    const rows = (await onlyVisible(query, visible, 'u.branchcode')) as Record<string, string | number>[];
+    return rows.map((row) => ({
+      month: libraryDay(String(row['month'])),
+      activePatrons: Number(row['active_patrons']),
+      borrowingPatrons: Number(row['borrowing_patrons']),
+      visitDays: Number(row['visit_days']),
+      loans: Number(row['loans']),
+    }));
+  },
+
+  stageMonths: async (visible, from) => {
+    const query = crm('kenal_stage_month as s')
+      .where('s.month', '>=', from.toString())
+      .groupBy('s.month', 's.from_stage', 's.to_stage')
+      .orderBy(['s.month', 's.from_stage', 's.to_stage'])
+      .select('s.month', 's.from_stage', 's.to_stage')
+      .sum({ patrons: 's.patrons' })
+      .max({ is_reconstructed: 's.is_reconstructed' });
+    const rows = (await onlyVisible(query, visible, 's.branchcode')) as {
+      month: string;
+      from_stage: Stage | null;
+      to_stage: Stage | null;
+      patrons: string | number;
+      is_reconstructed: number;
+    }[];
+    return rows.map((row) => ({
+      month: libraryDay(row.month),
+      from: row.from_stage ?? undefined,
+      to: row.to_stage ?? undefined,
+      patrons: Number(row.patrons),
+      isReconstructed: row.is_reconstructed === 1,
+    }));
+  },
+
+  cohortMonths: async (visible, from) => {
+    const query = crm('kenal_cohort_month as c')
+      .where('c.cohort', '>=', from.toString())
+      .groupBy('c.cohort', 'c.age')
+      .orderBy(['c.cohort', 'c.age'])
+      .select('c.cohort', 'c.age')
+      .sum({ patrons: 'c.patrons', active_patrons: 'c.active_patrons' });
+    const rows = (await onlyVisible(query, visible, 'c.branchcode')) as {
+      cohort: string;
+      age: number;
+      patrons: string | number;
+      active_patrons: string | number;
+    }[];
+    return rows.map((row) => ({
+      cohort: libraryDay(row.cohort),
+      age: row.age,
+      patrons: Number(row.patrons),
+      activePatrons: Number(row.active_patrons),
+    }));
+  },
+
+  expectedBorrowers: async (visible) => {
+    const query = crm('kenal_patron_metric as m')
+      .join('kenal_patron as p', 'p.borrowernumber', 'm.borrowernumber')
+      .whereNull('p.excluded_because')
+      .whereNotNull('m.p_visit_91')
+      .select(
+        crm.raw('COUNT(*) AS patrons'),
+        crm.raw('SUM(m.p_visit_91) AS expected'),
+        crm.raw('SUM(m.p_visit_91 * (1 - m.p_visit_91)) AS variance'),
+      );
+    const [row] = (await onlyVisible(query, visible, 'p.branchcode')) as Record<string, string | number | null>[];
+    const patrons = Number(row?.['patrons'] ?? 0);
+    return patrons === 0
+      ? undefined
+      : { patrons, expected: Number(row?.['expected'] ?? 0), variance: Number(row?.['variance'] ?? 0) };
+  },
+
+  models: async () => {
+    const rows = await crm('kenal_model as m')
+      .where('m.is_in_use', 1)
+      .orderBy(['m.kind', 'm.scope'])
+      .select<ModelRow[]>('m.id', 'm.kind', 'm.scope', 'm.as_of', 'm.patrons', 'm.is_trusted', 'm.doubts');
+    const trials = await crm('kenal_model_trial as t')
+      .whereIn(
+        't.model_id',
+        rows.map(({ id }) => id),
+      )
+      .orderBy('t.weeks')
+      .select<TrialRow[]>(...TRIAL_COLUMNS);
+    return rows.map(({ id, kind, scope, as_of, patrons, is_trusted, doubts }) => ({
+      id,
+      kind,
+      scope,
+      asOf: libraryDay(as_of),
+      patrons,
+      isTrusted: is_trusted === 1,
+      doubts: JSON.parse(doubts) as FittedModel['doubts'],
+      trials: trials.filter(({ model_id }) => model_id === id).map(toTrial),
+    }));
+  },
+
+  trialsOverTime: async (kind, scope, most) => {
+    const rows = await crm('kenal_model as m')
+      .join('kenal_model_trial as t', 't.model_id', 'm.id')
+      .where({ 'm.kind': kind, 'm.scope': scope })
+      .orderBy([
+        { column: 'm.as_of', order: 'desc' },
+        { column: 'm.id', order: 'desc' },
+        { column: 't.weeks' },
+      ])
+      .limit(most)
+      .select<(TrialRow & Pick<ModelRow, 'as_of' | 'is_trusted'>)[]>('m.as_of', 'm.is_trusted', ...TRIAL_COLUMNS);
+    return rows.map((row) => ({
+      ...toTrial(row),
+      asOf: libraryDay(row.as_of),
+      isTrusted: row.is_trusted === 1,
+    }));
+  },
+});

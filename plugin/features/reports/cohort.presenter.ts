@@ -1,0 +1,168 @@
+import type { Locale } from '../../i18n/locale.ts';
+import type { LibraryDay } from '../../shared/time.ts';
+import { wilson, type CohortMonth } from '../insight/index.ts';
+import { cellsIn, percentIn, type Figures } from './figures.ts';
+import { report, type Report } from './report-card.ts';
+import { FEWEST_SHOWN } from './small-groups.domain.ts';
+
+/** `partials/charts/heat-map`: a table whose cells are as dark as their figure is high. */
+export interface HeatMap {
+  readonly caption: string;
+  readonly corner: string;
+  readonly patrons: string;
+  readonly ageTitle: string;
+  readonly ages: readonly number[];
+  readonly rows: readonly HeatRow[];
+  readonly scale: readonly number[];
+}
+
+interface HeatRow {
+  readonly text: string;
+  readonly patrons: string;
+  readonly cells: readonly HeatCell[];
+}
+
+interface HeatCell {
+  /** From 0, pale, to 8, dark; `few` where too few are behind it. */
+  readonly tone: number | 'few';
+  readonly text: string;
+  readonly title: string;
+  readonly isFuture: boolean;
+}
+
+export interface CohortInput {
+  readonly locale: Locale;
+  readonly months: readonly CohortMonth[];
+  readonly csv: string;
+}
+
+const SHADES = 9;
+const MOST_COHORTS = 13;
+const MOST_AGE = 13;
+const YEAR = 12;
+
+interface Cohort {
+  readonly month: LibraryDay;
+  readonly patrons: number;
+  /** How many came, by whole months after. */
+  readonly came: ReadonlyMap<number, number>;
+}
+
+/** Whether those who joined together stay: the share who came in each month after. */
+export const cohortReport = ({ locale, months, csv }: CohortInput): Report<HeatMap> => {
+  const { t } = locale;
+  const cohorts = cohortsOf(months);
+  const shown = cohorts.filter(({ patrons }) => patrons >= FEWEST_SHOWN);
+  return report({
+    id: 'cohorts',
+    title: t('reports.cohorts.title'),
+    note: t('reports.cohorts.note'),
+    sentences:
+      shown.length === 0
+        ? [t('reports.cohorts.none', { fewest: FEWEST_SHOWN })]
+        : [...staySentences(locale, shown), t('reports.cohorts.season')],
+    chart: shown.length === 0 ? undefined : heatMapOf(locale, cohorts),
+    figures: figuresOf(locale, shown),
+    csv,
+    foot: t('reports.cohorts.foot', { fewest: FEWEST_SHOWN }),
+  });
+};
+
+const cohortsOf = (months: readonly CohortMonth[]): Cohort[] => {
+  const cohorts = new Map<string, { month: LibraryDay; patrons: number; came: Map<number, number> }>();
+  for (const { cohort, age, patrons, activePatrons } of months) {
+    if (age > MOST_AGE) continue;
+    const key = cohort.toString();
+    const known = cohorts.get(key) ?? { month: cohort, patrons, came: new Map<number, number>() };
+    known.came.set(age, activePatrons);
+    cohorts.set(key, known);
+  }
+  return [...cohorts.values()]
+    .sort((one, other) => (one.month.toString() < other.month.toString() ? -1 : 1))
+    .slice(-MOST_COHORTS);
+};
+
+/** Of all cohorts together that are so old. */
+const shareAt = (cohorts: readonly Cohort[], age: number): number | undefined => {
+  const old = cohorts.filter(({ came }) => came.has(age));
+  const patrons = old.reduce((sum, one) => sum + one.patrons, 0);
+  return patrons === 0 ? undefined : old.reduce((sum, { came }) => sum + (came.get(age) ?? 0), 0) / patrons;
+};
+
+const staySentences = (locale: Locale, cohorts: readonly Cohort[]): string[] => {
+  const [soon, later] = [shareAt(cohorts, 1), shareAt(cohorts, YEAR)];
+  return [
+    ...(soon === undefined ? [] : [locale.t('reports.cohorts.soon', { share: percentIn(locale, soon) })]),
+    ...(later === undefined ? [] : [locale.t('reports.cohorts.later', { share: percentIn(locale, later) })]),
+  ];
+};
+
+const heatMapOf = (locale: Locale, cohorts: readonly Cohort[]): HeatMap => {
+  const { t } = locale;
+  const most = Math.max(
+    0.01,
+    ...cohorts
+      .filter(({ patrons }) => patrons >= FEWEST_SHOWN)
+      .flatMap(({ patrons, came }) => [...came.values()].map((one) => one / patrons)),
+  );
+  const oldest = Math.max(...cohorts.flatMap(({ came }) => [...came.keys()]));
+  const ages = Array.from({ length: oldest }, (_, index) => index + 1);
+  const cell = ({ patrons, came }: Cohort, age: number): HeatCell => {
+    const active = came.get(age);
+    if (active === undefined) return { tone: 'few', text: '', title: '', isFuture: true };
+    if (patrons < FEWEST_SHOWN)
+      return { tone: 'few', text: '', title: t('reports.cohorts.small', { fewest: FEWEST_SHOWN }), isFuture: false };
+    const { share, lower, upper } = wilson(active, patrons);
+    return {
+      tone: Math.min(SHADES - 1, Math.floor((share / most) * SHADES)),
+      text: locale.number(Math.round(share * 100)),
+      title: t('reports.cohorts.cell', {
+        share: percentIn(locale, share),
+        low: percentIn(locale, lower),
+        high: percentIn(locale, upper),
+        came: locale.number(active),
+        patrons: locale.number(patrons),
+      }),
+      isFuture: false,
+    };
+  };
+  return {
+    caption: t('reports.cohorts.map'),
+    corner: t('reports.cohorts.joined'),
+    patrons: t('reports.cohorts.patrons'),
+    ageTitle: t('reports.cohorts.ages'),
+    ages,
+    rows: cohorts.map((cohort) => ({
+      text: locale.shortMonth(cohort.month),
+      patrons: cohort.patrons < FEWEST_SHOWN ? t('reports.small') : locale.number(cohort.patrons),
+      cells: ages.map((age) => cell(cohort, age)),
+    })),
+    scale: Array.from({ length: SHADES }, (_, shade) => shade),
+  };
+};
+
+const figuresOf = (locale: Locale, cohorts: readonly Cohort[]): Figures => {
+  const { t } = locale;
+  const { word, number, percent } = cellsIn(locale);
+  return {
+    caption: t('reports.cohorts.caption'),
+    columns: ['joined', 'age', 'patrons', 'came', 'share', 'low', 'high'].map((name) => ({
+      text: t(`reports.cohorts.column.${name}`),
+      isNumber: name !== 'joined',
+    })),
+    rows: cohorts.flatMap(({ month, patrons, came }) =>
+      [...came].map(([age, active]) => {
+        const { share, lower, upper } = wilson(active, patrons);
+        return [
+          word(locale.shortMonth(month)),
+          number(age),
+          number(patrons),
+          number(active),
+          percent(share),
+          percent(lower),
+          percent(upper),
+        ];
+      }),
+    ),
+  };
+};

@@ -1,0 +1,53 @@
+import type { Locale } from '../../i18n/locale.ts';
+import { csvText } from '../../shared/csv.ts';
+import type { DataTable } from '../../web/partials.ts';
+
+/** A figure as people read it, and as a spreadsheet takes it. */
+export interface Cell {
+  readonly text: string;
+  readonly value: string | number | null;
+}
+
+/** What stands behind a chart: printed as a table, and given away as CSV. */
+export interface Figures {
+  readonly caption: string;
+  readonly columns: readonly { readonly text: string; readonly isNumber: boolean }[];
+  /** The first cell of a row heads it. */
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+const plain = (text: string): Cell => ({ text, value: text });
+
+/** Ways to write cells in one language. */
+export const cellsIn = (locale: Locale) => {
+  const none: Cell = { text: locale.t('reports.notShown'), value: null };
+  return {
+    word: plain,
+    none,
+    number: (value: number | undefined, digits?: number): Cell =>
+      value === undefined ? none : { text: locale.number(value, digits), value },
+    /** A share of 1, as a percentage. */
+    percent: (share: number | undefined): Cell =>
+      share === undefined ? none : { text: percentIn(locale, share), value: Math.round(share * 1000) / 10 },
+    small: { text: locale.t('reports.small'), value: null } satisfies Cell,
+  };
+};
+
+/** `43 %`. */
+export const percentIn = (locale: Locale, share: number): string =>
+  locale.t('reports.percent', { value: locale.number(Math.round(share * 100)) });
+
+export const dataTable = ({ caption, columns, rows }: Figures): DataTable => ({
+  caption,
+  columns: columns.map((column) => ({ ...column, path: undefined, sorted: undefined })),
+  rows: rows.map(([head, ...cells]) => ({
+    head: head?.text ?? '',
+    cells: cells.map(({ text }, index) => ({ text, isNumber: columns[index + 1]?.isNumber === true })),
+  })),
+});
+
+export const figuresCsv = ({ columns, rows }: Figures): string =>
+  csvText(
+    columns.map(({ text }) => text),
+    rows.map((row) => row.map(({ value }) => value)),
+  );

@@ -1,0 +1,179 @@
+import type { Locale } from '../../i18n/locale.ts';
+import { calibration, type Calibration } from '../../web/charts/calibration.ts';
+import type { DataTable } from '../../web/partials.ts';
+import type { FittedModel, ModelTrial, PastTrial } from '../insight/index.ts';
+import { doubtSentence } from './doubts.ts';
+import { cellsIn, dataTable, percentIn, type Figures } from './figures.ts';
+import { report, type Report } from './report-card.ts';
+import { FEWEST_SHOWN } from './small-groups.domain.ts';
+
+export interface ForecastInput {
+  readonly locale: Locale;
+  /** The models in use. */
+  readonly models: readonly FittedModel[];
+  /** Trials of the main model's scope, newest first. */
+  readonly past: readonly PastTrial[];
+  readonly csv: string;
+}
+
+/** How good the forecast is, with what it cannot know. */
+export interface ForecastReport extends Report<Calibration> {
+  readonly isTrusted: boolean;
+  /** What speaks against it, or has to be said. */
+  readonly doubts: readonly string[];
+  readonly limits: readonly string[];
+  readonly past: DataTable | undefined;
+}
+
+/** The trial that decides: the past was cut so many weeks before. */
+const WEEKS = 13;
+const LIKELY = 0.7;
+const UNLIKELY = 0.3;
+
+/** How well the model would have foretold this library's own past. */
+export const forecastReport = ({ locale, models, past, csv }: ForecastInput): ForecastReport => {
+  const { t } = locale;
+  const main = mainModel(models);
+  const trial = main?.trials.find(({ weeks }) => weeks === WEEKS) ?? main?.trials[0];
+  const isTrusted = main?.isTrusted === true;
+  const made = report({
+    id: 'forecast',
+    title: t('reports.forecast.title'),
+    sentences: [
+      t(verdictKey(main)),
+      ...(trial === undefined ? [] : trialSentences(locale, trial)),
+    ],
+    chart: trial === undefined ? undefined : chartOf(locale, trial),
+    figures: figuresOf(locale, trial),
+    csv,
+    foot:
+      main === undefined || trial === undefined
+        ? t('reports.forecast.footNone')
+        : t('reports.forecast.foot', {
+            from: locale.day(trial.cutOn),
+            to: locale.day(main.asOf),
+            patrons: locale.number(trial.patrons),
+          }),
+  });
+  return {
+    ...made,
+    isTrusted,
+    doubts: main === undefined ? [] : main.doubts.map((doubt) => doubtSentence(locale, doubt)),
+    limits: ['renewals', 'deleted', 'borrowing'].map((name) => t(`reports.forecast.limit.${name}`)),
+    past: past.length === 0 ? undefined : dataTable(pastFigures(locale, past)),
+  };
+};
+
+const verdictKey = (main: FittedModel | undefined): string => {
+  if (main === undefined) return 'reports.forecast.verdict.none';
+  return main.isTrusted ? 'reports.forecast.verdict.trusted' : 'reports.forecast.verdict.notTrusted';
+};
+
+/** The one that speaks for most patrons. */
+export const mainModel = (models: readonly FittedModel[]): FittedModel | undefined =>
+  models
+    .filter(({ kind }) => kind !== 'sbg')
+    .toSorted((one, other) => other.patrons - one.patrons)
+    .at(0);
+
+const trialSentences = (locale: Locale, trial: ModelTrial): string[] => {
+  const { t } = locale;
+  const group = (holds: (predicted: number) => boolean): { patrons: number; share: number } => {
+    const bins = trial.bins.filter(({ predicted }) => holds(predicted));
+    const patrons = bins.reduce((sum, bin) => sum + bin.patrons, 0);
+    return { patrons, share: bins.reduce((sum, bin) => sum + bin.observed * bin.patrons, 0) / patrons };
+  };
+  const [likely, unlikely] = [group((said) => said >= LIKELY), group((said) => said <= UNLIKELY)];
+  const off = trial.visitsPredicted / Math.max(1, trial.visitsActual) - 1;
+  const direction = off < 0 ? 'fewer' : 'more';
+  return [
+    ...(likely.patrons < FEWEST_SHOWN
+      ? []
+      : [t('reports.forecast.likely', { share: percentIn(locale, likely.share) })]),
+    ...(unlikely.patrons < FEWEST_SHOWN
+      ? []
+      : [t('reports.forecast.unlikely', { share: percentIn(locale, unlikely.share) })]),
+    t(Math.round(off * 100) === 0 ? 'reports.forecast.total.right' : `reports.forecast.total.${direction}`, {
+      percent: percentIn(locale, Math.abs(off)),
+    }),
+    ...rankSentence(locale, trial),
+  ];
+};
+
+/** What one notices at all in such a figure. */
+const NOTICEABLE = 0.01;
+
+const rankSentence = ({ t }: Locale, { auc, aucRecency }: ModelTrial): string[] => {
+  if (auc === undefined || aucRecency === undefined) return [];
+  const gain = auc - aucRecency;
+  if (Math.abs(gain) < NOTICEABLE) return [t('reports.forecast.rank.same')];
+  return [t(gain > 0 ? 'reports.forecast.rank.better' : 'reports.forecast.rank.worse')];
+};
+
+const chartOf = (locale: Locale, { bins }: ModelTrial): Calibration => {
+  const { t } = locale;
+  const percent = (share: number): string => percentIn(locale, share);
+  return calibration({
+    bins: bins.map(({ predicted, observed, lower, upper, patrons }) => ({
+      said: predicted,
+      came: observed,
+      lower,
+      upper,
+      text: t('reports.forecast.dot', {
+        said: percent(predicted),
+        came: percent(observed),
+        low: percent(lower),
+        high: percent(upper),
+        patrons: locale.number(patrons),
+      }),
+    })),
+    saidTitle: t('reports.forecast.said'),
+    cameTitle: t('reports.forecast.came'),
+    label: t('reports.forecast.chart'),
+    percent,
+  });
+};
+
+const figuresOf = (locale: Locale, trial: ModelTrial | undefined): Figures => {
+  const { t } = locale;
+  const { number, percent } = cellsIn(locale);
+  return {
+    caption: t('reports.forecast.caption'),
+    columns: ['said', 'came', 'low', 'high', 'patrons'].map((name) => ({
+      text: t(`reports.forecast.column.${name}`),
+      isNumber: true,
+    })),
+    rows: (trial?.bins ?? []).map(({ predicted, observed, lower, upper, patrons }) => [
+      percent(predicted),
+      percent(observed),
+      percent(lower),
+      percent(upper),
+      number(patrons),
+    ]),
+  };
+};
+
+const BRIER_DIGITS = 3;
+
+const pastFigures = (locale: Locale, past: readonly PastTrial[]): Figures => {
+  const { t } = locale;
+  const { word, number, percent } = cellsIn(locale);
+  return {
+    caption: t('reports.forecast.past.caption'),
+    columns: ['asOf', 'weeks', 'patrons', 'predicted', 'actual', 'ece', 'brier', 'base', 'trusted'].map((name) => ({
+      text: t(`reports.forecast.past.${name}`),
+      isNumber: name !== 'asOf' && name !== 'trusted',
+    })),
+    rows: past.map(({ asOf, isTrusted, weeks, patrons, visitsPredicted, visitsActual, ece, brier, brierBase }) => [
+      word(locale.day(asOf)),
+      number(weeks),
+      number(patrons),
+      number(Math.round(visitsPredicted)),
+      number(visitsActual),
+      percent(ece),
+      number(brier, BRIER_DIGITS),
+      number(brierBase, BRIER_DIGITS),
+      word(t(isTrusted ? 'reports.forecast.past.yes' : 'reports.forecast.past.no')),
+    ]),
+  };
+};

@@ -1,0 +1,156 @@
+import { linkHorizontal } from 'd3-shape';
+
+/** A place from which, or to which, something flows. Listed from top to bottom. */
+export interface FlowNode {
+  readonly key: string;
+  readonly text: string;
+  /** Names the colour: `flow-<tone>`. */
+  readonly tone: string;
+}
+
+export interface FlowInput {
+  readonly from: readonly FlowNode[];
+  readonly to: readonly FlowNode[];
+  /** Each at least 1. */
+  readonly links: readonly { readonly from: string; readonly to: string; readonly value: number }[];
+  readonly fromTitle: string;
+  readonly toTitle: string;
+  readonly label: string;
+  readonly number: (value: number) => string;
+}
+
+interface Block {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly tone: string;
+  readonly textX: number;
+  readonly textY: number;
+  readonly anchor: 'start' | 'end';
+  readonly text: string;
+  readonly figure: string;
+}
+
+/** `partials/charts/flow`: two columns of blocks and the bands between them, as numbers for SVG attributes. */
+export interface Flow {
+  readonly viewBox: string;
+  readonly label: string;
+  readonly titles: readonly { readonly x: number; readonly y: number; readonly anchor: string; readonly text: string }[];
+  readonly bands: readonly { readonly path: string; readonly width: number; readonly tone: string; readonly isStill: boolean; readonly text: string }[];
+  readonly blocks: readonly Block[];
+}
+
+const WIDTH = 460;
+const LABELS = 110;
+const BLOCK = 12;
+const TITLE_Y = 14;
+const TOP = 30;
+const LONGEST = 300;
+const GAP = 14;
+const TEXT_GAP = 8;
+/** Lowest block, and the room that a line of text needs. */
+const THINNEST = 1;
+const LINE = 18;
+const MIDDLE = 4;
+
+const rounded = (value: number): number => Math.round(value * 10) / 10;
+
+/** How much went from where to where, as a Sankey diagram of two columns. Nodes without any flow are left out. */
+export const flow = (input: FlowInput): Flow => {
+  const { links, number } = input;
+  const total = Math.max(
+    1,
+    links.reduce((sum, { value }) => sum + value, 0),
+  );
+  const scale = LONGEST / total;
+  const left = column(input.from, (key) => sumOf(links, 'from', key), scale);
+  const right = column(input.to, (key) => sumOf(links, 'to', key), scale);
+  const starts = new Map(left.map(({ node, y }) => [node.key, y]));
+  const ends = new Map(right.map(({ node, y }) => [node.key, y]));
+  const order = (nodes: readonly Placed[]) => new Map(nodes.map(({ node }, index) => [node.key, index]));
+  const [fromOrder, toOrder] = [order(left), order(right)];
+  const x = { from: LABELS + BLOCK, to: WIDTH - LABELS - BLOCK };
+  const path = linkHorizontal<unknown, readonly [number, number]>();
+
+  const sorted = links.toSorted(
+    (one, other) =>
+      (fromOrder.get(one.from) ?? 0) - (fromOrder.get(other.from) ?? 0) ||
+      (toOrder.get(one.to) ?? 0) - (toOrder.get(other.to) ?? 0),
+  );
+  const bands = sorted.map(({ from, to, value }) => {
+    const width = value * scale;
+    const y0 = (starts.get(from) ?? 0) + width / 2;
+    const y1 = (ends.get(to) ?? 0) + width / 2;
+    starts.set(from, y0 + width / 2);
+    ends.set(to, y1 + width / 2);
+    const source = input.from.find(({ key }) => key === from);
+    const target = input.to.find(({ key }) => key === to);
+    return {
+      path: path({ source: [x.from, rounded(y0)], target: [x.to, rounded(y1)] }) ?? '',
+      width: rounded(Math.max(THINNEST, width)),
+      tone: source?.tone ?? '',
+      isStill: from === to,
+      text: `${source?.text ?? ''} → ${target?.text ?? ''}: ${number(value)}`,
+    };
+  });
+  const bottom = Math.max(...[...left, ...right].map(({ y, height, textY }) => Math.max(y + height, textY)), TOP);
+  return {
+    viewBox: `0 0 ${WIDTH} ${Math.ceil(bottom + GAP)}`,
+    label: input.label,
+    titles: [
+      { x: x.from, y: TITLE_Y, anchor: 'end', text: input.fromTitle },
+      { x: x.to, y: TITLE_Y, anchor: 'start', text: input.toTitle },
+    ],
+    bands,
+    blocks: [
+      ...left.map((placed) => block(placed, LABELS, LABELS - TEXT_GAP, 'end', number)),
+      ...right.map((placed) => block(placed, x.to, x.to + BLOCK + TEXT_GAP, 'start', number)),
+    ],
+  };
+};
+
+interface Placed {
+  readonly node: FlowNode;
+  readonly value: number;
+  readonly y: number;
+  readonly height: number;
+  readonly textY: number;
+}
+
+const sumOf = (links: FlowInput['links'], end: 'from' | 'to', key: string): number =>
+  links.reduce((sum, link) => (link[end] === key ? sum + link.value : sum), 0);
+
+/** Blocks below each other, far enough apart that no two lines of text meet. */
+const column = (nodes: readonly FlowNode[], valueOf: (key: string) => number, scale: number): Placed[] => {
+  const placed: Placed[] = [];
+  for (const node of nodes) {
+    const value = valueOf(node.key);
+    if (value === 0) continue;
+    const before = placed.at(-1);
+    const height = Math.max(THINNEST, value * scale);
+    const free = before === undefined ? TOP : before.y + before.height + GAP;
+    const y = before === undefined ? free : Math.max(free, before.textY + LINE - height / 2 - MIDDLE);
+    placed.push({ node, value, y, height, textY: y + height / 2 + MIDDLE });
+  }
+  return placed;
+};
+
+const block = (
+  { node, value, y, height, textY }: Placed,
+  x: number,
+  textX: number,
+  anchor: Block['anchor'],
+  number: FlowInput['number'],
+): Block => ({
+  x,
+  y: rounded(y),
+  width: BLOCK,
+  height: rounded(height),
+  tone: node.tone,
+  textX,
+  textY: rounded(textY),
+  anchor,
+  text: node.text,
+  figure: number(value),
+});
