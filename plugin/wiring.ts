@@ -14,6 +14,8 @@ import { handOverRoutes } from './features/handover/index.ts';
 import {
   insightJobs,
   insightReader,
+  metricFollower,
+  metricsStep,
   refreshService,
   type InsightReader,
   type RefreshService,
@@ -38,6 +40,7 @@ import {
 import { deskNoteFollower, deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
 import { visitMenu, visitRoutes } from './features/visits/index.ts';
+import { createLocales, type Translate } from './i18n/index.ts';
 import { lastBackup } from './install/backup/backup-record.ts';
 import { countJobs } from './jobs/job.repository.ts';
 import type { WorkerDeps } from './jobs/worker.ts';
@@ -143,7 +146,8 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       rules: config.insight,
       pauseMs: config.insight.refreshPauseMs,
       log,
-      followers: [deskNoteFollower],
+      followers: [deskNoteFollower, metricFollower],
+      steps: [metricsStep({ crm, weights: config.loyalty, ...libraryLanguage(config) })],
     }),
     {
       crm,
@@ -151,6 +155,15 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       log,
     },
   );
+
+/** The language in which what is stored is written. */
+const libraryLanguage = ({
+  koha,
+  library: { language = 'en' },
+}: Config): { readonly language: string; readonly t: Translate } => ({
+  language,
+  t: createLocales(koha.timezone)[language].t,
+});
 
 /** What the worker works on: every feature's jobs, on the schedule of the manifest. */
 export const jobs = (surroundings: Surroundings, databases: Databases): WorkerDeps => ({

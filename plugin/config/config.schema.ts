@@ -1,6 +1,7 @@
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 import { LOG_LEVELS } from '../shared/log.ts';
 
+const weight = { type: 'integer', minimum: 0, maximum: 100 } as const;
 const port = { type: 'integer', minimum: 1, maximum: 65535 } as const;
 
 /**
@@ -12,7 +13,7 @@ export const configSchema = {
   type: 'object',
   description: 'The configuration of Kenal.',
   additionalProperties: false,
-  required: ['koha', 'crm', 'web', 'access', 'insight', 'log', 'library'],
+  required: ['koha', 'crm', 'web', 'access', 'insight', 'loyalty', 'log', 'library'],
   properties: {
     koha: {
       type: 'object',
@@ -248,6 +249,19 @@ export const configSchema = {
           maximum: 60_000,
           default: 0,
         },
+      },
+    },
+    loyalty: {
+      type: 'object',
+      description:
+        'How much each of the four traits of a loyal patron weighs in the loyalty score. Only their proportions count.',
+      additionalProperties: false,
+      required: ['returns', 'stays', 'refers', 'breadth'],
+      properties: {
+        returns: { ...weight, description: 'Comes back: how often, beside others of the category.', default: 35 },
+        stays: { ...weight, description: 'Stays: is likely to come again, and renews the card.', default: 30 },
+        refers: { ...weight, description: 'Brings others; counts only where it is recorded.', default: 15 },
+        breadth: { ...weight, description: 'Uses more than one service line.', default: 20 },
       },
     },
     log: {

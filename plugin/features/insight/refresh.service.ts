@@ -4,6 +4,7 @@ import { guarded } from '../../shared/db/guard.ts';
 import { dayIn, dayNumber, instantOfUtcText, libraryDay, utcText, wallTimeIn } from '../../shared/time.ts';
 import { dayFromText } from './calendar.ts';
 import { dropLeftovers, restoreComplete } from './ledger-exchange.ts';
+import { restoreMetrics } from './metrics/metric-exchange.ts';
 import { reachOf } from './ledger-reach.ts';
 import { readState } from './ledger.repository.ts';
 import type { Deciding } from './patron-status.ts';
@@ -45,6 +46,7 @@ const refreshLedger = async (run: RefreshRun, options: RefreshOptions): Promise<
   const { asOf } = options;
   await dropLeftovers(crm);
   await restoreComplete(crm);
+  await restoreMetrics(crm);
   // The past is cut out of the present, which is also what the next plain refresh goes on from.
   const present = await refreshPresent(run, asOf === undefined ? options : {});
   const report = asOf === undefined ? present : await refreshByBuilding(run, await outsetOf(run), '', asOf);

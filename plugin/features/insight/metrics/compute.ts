@@ -1,0 +1,70 @@
+import type { RowValues } from '../../../shared/db/batches.ts';
+import type { Forecaster } from './forecast.domain.ts';
+import { judge } from './judge.domain.ts';
+import type { LoyaltyWeights } from './loyalty.domain.ts';
+import { metricValues } from './metric-row.ts';
+import type { StageMemories } from './metric.repository.ts';
+import type { JudgedUse } from './patron-clocks.domain.ts';
+import type { Population } from './population.ts';
+import type { Scales } from './scales.ts';
+import type { Evidence } from './stage.domain.ts';
+
+/** What everybody is judged by in one run. */
+export interface Judging {
+  /** The last day that counts. */
+  readonly day: number;
+  readonly weights: LoyaltyWeights;
+  readonly scales: Scales;
+  /** The trusted model of a category, if there is one. */
+  readonly forecasterOf: (category: string) => Forecaster | undefined;
+  readonly reason: (evidence: Evidence) => string;
+}
+
+/** Whether the library used the patron's card before its history is known. */
+export const isTruncated = (population: Population, at: number, knownFrom: number): boolean =>
+  population.hasChangedPrivacy(at) || (population.enrolled(at) ?? Infinity) < knownFrom;
+
+/** Works out rows of kenal_patron_metric, one patron after the other. */
+export const computing = (
+  judging: Judging,
+  population: Population,
+  memories: StageMemories,
+): ((at: number, use: JudgedUse | undefined) => RowValues) => {
+  const { day, scales, forecasterOf, reason } = judging;
+  const { knownFrom, periods } = scales;
+  const yardsticks = population.categories.map((category) => ({
+    ...(scales.categories.get(category) ?? scales.pooled),
+    period: periods.get(category),
+    forecaster: forecasterOf(category),
+  }));
+  const all = { day, weights: judging.weights, ...scales };
+  return (at, use) => {
+    const yardstick = yardsticks[population.category[at] ?? 0] ?? {
+      ...scales.pooled,
+      period: undefined,
+      forecaster: undefined,
+    };
+    const truncated = isTruncated(population, at, knownFrom);
+    const judgement = judge(
+      {
+        enrolled: population.enrolled(at),
+        expiry: population.expiry(at),
+        isCounted: population.isCounted(at),
+        isTruncated: truncated,
+        use,
+        memory: memories.get(at),
+      },
+      yardstick,
+      all,
+    );
+    return metricValues({
+      borrowernumber: population.numbers[at] ?? 0,
+      day,
+      isTruncated: use !== undefined && truncated,
+      use,
+      judgement,
+      reason: reason(judgement.evidence),
+      modelId: yardstick.forecaster?.modelId,
+    });
+  };
+};

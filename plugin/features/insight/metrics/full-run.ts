@@ -1,0 +1,119 @@
+import type { Knex } from 'knex';
+import { bulkLoad, LINES_PER_CHUNK, type LineSource } from '../../../shared/db/bulk-load.ts';
+import type { RowValues } from '../../../shared/db/batches.ts';
+import { LineWriter } from '../../../shared/db/line-writer.ts';
+import { computing, isTruncated, type Judging } from './compute.ts';
+import { NEXT_METRICS } from './metric-exchange.ts';
+import { METRIC_COLUMNS } from './metric-row.ts';
+import { readMemories, StageMemories } from './metric.repository.ts';
+import { readPopulation, type Population, type Which } from './population.ts';
+import { ScaleBuilder } from './scales.ts';
+import { readUse } from './use-reading.ts';
+import { UseTable } from './use-table.ts';
+
+/** As many patrons are held in memory at once. */
+const PATRONS_AT_ONCE = 1_000_000;
+
+interface Part {
+  readonly which: Which;
+  readonly population: Population;
+  readonly uses: UseTable;
+}
+
+interface FullRun {
+  readonly crm: Knex;
+  readonly day: number;
+  readonly knownFrom: number;
+  /** Called between parts, which is where a run may stop. */
+  readonly throwIfAborted: () => void;
+}
+
+/** Everybody, read once where they fit into memory together, and twice in parts where they do not. */
+export class Everybody {
+  readonly #run: FullRun;
+  readonly #ranges: readonly Which[];
+  #only: Part | undefined;
+
+  static async of(run: FullRun, atOnce = PATRONS_AT_ONCE): Promise<Everybody> {
+    return new Everybody(run, await rangesOf(run.crm, atOnce));
+  }
+
+  private constructor(run: FullRun, ranges: readonly Which[]) {
+    this.#run = run;
+    this.#ranges = ranges;
+  }
+
+  /** The first pass: what scales are made of. */
+  async gather(): Promise<ScaleBuilder> {
+    const { day, knownFrom } = this.#run;
+    const scales = new ScaleBuilder(day, knownFrom);
+    for (const which of this.#ranges) {
+      const part = await this.#read(which);
+      const { population, uses } = part;
+      for (let at = 0; at < population.size; at += 1) {
+        if (!population.isCounted(at)) continue;
+        const category = population.categoryOf(at);
+        scales.addMembership(category, population.enrolled(at), population.expiry(at));
+        const use = uses.get(at);
+        if (use !== undefined) scales.add(category, use, isTruncated(population, at, knownFrom));
+      }
+      if (this.#ranges.length === 1) this.#only = part;
+    }
+    return scales;
+  }
+
+  /** The second pass: works everybody out and loads the rows into the table beside; answers how many. */
+  async load(judging: Judging, isPast: boolean): Promise<number> {
+    let rows = 0;
+    for (const which of this.#ranges) {
+      const { population, uses } = this.#only ?? (await this.#read(which));
+      const memories = isPast
+        ? new StageMemories(population.size)
+        : await readMemories(this.#run.crm, which, population);
+      const compute = computing(judging, population, memories);
+      rows += await bulkLoad(
+        this.#run.crm,
+        { table: NEXT_METRICS, columns: METRIC_COLUMNS },
+        linesOf(population.size, (at) => compute(at, uses.get(at))),
+      );
+      this.#only = undefined;
+    }
+    return rows;
+  }
+
+  async #read(which: Which): Promise<Part> {
+    this.#run.throwIfAborted();
+    const population = await readPopulation(this.#run.crm, which);
+    const uses = new UseTable(population.size);
+    await readUse({ ...this.#run, which, population }, (at, history) => uses.set(at, history.use()));
+    return { which, population, uses };
+  }
+}
+
+/** Ranges of borrowernumbers with about as many patrons as fit into memory. */
+const rangesOf = async (crm: Knex, atOnce: number): Promise<Which[]> => {
+  const [[row]] = (await crm.raw(
+    'SELECT COUNT(*) AS patrons, COALESCE(MAX(p.borrowernumber), 0) AS highest FROM kenal_patron AS p',
+  )) as [[{ patrons: number; highest: number }]];
+  const parts = Math.max(1, Math.ceil(row.patrons / atOnce));
+  const size = Math.ceil((row.highest + 1) / parts);
+  return Array.from({ length: parts }, (_, part) => ({ from: part * size, until: (part + 1) * size }));
+};
+
+const linesOf = (size: number, valuesOf: (at: number) => RowValues): LineSource => {
+  const writer = new LineWriter();
+  let at = 0;
+  return () => {
+    const start = at;
+    for (; at < size && at - start < LINES_PER_CHUNK; at += 1) writeValues(writer, valuesOf(at));
+    return at === start ? undefined : { bytes: writer.take(), rows: at - start };
+  };
+};
+
+const writeValues = (writer: LineWriter, values: RowValues): void => {
+  for (const value of values) {
+    if (typeof value === 'number') writer.number(value);
+    else writer.text(value);
+  }
+  writer.endLine();
+};

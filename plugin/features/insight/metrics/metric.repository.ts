@@ -1,0 +1,150 @@
+import type { Knex } from 'knex';
+import { inParts, readRows, upsertRows, type RowValues } from '../../../shared/db/batches.ts';
+import type { Db } from '../../../shared/db/connection.ts';
+import type { Cell } from '../../../shared/db/stream.ts';
+import { METRIC_COLUMNS } from './metric-row.ts';
+import { NO_DAY, type Population, type Which } from './population.ts';
+import { STAGES, type StageMemory } from './stage.domain.ts';
+
+const TABLE = 'kenal_patron_metric';
+const CHANGES = 'kenal_stage_change';
+
+/** What the last run found of each patron's stage, a few bytes each, by position in the population. */
+export class StageMemories {
+  readonly #stage: Uint8Array;
+  readonly #since: Int32Array;
+  readonly #previous: Uint8Array;
+
+  constructor(size: number) {
+    this.#stage = new Uint8Array(size);
+    this.#since = new Int32Array(size).fill(NO_DAY);
+    this.#previous = new Uint8Array(size);
+  }
+
+  /** @param stage number of the stage from 1, as an ENUM counts */
+  set(at: number, stage: number, since: number, previous: number): void {
+    this.#stage[at] = stage;
+    this.#since[at] = since;
+    this.#previous[at] = previous;
+  }
+
+  get(at: number): StageMemory | undefined {
+    const stage = STAGES[(this.#stage[at] ?? 0) - 1];
+    if (stage === undefined) return undefined;
+    return { stage, since: this.#since[at] ?? NO_DAY, previous: STAGES[(this.#previous[at] ?? 0) - 1] };
+  }
+}
+
+const MEMORY = `SELECT m.borrowernumber, m.stage + 0, TO_DAYS(m.stage_since) - 719528, m.previous_stage + 0
+  FROM ${TABLE} AS m WHERE`;
+
+/** The stages that patrons were in. */
+export const readMemories = async (crm: Knex, which: Which, population: Population): Promise<StageMemories> => {
+  const memories = new StageMemories(population.size);
+  const { numbers, size } = population;
+  let at = 0;
+  const onRow = ([number, stage, since, previous]: Cell[]): void => {
+    while (at < size && (numbers[at] ?? 0) < (number as number)) at += 1;
+    if (at < size && numbers[at] === number)
+      memories.set(at, stage as number, since as number, (previous as number | null) ?? 0);
+  };
+  if ('list' in which)
+    for (const part of inParts([...which.list].sort((one, other) => one - other)))
+      await readRows(crm, `${MEMORY} m.borrowernumber IN (?) ORDER BY m.borrowernumber`, [part], onRow);
+  else
+    await readRows(
+      crm,
+      `${MEMORY} m.borrowernumber >= ? AND m.borrowernumber < ? ORDER BY m.borrowernumber`,
+      [which.from, which.until],
+      onRow,
+    );
+  return memories;
+};
+
+export const upsertMetrics = (db: Db, rows: readonly RowValues[]): Promise<void> =>
+  upsertRows(db, TABLE, METRIC_COLUMNS, ['borrowernumber'], rows);
+
+const deleteMetrics = async (db: Db, borrowernumbers: readonly number[]): Promise<void> => {
+  for (const part of inParts(borrowernumbers)) await db(TABLE).whereIn('borrowernumber', part).delete();
+};
+
+export const countMetrics = async (db: Db): Promise<number> => {
+  const [row] = await db(TABLE).count<{ patrons: number }[]>({ patrons: '*' });
+  return row?.patrons ?? 0;
+};
+
+/** Drops everything that was worked out about patrons. */
+export const dropMetrics = async (db: Db, borrowernumbers: readonly number[]): Promise<void> => {
+  await deleteMetrics(db, borrowernumbers);
+  for (const part of inParts(borrowernumbers)) await db(CHANGES).whereIn('borrowernumber', part).delete();
+};
+
+/**
+ * Logs the stages that began on this day, unless they are logged already: so a run that died before its log is made
+ * good by the next one.
+ *
+ * @param patrons only of these; undefined: of everybody
+ */
+export const logStageChanges = async (db: Db, day: string, patrons?: readonly number[]): Promise<void> => {
+  const log = (which: string, values: readonly unknown[]): Promise<unknown> =>
+    db.raw(
+      `INSERT INTO ${CHANGES} (borrowernumber, changed_on, from_stage, to_stage, reason, evidence)
+       SELECT m.borrowernumber, m.stage_since, m.previous_stage, m.stage, m.stage_reason, m.stage_evidence
+         FROM ${TABLE} AS m
+        WHERE m.stage_since = ? AND m.stage IN (${STAGES.map((stage) => `'${stage}'`).join(', ')}) ${which}
+          AND NOT EXISTS (SELECT 1 FROM ${CHANGES} AS c
+                           WHERE c.borrowernumber = m.borrowernumber AND c.changed_on = m.stage_since
+                             AND c.to_stage = m.stage AND c.from_stage <=> m.previous_stage)`,
+      [day, ...values] as never[],
+    );
+  if (patrons === undefined) await log('', []);
+  else for (const part of inParts(patrons)) await log('AND m.borrowernumber IN (?)', [part]);
+};
+
+/** The row of kenal_insight_state. */
+export interface InsightState {
+  readonly as_of: string;
+  readonly computed_at: string;
+  readonly fitted_at: string | null;
+  readonly recorded_mark: number;
+  readonly recorded_rows: number;
+  readonly settings: string;
+}
+
+export const readInsightState = (db: Db): Promise<InsightState | undefined> =>
+  db('kenal_insight_state')
+    .where({ id: 1 })
+    .first<InsightState | undefined>([
+      'as_of',
+      'computed_at',
+      'fitted_at',
+      'known_from',
+      'recorded_mark',
+      'recorded_rows',
+      'periods',
+      'settings',
+    ]);
+
+export const writeInsightState = async (db: Db, state: InsightState): Promise<void> => {
+  await db('kenal_insight_state')
+    .insert({ id: 1, ...state })
+    .onConflict('id')
+    .merge();
+};
+
+export interface RecordedMark {
+  readonly mark: number;
+  readonly rows: number;
+}
+
+/** How many recorded visits there are, and the last one. */
+export const recordedMark = async (db: Db): Promise<RecordedMark> => {
+  const [[row]] = (await db.raw(
+    'SELECT COALESCE(MAX(r.id), 0) AS mark, COUNT(*) AS row_count FROM kenal_recorded_visit AS r',
+  )) as [[{ mark: number; row_count: number }]];
+  return { mark: row.mark, rows: row.row_count };
+};
+
+/** Of whom visits were recorded after a mark; a patron for each visit. */
+export const recordedAfter = (db: Db, mark: number): Promise<number[]> =>
+  db('kenal_recorded_visit').where('id', '>', mark).pluck<number[]>('borrowernumber');

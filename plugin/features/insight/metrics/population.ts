@@ -1,0 +1,111 @@
+import type { Knex } from 'knex';
+import { inParts, readRows } from '../../../shared/db/batches.ts';
+import type { Cell } from '../../../shared/db/stream.ts';
+
+/** Which patrons to work out: those in a range of borrowernumbers, or some by number. */
+export type Which = { readonly from: number; readonly until: number } | { readonly list: readonly number[] };
+
+/** No such day. */
+export const NO_DAY = -2_147_483_648;
+
+const COUNTED = 1;
+const PRIVACY_CHANGED = 2;
+
+/** The facts of patrons that metrics depend on, a few bytes each, in the order of their borrowernumbers. */
+export class Population {
+  size = 0;
+  readonly categories: string[] = [];
+  readonly branches: string[] = [];
+  readonly numbers: Int32Array;
+  readonly #enrolled: Int32Array;
+  readonly #expiry: Int32Array;
+  readonly category: Uint16Array;
+  readonly branch: Uint16Array;
+  readonly #flags: Uint8Array;
+  readonly #codes = { category: new Map<string, number>(), branch: new Map<string, number>() };
+
+  constructor(most: number) {
+    this.numbers = new Int32Array(most);
+    this.#enrolled = new Int32Array(most);
+    this.#expiry = new Int32Array(most);
+    this.category = new Uint16Array(most);
+    this.branch = new Uint16Array(most);
+    this.#flags = new Uint8Array(most);
+  }
+
+  add(row: Cell[]): void {
+    const at = this.size;
+    this.size += 1;
+    this.numbers[at] = row[0] as number;
+    this.branch[at] = codeOf(this.#codes.branch, this.branches, row[1] as string);
+    this.category[at] = codeOf(this.#codes.category, this.categories, row[2] as string);
+    this.#enrolled[at] = (row[3] as number | null) ?? NO_DAY;
+    this.#expiry[at] = (row[4] as number | null) ?? NO_DAY;
+    this.#flags[at] = (row[5] === null ? COUNTED : 0) | (row[6] === null ? 0 : PRIVACY_CHANGED);
+  }
+
+  enrolled(at: number): number | undefined {
+    return known(this.#enrolled[at]);
+  }
+
+  expiry(at: number): number | undefined {
+    return known(this.#expiry[at]);
+  }
+
+  /** Whether the account is a person who visits. */
+  isCounted(at: number): boolean {
+    return ((this.#flags[at] ?? 0) & COUNTED) !== 0;
+  }
+
+  /** Whether Kenal saw the patron begin to keep a history, so that earlier use is not known. */
+  hasChangedPrivacy(at: number): boolean {
+    return ((this.#flags[at] ?? 0) & PRIVACY_CHANGED) !== 0;
+  }
+
+  categoryOf(at: number): string {
+    return this.categories[this.category[at] ?? 0] ?? '';
+  }
+
+  branchOf(at: number): string {
+    return this.branches[this.branch[at] ?? 0] ?? '';
+  }
+}
+
+const known = (day: number | undefined): number | undefined => (day === NO_DAY ? undefined : day);
+
+const codeOf = (codes: Map<string, number>, texts: string[], text: string): number => {
+  const found = codes.get(text);
+  if (found !== undefined) return found;
+  codes.set(text, texts.length);
+  return texts.push(text) - 1;
+};
+
+const DAY = (column: string): string => `TO_DAYS(p.${column}) - 719528`;
+const SELECT = `SELECT p.borrowernumber, p.branchcode, p.categorycode, ${DAY('dateenrolled')}, ${DAY('dateexpiry')},
+       p.excluded_because, p.privacy_changed_on
+  FROM kenal_patron AS p WHERE p.privacy <> 2 AND`;
+
+/** Everybody of whom metrics may be kept. */
+export const readPopulation = async (crm: Knex, which: Which): Promise<Population> => {
+  if ('list' in which) {
+    const population = new Population(which.list.length);
+    for (const part of inParts([...which.list].sort((one, other) => one - other)))
+      await readRows(crm, `${SELECT} p.borrowernumber IN (?) ORDER BY p.borrowernumber`, [part], (row) =>
+        population.add(row),
+      );
+    return population;
+  }
+  const range = [which.from, which.until];
+  const [[count]] = (await crm.raw(
+    'SELECT COUNT(*) AS patrons FROM kenal_patron AS p WHERE p.borrowernumber >= ? AND p.borrowernumber < ?',
+    range,
+  )) as [[{ patrons: number }]];
+  const population = new Population(count.patrons);
+  await readRows(
+    crm,
+    `${SELECT} p.borrowernumber >= ? AND p.borrowernumber < ? ORDER BY p.borrowernumber`,
+    range,
+    (row) => population.add(row),
+  );
+  return population;
+};

@@ -1,0 +1,300 @@
+import { readDayCounts } from '../visit-month.domain.ts';
+import { lineShare } from './loyalty.domain.ts';
+
+/** Service lines that the ledger itself can observe; recorded kinds come after them. */
+const LEDGER_LINES = 4;
+const [LOANS, RENEWALS, INSIDE, HOLDS] = [0, 1, 2, 3] as const;
+/** Not a visit: who brought somebody else need not have come. */
+const REFERRAL_LINE = 31;
+const LAST_LINE = 30;
+const LINE_OF_KIND: ReadonlyMap<string, number> = new Map([
+  // Coming through the gate is being inside, which is not another service.
+  ['gate', INSIDE],
+  ['referral', REFERRAL_LINE],
+]);
+
+/** The service line of each kind of recorded visit; what is left over shares the last one. */
+export const linesOfKinds = (kinds: readonly string[]): Map<string, number> => {
+  const lines = new Map<string, number>();
+  for (const kind of [...kinds].sort()) {
+    const own = Math.min(LAST_LINE, LEDGER_LINES + lines.size);
+    lines.set(kind, LINE_OF_KIND.get(kind) ?? own);
+  }
+  return lines;
+};
+
+/** Length of the window of a year, in days. */
+export const YEAR = 365;
+const QUARTER = 91;
+const RECENT_DAYS = 60;
+/** Gaps that tell a rhythm: those of the last two years. */
+const RHYTHM_DAYS = 730;
+const FEWEST_GAPS = 2;
+
+/** What a patron did up to a day. Reused from patron to patron: copy to keep. */
+export interface Use {
+  firstVisit: number;
+  lastVisit: number;
+  visitDays: number;
+  visitDays365: number;
+  visitDays91: number;
+  visitDays91Before: number;
+  loans365: number;
+  /** Sum of the shares of all service lines that were used (loyalty.domain.ts). */
+  lineShares: number;
+  /** One bit for each service line that was used. */
+  linesUsed: number;
+  referrals: number;
+  /** Usual days between visit days; 0 for too few visits. */
+  rhythm: number;
+  /** One bit for each of the last eight quarters of 91 days with a visit day, the latest first. */
+  quarters: number;
+  /** The longest absence that a visit of the last 60 days ended, and the day of that visit. */
+  absence: number;
+  returnedOn: number;
+  /** Visit days before that one; borrowing days before it, and the last of them. */
+  visitDaysBefore: number;
+  borrowDaysBefore: number;
+  lastBorrowedBefore: number;
+  /** Borrowing days from the day on which the library's history is known. -1: none. */
+  firstBorrowed: number;
+  lastBorrowed: number;
+  borrowDays: number;
+}
+
+const emptyUse = (): Use => ({
+  firstVisit: -1,
+  lastVisit: -1,
+  visitDays: 0,
+  visitDays365: 0,
+  visitDays91: 0,
+  visitDays91Before: 0,
+  loans365: 0,
+  lineShares: 0,
+  linesUsed: 0,
+  referrals: 0,
+  rhythm: 0,
+  quarters: 0,
+  absence: 0,
+  returnedOn: -1,
+  visitDaysBefore: 0,
+  borrowDaysBefore: 0,
+  lastBorrowedBefore: -1,
+  firstBorrowed: -1,
+  lastBorrowed: -1,
+  borrowDays: 0,
+});
+
+/** Rising day numbers in one array that grows. */
+export class Days {
+  #days = new Int32Array(256);
+  length = 0;
+
+  clear(): void {
+    this.length = 0;
+  }
+
+  push(day: number): void {
+    if (this.length === this.#days.length) {
+      const larger = new Int32Array(this.length * 2);
+      larger.set(this.#days);
+      this.#days = larger;
+    }
+    this.#days[this.length++] = day;
+  }
+
+  at(index: number): number {
+    return this.#days[index] ?? -1;
+  }
+
+  /** How many days are not after `day`. */
+  upTo(day: number): number {
+    let [low, high] = [0, this.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#days[middle] ?? 0) <= day) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Sorts, and keeps one of days that are there twice. */
+  settle(): void {
+    const sorted = this.#days.subarray(0, this.length).sort();
+    let kept = 0;
+    for (let index = 0; index < sorted.length; index += 1)
+      if (index === 0 || sorted[index] !== sorted[index - 1]) sorted[kept++] = sorted[index] ?? 0;
+    this.length = kept;
+  }
+
+  /** The middle of these numbers, which need not rise; sorts them. */
+  median(): number {
+    const sorted = this.#days.subarray(0, this.length).sort();
+    const middle = sorted.length / 2;
+    const upper = sorted[Math.floor(middle)] ?? 0;
+    return ((sorted[Math.ceil(middle) - 1] ?? upper) + upper) / 2;
+  }
+
+  pushMask(firstOfMonth: number, mask: number): void {
+    for (let rest = mask; rest !== 0;) {
+      const lowest = rest & -rest;
+      this.push(firstOfMonth + 31 - Math.clz32(lowest));
+      rest ^= lowest;
+    }
+  }
+}
+
+/** One month of the ledger. */
+export interface LedgerMonth {
+  /** Day number of its first day. */
+  readonly first: number;
+  readonly loans: number;
+  readonly renewals: number;
+  readonly localUses: number;
+  readonly holds: number;
+  readonly visitDayMask: number;
+  readonly borrowDayMask: number;
+  /** The written form, only for the month in which the window of a year begins. */
+  readonly dayCounts: string | null;
+}
+
+/** Everything that is known of one patron's use, month by month, and what follows from it at a day. */
+export class VisitHistory {
+  readonly visits = new Days();
+  readonly borrows = new Days();
+  readonly #lines = new Uint32Array(32);
+  readonly #gaps = new Days();
+  readonly #use = emptyUse();
+  readonly #day: number;
+  readonly #knownFrom: number;
+  #hasRecorded = false;
+  #referrals = 0;
+
+  /**
+   * @param day the last day that counts
+   * @param knownFrom first day from which the library's history is known: the borrowing clock starts no earlier
+   */
+  constructor(day: number, knownFrom: number) {
+    this.#day = day;
+    this.#knownFrom = knownFrom;
+  }
+
+  clear(): void {
+    this.visits.clear();
+    this.borrows.clear();
+    this.#lines.fill(0);
+    this.#hasRecorded = false;
+    this.#referrals = 0;
+  }
+
+  /** Adds a month; months come in rising order. */
+  add(month: LedgerMonth): void {
+    const { first } = month;
+    this.visits.pushMask(first, month.visitDayMask);
+    this.borrows.pushMask(first, month.borrowDayMask);
+    const windowStart = this.#day - YEAR + 1;
+    if (first >= windowStart) this.#count(month.loans, month.renewals, month.localUses, month.holds);
+    else if (month.dayCounts !== null)
+      for (const { day, counts } of readDayCounts(month.dayCounts))
+        if (first + day - 1 >= windowStart) this.#count(counts[0], counts[1], counts[3], counts[4]);
+  }
+
+  /** Adds a visit that Kenal recorded itself, of the service line that its kind has. */
+  addRecorded(day: number, line: number): void {
+    if (day > this.#day) return;
+    if (line === REFERRAL_LINE) {
+      this.#referrals += 1;
+      return;
+    }
+    this.visits.push(day);
+    this.#hasRecorded = true;
+    if (day > this.#day - YEAR) this.#addTo(line, 1);
+  }
+
+  #count(loans: number, renewals: number, localUses: number, holds: number): void {
+    this.#addTo(LOANS, loans);
+    this.#addTo(RENEWALS, renewals);
+    this.#addTo(INSIDE, localUses);
+    this.#addTo(HOLDS, holds);
+  }
+
+  #addTo(line: number, uses: number): void {
+    this.#lines[line] = (this.#lines[line] ?? 0) + uses;
+  }
+
+  /** What follows at the day of this history. The same object each time. */
+  use(): Use {
+    if (this.#hasRecorded) this.visits.settle();
+    const { visits, borrows } = this;
+    const use = this.#use;
+    const day = this.#day;
+    const until = (past: number): number => visits.upTo(day - past);
+    const all = visits.upTo(day);
+    use.visitDays = all;
+    use.firstVisit = all === 0 ? -1 : visits.at(0);
+    use.lastVisit = all === 0 ? -1 : visits.at(all - 1);
+    use.visitDays365 = all - until(YEAR);
+    const before91 = until(QUARTER);
+    use.visitDays91 = all - before91;
+    use.visitDays91Before = before91 - until(2 * QUARTER);
+    use.quarters = this.#quarters(all);
+    use.loans365 = this.#lines[LOANS] ?? 0;
+    use.lineShares = 0;
+    use.linesUsed = 0;
+    for (const [line, uses] of this.#lines.entries())
+      if (uses > 0) {
+        use.lineShares += lineShare(uses);
+        use.linesUsed |= 1 << line;
+      }
+    use.referrals = this.#referrals;
+    use.rhythm = this.#rhythm(all);
+    const start = borrows.upTo(this.#knownFrom - 1);
+    const end = borrows.upTo(day);
+    this.#absence(all, start);
+    use.borrowDays = end - start;
+    use.firstBorrowed = end > start ? borrows.at(start) : -1;
+    use.lastBorrowed = end > start ? borrows.at(end - 1) : -1;
+    return use;
+  }
+
+  #quarters(all: number): number {
+    let bits = 0;
+    for (let index = all - 1; index >= 0; index -= 1) {
+      const quarter = Math.floor((this.#day - this.visits.at(index)) / QUARTER);
+      if (quarter > 7) break;
+      bits |= 1 << quarter;
+    }
+    return bits;
+  }
+
+  #rhythm(all: number): number {
+    const gaps = this.#gaps;
+    gaps.clear();
+    const from = this.visits.at(all - 1) - RHYTHM_DAYS;
+    for (let index = all - 1; index > 0 && this.visits.at(index - 1) >= from; index -= 1)
+      gaps.push(this.visits.at(index) - this.visits.at(index - 1));
+    if (gaps.length < FEWEST_GAPS) return 0;
+    return gaps.median();
+  }
+
+  #absence(all: number, start: number): void {
+    const use = this.#use;
+    const { visits, borrows } = this;
+    use.absence = 0;
+    use.returnedOn = -1;
+    use.visitDaysBefore = 0;
+    use.borrowDaysBefore = 0;
+    use.lastBorrowedBefore = -1;
+    for (let index = all - 1; index > 0 && visits.at(index) >= this.#day - RECENT_DAYS; index -= 1) {
+      const away = visits.at(index) - visits.at(index - 1);
+      if (away <= use.absence) continue;
+      use.absence = away;
+      use.returnedOn = visits.at(index);
+      use.visitDaysBefore = index;
+    }
+    if (use.absence === 0) return;
+    const before = borrows.upTo(use.returnedOn - 1);
+    use.borrowDaysBefore = Math.max(0, before - start);
+    use.lastBorrowedBefore = before > start ? borrows.at(before - 1) : -1;
+  }
+}

@@ -1,0 +1,149 @@
+import { expect } from 'chai';
+import type { RefreshService } from '../../../../plugin/features/insight/refresh.service.ts';
+import { setPrivacy } from '../../../../plugin/demo/library/happen.ts';
+import { randomLife } from '../support-happenings.ts';
+import { oracleOn } from '../support-oracle.ts';
+import { kenalTables, libraryWorld, today, type World } from '../support.ts';
+import { metricRows, useByHand, withMetrics } from './support.ts';
+
+const USE = [
+  'first_visit',
+  'last_visit',
+  'visit_days',
+  'visit_days_365',
+  'visit_days_91',
+  'visit_days_91_before',
+  'loans_365',
+  'x',
+  't_x_days',
+] as const;
+
+const expectUseByHand = async (world: World, day: string): Promise<void> => {
+  const byHand = await useByHand(world, day);
+  for (const row of await metricRows(world)) {
+    const wanted = byHand.get(Number(row['borrowernumber']));
+    for (const column of USE)
+      expect(row[column], `${column} of ${row['borrowernumber']}`).to.equal(wanted?.[column] ?? null);
+    expect(row['as_of']).to.equal(day);
+  }
+};
+
+const record = (world: World, rows: readonly (readonly [borrowernumber: number, ago: number, kind: string])[]) =>
+  world.crm.db('kenal_recorded_visit').insert(
+    rows.map(([borrowernumber, ago, kind]) => ({
+      borrowernumber,
+      day: today().subtract({ days: ago }).toString(),
+      kind,
+      source: 'test',
+    })),
+  );
+
+describe('the metrics of patrons', () => {
+  let world: World;
+  let metrics: RefreshService;
+
+  beforeEach(async () => {
+    world = await libraryWorld({ seed: 5, patrons: 80, years: 2 });
+    metrics = await withMetrics(world);
+  });
+
+  afterEach(async () => {
+    await world.close();
+  });
+
+  it('are there for everybody but those who keep no history, with what the ledger says', async () => {
+    await world.koha.db('borrowers').whereIn('borrowernumber', [60, 61]).update({ privacy: 2 });
+    const report = await metrics.refresh();
+    const everybody = await world.crm.db('kenal_patron').where('privacy', '<>', 2).pluck<number[]>('borrowernumber');
+    const rows = await metricRows(world);
+    expect(rows.map((row) => row['borrowernumber'])).to.have.members(everybody);
+    expect(report.steps['metrics']).to.deep.equal({ patrons: rows.length, computed: rows.length });
+    await expectUseByHand(world, today().toString());
+    for (const row of rows) {
+      if (row['stage'] === 'never_used') expect(row['visit_days']).to.equal(null);
+      expect(String(row['stage_reason'])).to.match(/\.$/);
+      expect(JSON.parse(String(row['stage_evidence']))).to.have.property('code');
+    }
+  });
+
+  it('count what Kenal recorded itself, each kind a service line', async () => {
+    await metrics.refresh();
+    const [before] = await metricRows(world).then((rows) => rows.filter((row) => Number(row['visit_days_365']) > 3));
+    const borrowernumber = Number(before?.['borrowernumber']);
+    await record(world, [
+      [borrowernumber, 1, 'event'],
+      [borrowernumber, 2, 'consultation'],
+      [borrowernumber, 3, 'referral'],
+      [borrowernumber, 400, 'event'],
+    ]);
+    expect((await metrics.refresh()).steps['metrics']).to.include({ computed: 1 });
+    await expectUseByHand(world, today().toString());
+    const after = (await metricRows(world)).find((row) => row['borrowernumber'] === borrowernumber);
+    expect(after?.['service_lines']).to.equal(Number(before?.['service_lines']) + 2);
+    expect(Number(after?.['loyalty'])).to.be.greaterThan(Number(before?.['loyalty']));
+    expect(Number(after?.['loyalty_refers'])).to.be.closeTo(1 - Math.exp(-1 / 1.5), 1e-4);
+    await world.crm.db('kenal_recorded_visit').delete();
+    await metrics.refresh();
+    expect((await metricRows(world)).find((row) => row['borrowernumber'] === borrowernumber)).to.deep.equal(before);
+  });
+
+  it('are gone with whoever chooses to keep no history, at once and without a trace', async () => {
+    await metrics.refresh();
+    const [shy = 0] = await world.crm.db('kenal_visit_month').distinct().pluck<number[]>('borrowernumber');
+    await world.crm.db('kenal_stage_change').insert({
+      borrowernumber: shy,
+      changed_on: '2026-01-01',
+      to_stage: 'active',
+      reason: 'Came.',
+      evidence: '{}',
+    });
+    await setPrivacy(world.koha.db, shy, 2);
+    const ledgerOnly = await world.another({
+      followers: [(await import('../../../../plugin/features/insight/index.ts')).metricFollower],
+    });
+    await ledgerOnly.refresh();
+    for (const table of ['kenal_patron_metric', 'kenal_stage_change'])
+      expect(await world.crm.db(table).where({ borrowernumber: shy }), table).to.deep.equal([]);
+    await metrics.refresh({ full: true });
+    expect(await world.crm.db('kenal_patron_metric').where({ borrowernumber: shy })).to.deep.equal([]);
+  });
+
+  it('show the past with --as-of, marked, and the present again afterwards', async () => {
+    await metrics.refresh();
+    const present = await metricRows(world);
+    const past = today().subtract({ days: 200 });
+    await metrics.refresh({ asOf: past });
+    await expectUseByHand(world, past.toString());
+    await metrics.refresh();
+    expect(await metricRows(world)).to.deep.equal(present);
+    expect((await kenalTables(world.crm.db)).filter((table) => /_(next|old|complete)$/.test(table))).to.deep.equal([]);
+  });
+});
+
+const RUNS = Number(process.env['METRIC_RUNS'] ?? 6);
+const STEPS = 18;
+
+describe('the metrics of randomised libraries', () => {
+  for (let seed = 1; seed <= RUNS; seed += 1)
+    it(`are the same whether worked out of changes or anew (seed ${seed})`, async () => {
+      const world = await libraryWorld({ seed, patrons: 40, years: 1 });
+      const metrics = await withMetrics(world);
+      const oracle = await oracleOn(world.koha.db);
+      const refresh = () => metrics.refresh().then(() => undefined);
+      const life = randomLife(seed, world.koha.db, oracle, refresh, ['lateCheckout', 'lateLocalUse']);
+      const story: string[] = [];
+      await refresh();
+      for (let step = 0; step < STEPS; step += 1) {
+        story.push(await life.happen());
+        if (life.random.chance(0.2))
+          await record(world, [[51 + life.random.below(40), life.random.below(300), 'event']]);
+        if (life.random.chance(0.4)) await refresh();
+      }
+      await refresh();
+      const followed = await metricRows(world);
+      await expectUseByHand(world, today().toString());
+      await metrics.refresh({ full: true });
+      expect(await metricRows(world), story.join(' ')).to.deep.equal(followed);
+      await world.close();
+    });
+});
