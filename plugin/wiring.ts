@@ -14,13 +14,17 @@ import { handOverRoutes } from './features/handover/index.ts';
 import {
   insightJobs,
   insightReader,
+  metricReader,
+  reportReader,
   metricFollower,
   metricsStep,
   refreshService,
   type InsightReader,
   type RefreshService,
 } from './features/insight/index.ts';
-import { patronMenu, patronRoutes } from './features/patrons/index.ts';
+import { loyaltyLists, loyaltyPanelOf, loyaltyRoutes, slippingCard } from './features/loyalty/index.ts';
+import { historyOf, patronMenu, patronRoutes } from './features/patrons/index.ts';
+import { reportRoutes, reportsMenu } from './features/reports/index.ts';
 import {
   leavingService,
   rulesInForce,
@@ -213,14 +217,27 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     ...accessRoutes({ form: check === undefined ? undefined : signInService({ koha, crm, sessions, check }) }),
     ...handOverRoutes({ koha, crm, sessions, secret: config.access.ticketSecret }),
     ...stripRoutes({ koha, crm, basePath }),
-    ...todayRoutes({ koha, insight, cards: [handOverCard(koha, crm)] }),
+    ...todayRoutes({
+      koha,
+      insight,
+      cards: [handOverCard(koha, crm), slippingCard({ koha, metrics: metricReader(crm) })],
+    }),
     ...patronRoutes({
       koha,
       insight,
       datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans,
       basePath,
       sources: [deskNoteSource(crm, config.koha.timezone)],
+      panels: { loyalty: loyaltyPanelOf({ koha, metrics: metricReader(crm) }) },
+      lists: loyaltyLists,
     }),
+    ...loyaltyRoutes({
+      koha,
+      metrics: metricReader(crm),
+      historyOf: (patron) =>
+        historyOf({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans }, patron),
+    }),
+    ...reportRoutes({ koha, figures: reportReader(crm) }),
     ...visitRoutes({ koha, crm }),
     ...settingsRoutes({ koha, settings, shipped: manifest.permissions }),
     ...systemRoutes({
@@ -264,7 +281,7 @@ export const application = (surroundings: Surroundings, databases: Databases): R
       libraryName: config.library.name,
     },
     routes: routesOf(surroundings, all),
-    menu: [todayMenu, patronMenu, visitMenu, systemMenu, settingsMenu],
+    menu: [todayMenu, patronMenu, reportsMenu, visitMenu, systemMenu, settingsMenu],
     identify: identityService({ koha, sessions, rules: () => rulesInForce(settings, manifest.permissions) }),
     isDryRun: async () => !(await leaving.mayLeave()),
     answered: (answer) => all.metrics.answered(answer),

@@ -1,7 +1,10 @@
 import type { SignInPage, SignedOutPage } from '../features/access/access.presenter.ts';
 import type { HandOverPage } from '../features/handover/hand-over.presenter.ts';
+import type { LoyaltyListPage } from '../features/loyalty/list.presenter.ts';
+import type { WhyPage } from '../features/loyalty/why.presenter.ts';
 import type { PatronPage } from '../features/patrons/patron.presenter.ts';
 import type { PatronsPage } from '../features/patrons/search.presenter.ts';
+import type { ReportsPage } from '../features/reports/reports.presenter.ts';
 import type { PermissionSettingPage } from '../features/settings/permission.presenter.ts';
 import type { SettingsPage } from '../features/settings/settings.presenter.ts';
 import type { SystemPage } from '../features/system/system.presenter.ts';
@@ -18,8 +21,11 @@ export interface ViewModels {
   'access/signed-out': SignedOutPage;
   'errors/error': ErrorPage;
   'handover/show': HandOverPage;
+  'loyalty/list': LoyaltyListPage;
+  'loyalty/why': WhyPage;
   'patrons/index': PatronsPage;
   'patrons/show': PatronPage;
+  'reports/index': ReportsPage;
   'settings/index': SettingsPage;
   'settings/permission': PermissionSettingPage;
   'system/show': SystemPage;

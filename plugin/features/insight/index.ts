@@ -4,3 +4,24 @@ export { metricFollower } from './metrics/metric.follower.ts';
 export { metricsStep } from './metrics/metrics.step.ts';
 export type { PatronFollower } from './patron-follower.ts';
 export { refreshService, type RefreshReport, type RefreshService } from './refresh.service.ts';
+export {
+  metricReader,
+  type MetricFilter,
+  type MetricReader,
+  type PatronMetric,
+  type StageChange,
+} from './metrics/metric.read-model.ts';
+export { sentence as reasonSentence } from './metrics/reasons.ts';
+export {
+  reportReader,
+  type CohortMonth,
+  type ExpectedBorrowers,
+  type FittedModel,
+  type ModelTrial,
+  type PastTrial,
+  type ReportReader,
+  type StageMonth,
+  type UseMonth,
+} from './metrics/report.read-model.ts';
+export type { Stage } from './metrics/stage.domain.ts';
+export { wilson } from './models/proportion.domain.ts';

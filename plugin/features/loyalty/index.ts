@@ -23,4 +23,10 @@ export const loyaltyPanelOf = (deps: LoyaltyDeps): PatronPanel<LoyaltyPanel> => 
   };
 };
 
+/** The two lists, for the page that finds patrons. */
+export const loyaltyLists = [
+  { path: '/slipping', label: 'loyalty.slipping.title' },
+  { path: '/prospects', label: 'loyalty.prospects.title' },
+] as const;
+
 export const slippingCard = (deps: LoyaltyDeps): TodayCard => slippingCardOf(loyaltyService(deps));

@@ -59,9 +59,9 @@ export const loyaltyPanel = ({ locale, metric, history }: PanelInput): LoyaltyPa
     reason: reasonSentence(t, evidence),
     since: t('loyalty.since', { day: locale.day(stageSince) }),
     score: loyalty === undefined ? undefined : t('loyalty.score', { score: locale.number(Math.round(loyalty)) }),
-    scoreNote:
-      loyalty === undefined ? t('loyalty.notScored') : t('loyalty.coverage', { count: loyaltyCoverage ?? 0 }),
-    traits: loyalty === undefined ? [] : traitsOf(locale, metric).map((trait) => ({ ...trait, bar: traitBar(trait.value) })),
+    scoreNote: loyalty === undefined ? t('loyalty.notScored') : t('loyalty.coverage', { count: loyaltyCoverage ?? 0 }),
+    traits:
+      loyalty === undefined ? [] : traitsOf(locale, metric).map((trait) => ({ ...trait, bar: traitBar(trait.value) })),
     changes: history.slice(0, MOST_CHANGES).map((change) => ({
       day: locale.day(change.changedOn),
       chip: stageChip(t, change.to),

@@ -1,6 +1,6 @@
 import type { KohaGateway } from '../../koha/gateway.ts';
 import { listCategories, listLibraries, type Category, type Library } from '../../koha/libraries.ts';
-import { patronsByNumber, type ListedPatron } from '../../koha/patrons/index.ts';
+import { listedPatrons, type ListedPatron } from '../../koha/patrons/index.ts';
 import { maySeeLibrary, type VisibleLibraries } from '../../koha/visibility.ts';
 import type { Viewer } from '../access/index.ts';
 import type { MetricFilter, MetricReader, PatronMetric } from '../insight/index.ts';
@@ -53,7 +53,7 @@ export const loyaltyService = ({ koha, metrics }: LoyaltyDeps): LoyaltyService =
   },
   list: async (visible, { list, filter, limit, offset }) => {
     const found = await metrics[list](visible, { limit, offset }, filter);
-    const patrons = await patronsByNumber(
+    const patrons = await listedPatrons(
       koha,
       visible,
       found.map(({ borrowernumber }) => borrowernumber),

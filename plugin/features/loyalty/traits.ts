@@ -49,7 +49,9 @@ export const traitsOf = (locale: Locale, metric: PatronMetric): Trait[] => {
 
 const EVIDENCE: Readonly<Record<TraitName, (locale: Locale, metric: PatronMetric) => string>> = {
   returns: (locale, metric) =>
-    [locale.t('loyalty.evidence.visitDays', { count: metric.visitDays365 ?? 0 }), rhythmWords(locale, metric)].join(' '),
+    [locale.t('loyalty.evidence.visitDays', { count: metric.visitDays365 ?? 0 }), rhythmWords(locale, metric)].join(
+      ' ',
+    ),
   stays: ({ t }, { cardRenewals, pActive }) =>
     [
       t('loyalty.evidence.renewals', { count: cardRenewals ?? 0 }),

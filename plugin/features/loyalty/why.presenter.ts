@@ -111,7 +111,9 @@ const stagePart = (locale: Locale, { metric, hasForecast }: WhyFacts): WhyPart =
       input(
         t('loyalty.input.lastVisit'),
         orUnknown(lastVisit, (day) => locale.day(day)),
-        orUnknown(silentDays(metric), (silent) => t('loyalty.input.ago', { days: t('loyalty.days', { count: silent }) })),
+        orUnknown(silentDays(metric), (silent) =>
+          t('loyalty.input.ago', { days: t('loyalty.days', { count: silent }) }),
+        ),
       ),
       input(t('loyalty.input.rhythm'), days(metric.rhythmDays), t('loyalty.input.rhythmNote')),
       input(t('loyalty.input.visitDays365'), times(metric.visitDays365)),
@@ -203,7 +205,11 @@ const scoresPart = (locale: Locale, { metric }: WhyFacts): WhyPart | undefined =
     chip: undefined,
     sentence: t('loyalty.scores.sentence'),
     inputs: [
-      input(t('loyalty.input.recency'), of5(recencyScore), t('loyalty.input.recencyNote', { days: days(silentDays(metric)) })),
+      input(
+        t('loyalty.input.recency'),
+        of5(recencyScore),
+        t('loyalty.input.recencyNote', { days: days(silentDays(metric)) }),
+      ),
       input(t('loyalty.input.frequency'), of5(frequencyScore), times(visitDays365)),
       input(t('loyalty.input.volume'), of5(volumeScore), t('loyalty.input.volumeNote', { loans: number(loans365) })),
     ],

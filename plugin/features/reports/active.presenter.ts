@@ -38,7 +38,9 @@ export const activeReport = ({ locale, months, asOf, borrowers, csv }: ActiveInp
   const forecast = counts.some(isSmall) ? undefined : forecastMonths(counts);
   const shown = all.slice(-MOST_MONTHS);
   const last = shown.at(-1);
-  const inside = forecast?.foretold.filter(({ low, high, actual }) => low <= actual && actual <= high).length;
+  const inside = forecast?.foretold.filter(
+    ({ low, high, actual }) => Math.round(low) <= actual && actual <= Math.round(high),
+  ).length;
   return report({
     id: 'active',
     title: t('reports.active.title'),

@@ -32,8 +32,7 @@ export const flowReport = ({ locale, months, month, pathOf, csv }: FlowReportInp
   const flows = months.filter((one) => one.month.toString() === known[index]);
   const day = flows[0]?.month;
   const isReconstructed = flows.some((one) => one.isReconstructed);
-  const dayAt = (at: number): LibraryDay | undefined =>
-    months.find((one) => one.month.toString() === known[at])?.month;
+  const dayAt = (at: number): LibraryDay | undefined => months.find((one) => one.month.toString() === known[at])?.month;
   const [before, after] = [dayAt(index - 1), dayAt(index + 1)];
   const made = report({
     id: 'flow',
@@ -97,12 +96,13 @@ const chartOf = (locale: Locale, month: LibraryDay, flows: readonly StageMonth[]
     { key: OUTSIDE, text: outside, tone: OUTSIDE },
   ];
   const { from, to } = monthsOf(locale, month);
+  const end = (day: LibraryDay): string => t('reports.flow.end', { month: locale.shortMonth(day) });
   return flow({
     from: nodes(t('reports.flow.joined')),
     to: nodes(t('reports.flow.left')),
     links,
-    fromTitle: t('reports.flow.end', { month: from }),
-    toTitle: t('reports.flow.end', { month: to }),
+    fromTitle: end(month.subtract({ months: 1 })),
+    toTitle: end(month),
     label: t('reports.flow.chart', { from, to }),
     number: (value) => locale.number(value),
   });
@@ -113,9 +113,7 @@ const figuresOf = (locale: Locale, flows: readonly StageMonth[]): Figures => {
   const { word, number, small } = cellsIn(locale);
   const place = (stage: Stage | undefined): number =>
     stage === undefined ? ALL_STAGES.length : ALL_STAGES.indexOf(stage);
-  const sorted = flows.toSorted(
-    (one, other) => place(one.from) - place(other.from) || place(one.to) - place(other.to),
-  );
+  const sorted = flows.toSorted((one, other) => place(one.from) - place(other.from) || place(one.to) - place(other.to));
   return {
     caption: t('reports.flow.caption'),
     columns: ['from', 'to', 'patrons'].map((name) => ({

@@ -39,10 +39,7 @@ export const forecastReport = ({ locale, models, past, csv }: ForecastInput): Fo
   const made = report({
     id: 'forecast',
     title: t('reports.forecast.title'),
-    sentences: [
-      t(verdictKey(main)),
-      ...(trial === undefined ? [] : trialSentences(locale, trial)),
-    ],
+    sentences: [t(verdictKey(main)), ...(trial === undefined ? [] : trialSentences(locale, trial))],
     chart: trial === undefined ? undefined : chartOf(locale, trial),
     figures: figuresOf(locale, trial),
     csv,

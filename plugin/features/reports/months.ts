@@ -7,15 +7,17 @@ export const monthsBetween = (first: LibraryDay, last: LibraryDay): LibraryDay[]
   return Array.from({ length: Math.max(0, count + 1) }, (_, index) => first.with({ day: 1 }).add({ months: index }));
 };
 
-/** Marks every January and July, or the first month where there is none of them. */
+const FEW = 26;
+
+/** Marks every January, where there are few months July too, and the first month where there is none of them. */
 export const yearTicks = (
   locale: Locale,
   months: readonly LibraryDay[],
 ): { readonly index: number; readonly text: string }[] => {
-  const halves = months.flatMap((month, index) =>
-    month.month === 1 || month.month === 7 ? [{ index, text: locale.shortMonth(month) }] : [],
+  const marked = months.flatMap((month, index) =>
+    month.month === 1 || (month.month === 7 && months.length <= FEW) ? [{ index, text: locale.shortMonth(month) }] : [],
   );
   const [first] = months;
-  if (halves.length > 0 || first === undefined) return halves;
+  if (marked.length > 0 || first === undefined) return marked;
   return [{ index: 0, text: locale.shortMonth(first) }];
 };

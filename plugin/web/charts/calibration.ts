@@ -32,15 +32,20 @@ export interface Calibration {
     readonly high: number;
     readonly text: string;
   }[];
-  readonly titles: readonly { readonly x: number; readonly y: number; readonly anchor: string; readonly text: string }[];
+  readonly titles: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly anchor: string;
+    readonly text: string;
+  }[];
 }
 
 const WIDTH = 340;
 const HEIGHT = 320;
 const LEFT = 52;
-const RIGHT = WIDTH - 16;
+const RIGHT = WIDTH - 26;
 const TOP = 28;
-const BASE = TOP + RIGHT - LEFT - 20;
+const BASE = TOP + RIGHT - LEFT - 10;
 const QUARTERS = [0, 0.25, 0.5, 0.75, 1];
 const GAP = 10;
 const MIDDLE = 4;

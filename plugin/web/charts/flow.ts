@@ -36,8 +36,19 @@ interface Block {
 export interface Flow {
   readonly viewBox: string;
   readonly label: string;
-  readonly titles: readonly { readonly x: number; readonly y: number; readonly anchor: string; readonly text: string }[];
-  readonly bands: readonly { readonly path: string; readonly width: number; readonly tone: string; readonly isStill: boolean; readonly text: string }[];
+  readonly titles: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly anchor: string;
+    readonly text: string;
+  }[];
+  readonly bands: readonly {
+    readonly path: string;
+    readonly width: number;
+    readonly tone: string;
+    readonly isStill: boolean;
+    readonly text: string;
+  }[];
   readonly blocks: readonly Block[];
 }
 

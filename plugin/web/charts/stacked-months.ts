@@ -33,7 +33,7 @@ export interface StackedMonths {
 
 const WIDTH = 560;
 const LEFT = 52;
-const RIGHT = WIDTH - 130;
+const RIGHT = WIDTH - 140;
 const TOP = 14;
 const BASE = 240;
 const HEIGHT = 276;

@@ -119,7 +119,13 @@ describe('the pile of months', () => {
 
 describe('the plot of forecast and truth', () => {
   it('puts what came true as said on its diagonal', () => {
-    const bins = [0.1, 0.5, 0.9].map((said) => ({ said, came: said, lower: said - 0.05, upper: said + 0.05, text: '' }));
+    const bins = [0.1, 0.5, 0.9].map((said) => ({
+      said,
+      came: said,
+      lower: said - 0.05,
+      upper: said + 0.05,
+      text: '',
+    }));
     const titles = { saidTitle: 'said', cameTitle: 'came', label: 'Plot', percent: number };
     const { dots, diagonal } = calibration({ bins, ...titles });
     for (const { x, y, low, high } of dots) {

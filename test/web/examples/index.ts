@@ -1,7 +1,9 @@
 import type { ViewModels } from '../../../plugin/web/views.ts';
 import { accessExamples } from './access.ts';
 import { handOverExamples } from './handover.ts';
+import { loyaltyExamples } from './loyalty.ts';
 import { patronsExamples } from './patrons.ts';
+import { reportsExamples } from './reports.ts';
 import { systemExamples } from './system.ts';
 import { visitsExamples } from './visits.ts';
 
@@ -12,7 +14,9 @@ import { visitsExamples } from './visits.ts';
 export const examples: { readonly [K in keyof ViewModels]: readonly ViewModels[K][] } = {
   ...accessExamples,
   ...handOverExamples,
+  ...loyaltyExamples,
   ...patronsExamples,
+  ...reportsExamples,
   ...systemExamples,
   ...visitsExamples,
 };

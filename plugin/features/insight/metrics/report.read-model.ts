@@ -265,11 +265,7 @@ export const reportReader = (crm: Knex): ReportReader => ({
     const rows = await crm('kenal_model as m')
       .join('kenal_model_trial as t', 't.model_id', 'm.id')
       .where({ 'm.kind': kind, 'm.scope': scope })
-      .orderBy([
-        { column: 'm.as_of', order: 'desc' },
-        { column: 'm.id', order: 'desc' },
-        { column: 't.weeks' },
-      ])
+      .orderBy([{ column: 'm.as_of', order: 'desc' }, { column: 'm.id', order: 'desc' }, { column: 't.weeks' }])
       .limit(most)
       .select<(TrialRow & Pick<ModelRow, 'as_of' | 'is_trusted'>)[]>('m.as_of', 'm.is_trusted', ...TRIAL_COLUMNS);
     return rows.map((row) => ({

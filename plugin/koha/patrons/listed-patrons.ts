@@ -29,7 +29,7 @@ interface ListedRow extends NameRow {
 const NUMBERS_PER_QUERY = 1_000;
 
 /** Of these patrons those whom the viewer may see, by number. */
-export const patronsByNumber = (
+export const listedPatrons = (
   koha: KohaGateway,
   visible: VisibleLibraries,
   borrowernumbers: readonly number[],
@@ -52,7 +52,8 @@ export const patronsByNumber = (
           'category.description',
           'patron.privacy',
         );
-      for (const row of await onlyVisible(query, visible, 'patron.branchcode')) found.set(row.borrowernumber, listed(row));
+      for (const row of await onlyVisible(query, visible, 'patron.branchcode'))
+        found.set(row.borrowernumber, listed(row));
     }
     return found;
   });

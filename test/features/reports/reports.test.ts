@@ -1,0 +1,162 @@
+import { expect } from 'chai';
+import { reportCsv, reportsPage, REPORTS } from '../../../plugin/features/reports/reports.presenter.ts';
+import type { ReportFacts } from '../../../plugin/features/reports/reports.service.ts';
+import { createLocales } from '../../../plugin/i18n/index.ts';
+import { libraryDay } from '../../../plugin/shared/time.ts';
+import { fitted, reportFacts, trial, useMonths } from './facts.ts';
+
+const { en: locale, id } = createLocales('Asia/Jakarta');
+
+const page = (changes: Partial<ReportFacts> = {}, month?: string) =>
+  reportsPage({
+    locale,
+    facts: reportFacts(changes),
+    month: month === undefined ? undefined : libraryDay(month),
+    links: [],
+  }).reports!;
+
+describe('the report on active patrons', () => {
+  it('says how many came, against a year before, and what to expect', () => {
+    const { active } = page();
+    expect(active.sentences).to.deep.equal([
+      '666 patrons came in October 2026.',
+      'That is 10 % more than a year before.',
+      'Expect about 800 in November 2026; four times out of five it is between 800 and 800.',
+      'Of today’s 1,000 patrons, about 420 will borrow in the next 13 weeks (410 to 430).',
+    ]);
+    expect(active.foot).to.include('6 of the last 6 months fell inside the range');
+    expect(active.chart?.band).not.to.equal(undefined);
+  });
+
+  it('counts a month only when it is over', () => {
+    const use = [...useMonths(), { ...useMonths()[0]!, month: libraryDay('2026-11-01') }];
+    expect(page({ use }).active.sentences[0]).to.include('October 2026');
+    expect(page({ use, asOf: libraryDay('2026-11-30') }).active.sentences[0]).to.include('November 2026');
+  });
+
+  it('forecasts nothing from three months, and says why', () => {
+    const use = useMonths(3).map((one, index) => ({
+      ...one,
+      month: libraryDay(`2026-0${8 + index}-01`.replace('010', '10')),
+    }));
+    const { active } = page({ use, borrowers: undefined });
+    expect(active.sentences.at(-1)).to.equal(
+      'There is no forecast: it compares years, needs 30 months that are over, and so far there are 3.',
+    );
+    expect([active.chart?.band, active.chart?.foretold.length]).to.deep.equal([undefined, 0]);
+  });
+
+  it('draws and tells nothing of months with fewer than twenty', () => {
+    const { active } = page({ use: useMonths(36, 1), borrowers: undefined });
+    expect(active.chart).to.equal(undefined);
+    expect(active.sentences).to.include('Fewer than 20 patrons came in October 2026.');
+    expect(active.table?.rows.every(({ cells }) => cells[0]?.text === 'under 20')).to.equal(true);
+  });
+});
+
+describe('the report on flows', () => {
+  it('says what happened in the latest month, and leads to the one before', () => {
+    const { flow } = page();
+    expect(flow.title).to.equal('From September 2026 to October 2026');
+    expect(flow.sentences.join(' ')).to.equal(
+      '52 patrons began to slip; 33 came back before they lapsed, and 24 returned after they had.',
+    );
+    expect([flow.earlier, flow.later]).to.deep.equal(['/reports?month=2026-09-01#flow', undefined]);
+    expect(page({}, '2026-09-01').flow.foot).to.include('Worked out afterwards');
+  });
+
+  it('draws no flow of fewer than twenty, and names none in the table', () => {
+    const { flow } = page();
+    expect(flow.chart?.bands.some(({ text }) => text.startsWith('Active → Slipping'))).to.equal(false);
+    const row = flow.table?.rows.find(({ head, cells }) => head === 'Active' && cells[0]?.text === 'Slipping');
+    expect(row?.cells[1]?.text).to.equal('under 20');
+    expect(flow.chart?.blocks.map(({ text }) => text)).not.to.include('Expired');
+  });
+});
+
+describe('the report on cohorts', () => {
+  it('hides groups under twenty, and gives each share its range', () => {
+    const { cohorts } = page();
+    expect(cohorts.chart?.rows.map(({ text, patrons }) => [text, patrons])).to.deep.equal([
+      ['Sep 2025', '61'],
+      ['Jul 2026', 'under 20'],
+      ['Aug 2026', '40'],
+    ]);
+    expect(cohorts.chart?.rows[1]?.cells.slice(0, 3).map(({ tone }) => tone)).to.deep.equal(['few', 'few', 'few']);
+    expect(cohorts.chart?.rows[2]?.cells[0]?.title).to.equal('50 % (35 % to 65 %): 20 of 40 came');
+    expect(cohorts.table?.rows.some(({ head }) => head === 'Jul 2026')).to.equal(false);
+  });
+});
+
+describe('the report on stages', () => {
+  it('adds up who is where at the end of each month', () => {
+    const { stages } = page();
+    expect(stages.sentences.join(' ')).to.equal(
+      '1,052 patrons were loyal, active, new or back at the end of October 2026; 52 were slipping.',
+    );
+  });
+});
+
+describe('the report on the forecast', () => {
+  it('says in plain words how good it was', () => {
+    const { forecast } = page();
+    expect(forecast?.sentences).to.deep.equal([
+      'Good enough to use.',
+      'Of those of whom it had said “will probably come”, 88 % came.',
+      'Of those of whom it had said “probably not”, 6 % came all the same.',
+      'All together it expected 4 % more visits than there were.',
+      'It ranks people better than “when were they last here?”.',
+    ]);
+    expect(forecast?.doubts).to.deep.equal([
+      '40 % of loans name nobody, so the forecast is about those who let Koha remember.',
+    ]);
+    expect(forecast?.limits).to.have.length(3);
+  });
+
+  it('says why it is not used', () => {
+    const doubts = [{ code: 'too-few-patrons', repeaters: 31, needed: 200 }];
+    const { forecast } = page({ models: { inUse: [fitted({ isTrusted: false, doubts, trials: [] })], past: [] } });
+    expect(forecast?.sentences[0]).to.include('Not good enough to use');
+    expect(forecast?.doubts).to.deep.equal(['Only 31 patrons borrowed on more than one day; a forecast needs 200.']);
+    expect(forecast?.chart).to.equal(undefined);
+  });
+
+  it('has a sentence for every doubt that there is, in every language', () => {
+    for (const language of [locale, id])
+      for (const code of ['total-off', 'not-calibrated', 'closure', 'short-history', 'of-tomorrow']) {
+        const doubts = [{ code, weeks: 13, predicted: 1, actual: 2, ece: 0.1, most: 0.08, days: 20, needed: 274 }];
+        const models = {
+          inUse: [fitted({ doubts })],
+          past: [{ ...trial, asOf: libraryDay('2026-11-21'), isTrusted: true }],
+        };
+        const { reports } = reportsPage({
+          locale: language,
+          facts: reportFacts({ models }),
+          month: undefined,
+          links: [],
+        });
+        expect(reports?.forecast?.doubts[0], code).to.be.a('string').with.length.greaterThan(20);
+      }
+  });
+
+  it('is not shown to who may not see every library', () => {
+    const { forecast, withoutForecast } = page({ models: undefined });
+    expect(forecast).to.equal(undefined);
+    expect(withoutForecast).to.include('fitted on the patrons of every library');
+    const input = { locale, facts: reportFacts({ models: undefined }), month: undefined };
+    expect(reportCsv(input, 'forecast')).to.equal(undefined);
+  });
+});
+
+describe('the files of reports', () => {
+  it('hold the figures of each, as numbers', () => {
+    const input = { locale, facts: reportFacts(), month: undefined };
+    for (const name of REPORTS) {
+      const lines = reportCsv(input, name)!.split('\r\n');
+      expect(lines.length, name).to.be.greaterThan(3);
+      expect(lines[0]?.startsWith('\ufeff'), name).to.equal(true);
+    }
+    expect(reportCsv(input, 'active')).to.include('Oct 2026,666,599,1332,');
+    expect(reportCsv(input, 'flow')).to.include('Active,Slipping,\r\n');
+  });
+});
