@@ -19,6 +19,7 @@ import {
   metricFollower,
   metricsStep,
   refreshService,
+  reportReader,
   type InsightReader,
   type RefreshService,
 } from './features/insight/index.ts';

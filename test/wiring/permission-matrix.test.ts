@@ -85,6 +85,8 @@ const ROUTES: Readonly<Record<string, Expected>> = {
     body: { id: '999999' },
     but: API,
   },
+  'get /reports': { needs: 'reports.view', gives: 200 },
+  'get /reports/:file': { needs: 'reports.view', gives: 404, asked: '/reports/active.csv' },
   'get /visits': { needs: 'visits.import', gives: 200 },
   // A form without its file, and lists that are not there.
   'post /visits/upload': { needs: 'visits.import', gives: 422, body: {} },

@@ -25,6 +25,8 @@ const positions = ({ patrons }: RandomLibrary): number[] => patrons.map((_patron
 /** Every page, list, count and answer for programs, asked in every way that could tell of somebody. */
 const general = (library: RandomLibrary): string[] => [
   '/',
+  '/reports',
+  '/reports/active.csv',
   '/patrons',
   ...['zita', 'zorvex', '9907', 'example.org', '77000'].flatMap((q) => [
     `/patrons?q=${q}`,

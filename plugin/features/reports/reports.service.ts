@@ -45,7 +45,7 @@ const PAST_TRIALS = 24;
 
 export const reportsService = ({ koha, figures }: ReportsDeps): ReportsService => ({
   look: async (viewer, branchcode) => {
-    const [all, asOf] = await Promise.all([listLibraries(koha), figures.computedOn()]);
+    const [all, asOf] = await Promise.all([listLibraries(koha), figures.computedOn(viewer.visible)]);
     const libraries = all.filter((one) => maySeeLibrary(viewer.visible, one.branchcode));
     const library = libraries.find((one) => one.branchcode === branchcode);
     const scope: VisibleLibraries =

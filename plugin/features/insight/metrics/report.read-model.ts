@@ -78,8 +78,8 @@ export interface ExpectedBorrowers {
 
 /** What reports may ask. Everything but the models is summed over the libraries that are asked for. */
 export interface ReportReader {
-  /** Undefined before the first time that metrics were worked out. */
-  computedOn(): Promise<LibraryDay | undefined>;
+  /** The last day that is counted; undefined where nothing is worked out of anybody in these libraries. */
+  computedOn(visible: VisibleLibraries): Promise<LibraryDay | undefined>;
   /** Oldest first, as the others. */
   useMonths(visible: VisibleLibraries, from: LibraryDay): Promise<UseMonth[]>;
   stageMonths(visible: VisibleLibraries, from: LibraryDay): Promise<StageMonth[]>;
@@ -148,8 +148,11 @@ interface ModelRow {
 
 /** Reads for reports what refreshes have summed up. Nothing here reads Koha. */
 export const reportReader = (crm: Knex): ReportReader => ({
-  computedOn: async () => {
-    const row = await crm('kenal_patron_metric as m').max<{ day: string | null }>({ day: 'm.as_of' }).first();
+  computedOn: async (visible) => {
+    const query = crm('kenal_patron_metric as m');
+    if (!visible.all)
+      onlyVisible(query.join('kenal_patron as p', 'p.borrowernumber', 'm.borrowernumber'), visible, 'p.branchcode');
+    const [row] = await query.max<{ day: string | null }[]>({ day: 'm.as_of' });
     return row?.day == null ? undefined : libraryDay(row.day);
   },
 

@@ -1,0 +1,143 @@
+import { expect } from 'chai';
+import type { Express } from 'express';
+import { libraryDay, systemClock } from '../../../plugin/shared/time.ts';
+import { addPerson, seedLibrary, setPreference } from '../../koha/library.ts';
+import { ask, openWhole, type Whole } from '../../wiring/whole.ts';
+import { textOf } from '../patrons/page.ts';
+import { trial } from './facts.ts';
+
+const SUPERLIBRARIAN = 1;
+const CATALOGUE = 4;
+const BORROWERS = 16;
+const REPORTS = 65_536;
+
+describe('the page of reports', function () {
+  this.timeout(60_000);
+  let whole: Whole;
+  let app: Express;
+  let chief: string;
+  let local: string;
+
+  before(async () => {
+    whole = await openWhole(systemClock);
+    const { db } = whole.koha;
+    await seedLibrary(db);
+    await setPreference(db, 'SessionStorage', 'mysql');
+    await setPreference(db, 'IndependentBranches', '1');
+    await addPerson(db, { borrowernumber: 51, userid: 'chief', flags: SUPERLIBRARIAN });
+    const officer = CATALOGUE + BORROWERS + REPORTS;
+    await addPerson(db, { borrowernumber: 52, userid: 'local', flags: officer, branchcode: 'CPL' });
+    chief = await whole.signIn('chief', 51);
+    local = await whole.signIn('local', 52);
+    await whole.refresh();
+    await fill();
+    app = whole.app();
+  });
+
+  after(() => whole.close());
+
+  /** Months as a refresh leaves them: 30 patrons of Centerville and 300 of Fairview in each. */
+  const fill = async (): Promise<void> => {
+    const { db } = whole.crm;
+    for (const table of ['kenal_patron_metric', 'kenal_use_month', 'kenal_stage_month', 'kenal_cohort_month'])
+      await db(table).delete();
+    await db('kenal_patron_metric').insert({
+      borrowernumber: 52,
+      as_of: '2026-11-10',
+      stage: 'new',
+      stage_since: '2026-11-10',
+      stage_reason: '',
+      stage_evidence: '{}',
+    });
+    const libraries = [
+      { branchcode: 'CPL', patrons: 30 },
+      { branchcode: 'FPL', patrons: 300 },
+    ];
+    for (const { branchcode, patrons } of libraries) {
+      await db('kenal_use_month').insert(
+        Array.from({ length: 40 }, (_, index) => ({
+          month: libraryDay('2023-07-01').add({ months: index }).toString(),
+          branchcode,
+          active_patrons: patrons,
+          borrowing_patrons: patrons,
+          visit_days: patrons,
+          loans: patrons,
+        })),
+      );
+      await db('kenal_stage_month').insert({
+        month: '2026-10-01',
+        branchcode,
+        from_stage: 'active',
+        to_stage: 'slipping',
+        patrons,
+        is_reconstructed: 0,
+      });
+      await db('kenal_cohort_month').insert({ cohort: '2026-09-01', branchcode, age: 1, patrons, active_patrons: 15 });
+    }
+    const [id] = await db('kenal_model').insert({
+      fitted_at: '2026-11-10 01:00:00',
+      as_of: '2026-11-10',
+      kind: 'mbgnbd',
+      scope: '',
+      is_seasonal: 0,
+      patrons: 1_000,
+      repeaters: 900,
+      parameters: '{}',
+      is_converged: 1,
+      iterations: 12,
+      is_trusted: 1,
+      doubts: '[]',
+      is_in_use: 1,
+    });
+    await db('kenal_model_trial').insert({
+      model_id: id,
+      weeks: 13,
+      cut_on: '2026-08-11',
+      patrons: 1_000,
+      base_rate: 0.5,
+      brier: 0.1,
+      brier_base: 0.25,
+      auc: 0.9,
+      auc_recency: 0.8,
+      ece: 0.02,
+      log_loss: 0.3,
+      visits_predicted: 2_080,
+      visits_actual: 2_000,
+      bins: JSON.stringify(trial.bins),
+    });
+  };
+
+  const get = async (path: string, cookie: string) => {
+    const { status, text } = await ask(app, { method: 'get', path, cookie });
+    return { status, raw: text, text: textOf(text) };
+  };
+
+  it('adds up every library for who may see them all, and tells how good the forecast was', async () => {
+    const { status, text } = await get('/reports', chief);
+    expect(status).to.equal(200);
+    expect(text).to.include('330 patrons came in October 2026.').and.to.include('330 patrons began to slip;');
+    expect(text).to.include('Good enough to use.').and.to.include('it expected 4 % more visits');
+  });
+
+  it('is about one library on request', async () => {
+    expect((await get('/reports?library=FPL', chief)).text).to.include('300 patrons came in October 2026.');
+    expect((await get('/reports/active.csv?library=FPL', chief)).raw).to.include('Oct 2026,300,300,300');
+  });
+
+  it('holds nothing of libraries that the viewer may not see, whatever is asked', async () => {
+    for (const path of ['/reports', '/reports?library=FPL']) {
+      const { text } = await get(path, local);
+      expect(text).to.include('30 patrons came in October 2026.').and.to.include('30 patrons began to slip;');
+      expect(text).not.to.include('Fairview').and.not.to.include('Good enough');
+      expect(text).to.include('shown to colleagues who may see them all');
+    }
+    expect((await get('/reports/forecast.csv', local)).status).to.equal(404);
+    expect((await get('/reports/active.csv?library=FPL', local)).raw).to.include('Oct 2026,30,30,30');
+  });
+
+  it('says that nothing is worked out where nothing is', async () => {
+    await whole.crm.db('kenal_patron_metric').delete();
+    expect((await get('/reports', chief)).text).to.include('Nothing is worked out yet');
+    expect((await get('/reports/active.csv', chief)).status).to.equal(404);
+  });
+});
