@@ -3,11 +3,16 @@ import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Job, JobResult } from './refresh-worker.ts';
 
-const WORKER = fileURLToPath(new URL('refresh-worker.ts', import.meta.url));
+/** Runs one job of a refresh in a process of its own. */
+export const inOwnProcess = (job: Job): Promise<JobResult> => inProcessOf('refresh-worker.ts', job);
 
-/** Runs one job in a process of its own. Settings go in on standard input, where no list of processes shows them. */
-export const inOwnProcess = async (job: Job): Promise<JobResult> => {
-  const child = spawn(process.execPath, ['--import', 'tsx', WORKER], { stdio: ['pipe', 'pipe', 'inherit'] });
+/**
+ * Runs one job in a process of its own, by a worker of this folder. Settings go in on standard input, where no list of
+ * processes shows them.
+ */
+export const inProcessOf = async <Result>(worker: string, job: { readonly kind: string }): Promise<Result> => {
+  const script = fileURLToPath(new URL(worker, import.meta.url));
+  const child = spawn(process.execPath, ['--import', 'tsx', script], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise<void>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => {
@@ -19,5 +24,5 @@ export const inOwnProcess = async (job: Job): Promise<JobResult> => {
   const [answer] = await Promise.allSettled([json(child.stdout), ended]);
   await ended;
   if (answer.status === 'rejected') throw answer.reason;
-  return answer.value as JobResult;
+  return answer.value as Result;
 };

@@ -17,7 +17,7 @@ import {
   metricReader,
   reportReader,
   metricFollower,
-  metricsStep,
+  metricsSteps,
   refreshService,
   reportReader,
   type InsightReader,
@@ -152,7 +152,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       pauseMs: config.insight.refreshPauseMs,
       log,
       followers: [deskNoteFollower, metricFollower],
-      steps: [metricsStep({ crm, weights: config.loyalty, ...libraryLanguage(config) })],
+      steps: [...metricsSteps({ crm, weights: config.loyalty, ...libraryLanguage(config) })],
     }),
     {
       crm,

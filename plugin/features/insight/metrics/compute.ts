@@ -1,9 +1,9 @@
 import type { RowValues } from '../../../shared/db/batches.ts';
-import type { Forecaster } from './forecast.domain.ts';
-import { judge } from './judge.domain.ts';
+import { judge, type Yardstick } from './judge.domain.ts';
 import type { LoyaltyWeights } from './loyalty.domain.ts';
 import { metricValues } from './metric-row.ts';
 import type { StageMemories } from './metric.repository.ts';
+import type { ModelUse } from './model-use.ts';
 import type { JudgedUse } from './patron-clocks.domain.ts';
 import type { Population } from './population.ts';
 import type { Scales } from './scales.ts';
@@ -15,8 +15,7 @@ export interface Judging {
   readonly day: number;
   readonly weights: LoyaltyWeights;
   readonly scales: Scales;
-  /** The trusted model of a category, if there is one. */
-  readonly forecasterOf: (category: string) => Forecaster | undefined;
+  readonly models: ModelUse;
   readonly reason: (evidence: Evidence) => string;
 }
 
@@ -24,19 +23,23 @@ export interface Judging {
 export const isTruncated = (population: Population, at: number, knownFrom: number): boolean =>
   population.hasChangedPrivacy(at) || (population.enrolled(at) ?? Infinity) < knownFrom;
 
+/** What patrons are judged by, by the number of their category. */
+export const yardsticksFor = (population: Population, { scales, models }: Judging): Yardstick[] =>
+  population.categories.map((category) => ({
+    ...(scales.categories.get(category) ?? scales.pooled),
+    period: scales.periods.get(category),
+    forecaster: models.forecasterOf(category),
+  }));
+
 /** Works out rows of kenal_patron_metric, one patron after the other. */
 export const computing = (
   judging: Judging,
   population: Population,
   memories: StageMemories,
 ): ((at: number, use: JudgedUse | undefined) => RowValues) => {
-  const { day, scales, forecasterOf, reason } = judging;
-  const { knownFrom, periods } = scales;
-  const yardsticks = population.categories.map((category) => ({
-    ...(scales.categories.get(category) ?? scales.pooled),
-    period: periods.get(category),
-    forecaster: forecasterOf(category),
-  }));
+  const { day, scales, reason } = judging;
+  const { knownFrom } = scales;
+  const yardsticks = yardsticksFor(population, judging);
   const all = { day, weights: judging.weights, ...scales };
   return (at, use) => {
     const yardstick = yardsticks[population.category[at] ?? 0] ?? {

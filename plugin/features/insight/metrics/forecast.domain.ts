@@ -10,7 +10,8 @@ export interface PatronClock {
 
 /** What is expected of a patron. */
 export interface Forecast {
-  readonly pActive: number;
+  /** Undefined where nobody can be seen leaving. */
+  readonly pActive: number | undefined;
   readonly expectedVisits91: number;
   readonly expectedVisits182: number;
   readonly pVisit91: number;
@@ -25,6 +26,7 @@ export interface Forecaster {
   readonly modelId: number;
   /** Probability that a patron who is still active would have come by `until`. */
   surprise(clock: PatronClock): number;
-  pActive(clock: PatronClock): number;
+  /** Undefined where nobody can be seen leaving. */
+  pActive(clock: PatronClock): number | undefined;
   forecast(clock: PatronClock): Forecast;
 }

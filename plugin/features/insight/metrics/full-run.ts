@@ -2,17 +2,28 @@ import type { Knex } from 'knex';
 import { bulkLoad, LINES_PER_CHUNK, type LineSource } from '../../../shared/db/bulk-load.ts';
 import type { RowValues } from '../../../shared/db/batches.ts';
 import { LineWriter } from '../../../shared/db/line-writer.ts';
+import { ClockSample } from './clock-sample.ts';
 import { computing, isTruncated, type Judging } from './compute.ts';
 import { NEXT_METRICS } from './metric-exchange.ts';
 import { METRIC_COLUMNS } from './metric-row.ts';
 import { readMemories, StageMemories } from './metric.repository.ts';
+import { MonthSums } from './month-sums.ts';
 import { readPopulation, type Population, type Which } from './population.ts';
 import { ScaleBuilder } from './scales.ts';
+import { isExpired } from './stage.domain.ts';
 import { readUse } from './use-reading.ts';
 import { UseTable } from './use-table.ts';
+import type { VisitHistory } from './visit-history.ts';
 
 /** As many patrons are held in memory at once. */
 const PATRONS_AT_ONCE = 1_000_000;
+
+/** What a first pass over everybody finds out. */
+export interface Gathered {
+  readonly scales: ScaleBuilder;
+  readonly clocks: ClockSample;
+  readonly months: MonthSums;
+}
 
 interface Part {
   readonly which: Which;
@@ -31,7 +42,8 @@ interface FullRun {
 /** Everybody, read once where they fit into memory together, and twice in parts where they do not. */
 export class Everybody {
   readonly #run: FullRun;
-  readonly #ranges: readonly Which[];
+  /** Parts in which everybody fits into memory. */
+  readonly ranges: readonly Which[];
   #only: Part | undefined;
 
   static async of(run: FullRun, atOnce = PATRONS_AT_ONCE): Promise<Everybody> {
@@ -40,32 +52,40 @@ export class Everybody {
 
   private constructor(run: FullRun, ranges: readonly Which[]) {
     this.#run = run;
-    this.#ranges = ranges;
+    this.ranges = ranges;
   }
 
-  /** The first pass: what scales are made of. */
-  async gather(): Promise<ScaleBuilder> {
+  /** The first pass: what scales and models are made of. */
+  async gather(): Promise<Gathered> {
     const { day, knownFrom } = this.#run;
     const scales = new ScaleBuilder(day, knownFrom);
-    for (const which of this.#ranges) {
-      const part = await this.#read(which);
+    const clocks = new ClockSample(day, knownFrom);
+    const months = new MonthSums(day, knownFrom);
+    for (const which of this.ranges) {
+      const part = await this.#read(which, (population, at, history) => {
+        const expiry = population.expiry(at);
+        const hasEnded = isExpired({ day, expiry });
+        clocks.add(population.categoryOf(at), history, hasEnded ? (expiry ?? day) : day);
+        months.addUse(countedIn(population, at, knownFrom), history);
+      });
       const { population, uses } = part;
       for (let at = 0; at < population.size; at += 1) {
         if (!population.isCounted(at)) continue;
         const category = population.categoryOf(at);
         scales.addMembership(category, population.enrolled(at), population.expiry(at));
+        months.addPatron(countedIn(population, at, knownFrom));
         const use = uses.get(at);
         if (use !== undefined) scales.add(category, use, isTruncated(population, at, knownFrom));
       }
-      if (this.#ranges.length === 1) this.#only = part;
+      if (this.ranges.length === 1) this.#only = part;
     }
-    return scales;
+    return { scales, clocks, months };
   }
 
   /** The second pass: works everybody out and loads the rows into the table beside; answers how many. */
   async load(judging: Judging, isPast: boolean): Promise<number> {
     let rows = 0;
-    for (const which of this.#ranges) {
+    for (const which of this.ranges) {
       const { population, uses } = this.#only ?? (await this.#read(which));
       const memories = isPast
         ? new StageMemories(population.size)
@@ -81,14 +101,27 @@ export class Everybody {
     return rows;
   }
 
-  async #read(which: Which): Promise<Part> {
+  async #read(
+    which: Which,
+    onHistory?: (population: Population, at: number, history: VisitHistory) => void,
+  ): Promise<Part> {
     this.#run.throwIfAborted();
     const population = await readPopulation(this.#run.crm, which);
     const uses = new UseTable(population.size);
-    await readUse({ ...this.#run, which, population }, (at, history) => uses.set(at, history.use()));
+    await readUse({ ...this.#run, which, population }, (at, history) => {
+      // Asking for the use brings the history into order first.
+      uses.set(at, history.use());
+      onHistory?.(population, at, history);
+    });
     return { which, population, uses };
   }
 }
+
+const countedIn = (population: Population, at: number, knownFrom: number) => ({
+  branch: population.branchOf(at),
+  enrolled: population.enrolled(at),
+  isTruncated: isTruncated(population, at, knownFrom),
+});
 
 /** Ranges of borrowernumbers with about as many patrons as fit into memory. */
 const rangesOf = async (crm: Knex, atOnce: number): Promise<Which[]> => {

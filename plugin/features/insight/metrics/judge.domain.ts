@@ -161,7 +161,8 @@ const loyaltyOfUse = (
 const pActiveOf = (forecaster: Forecaster | undefined, { borrowing, visiting }: Clocks): number | undefined => {
   if (forecaster === undefined) return undefined;
   const ofVisits = forecaster.pActive(visiting);
-  return borrowing === undefined ? ofVisits : Math.max(ofVisits, forecaster.pActive(borrowing));
+  const ofLoans = borrowing && forecaster.pActive(borrowing);
+  return ofVisits === undefined || ofLoans === undefined ? ofVisits : Math.max(ofVisits, ofLoans);
 };
 
 const pActiveByRule = (silent: number): number => {

@@ -118,10 +118,10 @@ export const readInsightState = (db: Db): Promise<InsightState | undefined> =>
       'as_of',
       'computed_at',
       'fitted_at',
-      'known_from',
+
       'recorded_mark',
       'recorded_rows',
-      'periods',
+
       'settings',
     ]);
 

@@ -6,7 +6,9 @@ import { Bug } from '../../../shared/errors.ts';
 import { dayNumber } from '../../../shared/time.ts';
 import { dayAsText } from '../calendar.ts';
 import type { LedgerOutcome, RefreshStep } from '../refresh-step.ts';
+import type { ClockSample } from './clock-sample.ts';
 import { computing, type Judging } from './compute.ts';
+import { fitModels } from './fit-models.ts';
 import { Everybody } from './full-run.ts';
 import { historyKnownFrom } from './known-from.ts';
 import type { LoyaltyWeights } from './loyalty.domain.ts';
@@ -23,10 +25,22 @@ import {
   writeInsightState,
   type InsightState,
 } from './metric.repository.ts';
+import { modelUse, type ModelUse } from './model-use.ts';
+import {
+  forgetOldModels,
+  modelsInUse,
+  readDailyUse,
+  storeModels,
+  writeDailyUse,
+  type StoredModel,
+} from './model.repository.ts';
+import { writeMonthSums } from './month-sums.repository.ts';
 import { readPopulation } from './population.ts';
 import { reasonWriter } from './reasons.ts';
+import { reconstructStages } from './reconstruct.ts';
 import { readScales, writeScales } from './scale.repository.ts';
 import type { Scales } from './scales.ts';
+import { followStageMonths, lastStageMonth } from './stage-months.ts';
 import { readUse } from './use-reading.ts';
 import { UseTable } from './use-table.ts';
 
@@ -43,17 +57,46 @@ const MOST_CHANGED = 20_000;
 
 /**
  * Works out kenal_patron_metric after the ledger: of patrons whose inputs changed, or of everybody: at night, when
- * everything was built anew, and once at the beginning of a day, since time alone moves every window.
+ * everything was built anew, and once at the beginning of a day, since time alone moves every window. Models are fitted
+ * anew at night and where there are none yet.
+ *
+ * The second step only tells by which models patrons were judged.
  */
-export const metricsStep = (deps: MetricsDeps): RefreshStep => ({
-  name: 'metrics',
-  run: async (ledger) => {
-    const state = ledger.isPast ? undefined : await readInsightState(deps.crm);
-    const changed = await changedSince(deps, ledger, state);
-    if (changed === 'everybody' || state === undefined) return everybody(deps, ledger, state);
-    return some(deps, ledger, state, changed);
-  },
-});
+export const metricsSteps = (deps: MetricsDeps): readonly [RefreshStep, RefreshStep] => {
+  let report: Readonly<Record<string, unknown>> = {};
+  return [
+    {
+      name: 'metrics',
+      run: async (ledger) => {
+        const state = ledger.isPast ? undefined : await readInsightState(deps.crm);
+        const changed = await changedSince(deps, ledger, state);
+        const done =
+          changed === 'everybody' || state === undefined
+            ? await everybody(deps, ledger, state)
+            : await some(deps, ledger, state, changed);
+        report = await modelReport(deps.crm, done.models);
+        return { patrons: done.patrons, computed: done.computed };
+      },
+    },
+    { name: 'models', run: () => Promise.resolve(report) },
+  ];
+};
+
+interface Done {
+  readonly patrons: number;
+  readonly computed: number;
+  readonly models: ModelUse;
+}
+
+/** By category of the patrons who are counted. */
+const modelReport = async (crm: Knex, models: ModelUse): Promise<Readonly<Record<string, unknown>>> => {
+  const categories = await crm('kenal_patron')
+    .whereNull('excluded_because')
+    .distinct()
+    .orderBy('categorycode')
+    .pluck<string[]>('categorycode');
+  return Object.fromEntries(categories.map((category) => [category, models.reportOn(category)]));
+};
 
 const settingsOf = ({ weights, language }: MetricsDeps): string =>
   createHash('sha256')
@@ -75,11 +118,7 @@ const changedSince = async (
   return patrons.length > MOST_CHANGED ? 'everybody' : patrons;
 };
 
-const everybody = async (
-  deps: MetricsDeps,
-  ledger: LedgerOutcome,
-  state: InsightState | undefined,
-): Promise<Readonly<Record<string, unknown>>> => {
+const everybody = async (deps: MetricsDeps, ledger: LedgerOutcome, state: InsightState | undefined): Promise<Done> => {
   const { crm } = deps;
   const { isPast } = ledger;
   const day = dayNumber(ledger.asOf);
@@ -88,29 +127,39 @@ const everybody = async (
   const frozen = await scalesOf(crm, quarter);
   const knownFrom = frozen?.knownFrom ?? (await historyKnownFrom(crm));
   const people = await Everybody.of({ crm, day, knownFrom, throwIfAborted: () => ledger.throwIfAborted() });
-  const builder = await people.gather();
-  const scales = frozen ?? builder.scales(() => undefined);
+  const gathered = await people.gather();
+  const dailyUse = gathered.clocks.dailyUse(day - 1);
+  const known = isPast ? [] : await modelsInUse(crm);
+  const isRefitted = known.length === 0 || ledger.kind !== 'incremental';
+  const stored = isRefitted ? await refit(crm, ledger, gathered.clocks) : known;
+  const models = modelUse(stored, dailyUse, day);
+  const scales = frozen ?? gathered.scales.scales((category) => models.priorOf(category));
   // What is only looked at, as the past is, freezes nothing.
   if (frozen === undefined && !isPast)
     await inTransaction(crm, (trx) => writeScales(trx, quarter, dayAsText(day), scales));
   await prepareMetrics(crm);
-  const patrons = await people.load(judgingOf(deps, day, scales), isPast);
+  const judging = judgingOf(deps, day, scales, models);
+  const patrons = await people.load(judging, isPast);
   ledger.throwIfAborted();
   await exchangeMetrics(crm, { keep: isPast });
-  if (isPast) return { patrons, computed: patrons };
+  if (isPast) return { patrons, computed: patrons, models };
+  if ((await lastStageMonth(crm)) === undefined) await reconstructStages(crm, people.ranges, judging);
   await inTransaction(crm, async (trx) => {
     // What was found first is no change.
     if (state !== undefined) await logStageChanges(trx, dayAsText(day));
+    await writeDailyUse(trx, dailyUse);
+    await writeMonthSums(trx, gathered.months);
     await writeInsightState(trx, {
       as_of: dayAsText(day),
       computed_at: ledger.source.readAt,
-      fitted_at: state?.fitted_at ?? null,
+      fitted_at: isRefitted ? ledger.source.readAt : (state?.fitted_at ?? null),
       recorded_mark: marks.mark,
       recorded_rows: marks.rows,
       settings: settingsOf(deps),
     });
   });
-  return { patrons, computed: patrons };
+  await followStageMonths(crm, day);
+  return { patrons, computed: patrons, models };
 };
 
 const some = async (
@@ -118,7 +167,7 @@ const some = async (
   ledger: LedgerOutcome,
   state: InsightState,
   list: readonly number[],
-): Promise<Readonly<Record<string, unknown>>> => {
+): Promise<Done> => {
   const { crm } = deps;
   const day = dayNumber(ledger.asOf);
   const which = { list };
@@ -131,7 +180,8 @@ const some = async (
   await readUse({ crm, which, population, day, knownFrom: scales.knownFrom }, (at, history) =>
     uses.set(at, history.use()),
   );
-  const compute = computing(judgingOf(deps, day, scales), population, memories);
+  const models = modelUse(await modelsInUse(crm), await readDailyUse(crm), day);
+  const compute = computing(judgingOf(deps, day, scales, models), population, memories);
   const rows = Array.from({ length: population.size }, (_, at) => compute(at, uses.get(at)));
   const known = new Set(population.numbers);
   await inTransaction(crm, async (trx) => {
@@ -143,14 +193,24 @@ const some = async (
     await logStageChanges(trx, dayAsText(day), [...known]);
     await writeInsightState(trx, { ...state, recorded_mark: marks.mark, recorded_rows: marks.rows });
   });
-  return { patrons: await countMetrics(crm), computed: rows.length };
+  return { patrons: await countMetrics(crm), computed: rows.length, models };
 };
 
-const judgingOf = ({ weights, t }: MetricsDeps, day: number, scales: Scales): Judging => ({
+/** Fits models to everybody's clocks and keeps them, with their trials. */
+const refit = (crm: Knex, { isPast, source }: LedgerOutcome, clocks: ClockSample): Promise<StoredModel[]> => {
+  const models = fitModels(clocks);
+  return inTransaction(crm, async (trx) => {
+    const stored = await storeModels(trx, models, { day: clocks.day, fittedAt: source.readAt, isInUse: !isPast });
+    await forgetOldModels(trx, clocks.day);
+    return stored;
+  });
+};
+
+const judgingOf = ({ weights, t }: MetricsDeps, day: number, scales: Scales, models: ModelUse): Judging => ({
   day,
   scales,
   weights,
-  forecasterOf: () => undefined,
+  models,
   reason: reasonWriter(t),
 });
 

@@ -1,4 +1,5 @@
 import { readDayCounts } from '../visit-month.domain.ts';
+import { Days, MonthCounts } from './days.ts';
 import { lineShare } from './loyalty.domain.ts';
 
 /** Service lines that the ledger itself can observe; recorded kinds come after them. */
@@ -85,65 +86,6 @@ const emptyUse = (): Use => ({
   borrowDays: 0,
 });
 
-/** Rising day numbers in one array that grows. */
-export class Days {
-  #days = new Int32Array(256);
-  length = 0;
-
-  clear(): void {
-    this.length = 0;
-  }
-
-  push(day: number): void {
-    if (this.length === this.#days.length) {
-      const larger = new Int32Array(this.length * 2);
-      larger.set(this.#days);
-      this.#days = larger;
-    }
-    this.#days[this.length++] = day;
-  }
-
-  at(index: number): number {
-    return this.#days[index] ?? -1;
-  }
-
-  /** How many days are not after `day`. */
-  upTo(day: number): number {
-    let [low, high] = [0, this.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#days[middle] ?? 0) <= day) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  /** Sorts, and keeps one of days that are there twice. */
-  settle(): void {
-    const sorted = this.#days.subarray(0, this.length).sort();
-    let kept = 0;
-    for (let index = 0; index < sorted.length; index += 1)
-      if (index === 0 || sorted[index] !== sorted[index - 1]) sorted[kept++] = sorted[index] ?? 0;
-    this.length = kept;
-  }
-
-  /** The middle of these numbers, which need not rise; sorts them. */
-  median(): number {
-    const sorted = this.#days.subarray(0, this.length).sort();
-    const middle = sorted.length / 2;
-    const upper = sorted[Math.floor(middle)] ?? 0;
-    return ((sorted[Math.ceil(middle) - 1] ?? upper) + upper) / 2;
-  }
-
-  pushMask(firstOfMonth: number, mask: number): void {
-    for (let rest = mask; rest !== 0;) {
-      const lowest = rest & -rest;
-      this.push(firstOfMonth + 31 - Math.clz32(lowest));
-      rest ^= lowest;
-    }
-  }
-}
-
 /** One month of the ledger. */
 export interface LedgerMonth {
   /** Day number of its first day. */
@@ -162,12 +104,15 @@ export interface LedgerMonth {
 export class VisitHistory {
   readonly visits = new Days();
   readonly borrows = new Days();
+  readonly months = new MonthCounts();
+  /** Recorded visits: the day and the service line of each. */
+  readonly #recorded = new Days();
   readonly #lines = new Uint32Array(32);
+  readonly #linesBefore = new Uint32Array(32);
   readonly #gaps = new Days();
   readonly #use = emptyUse();
   readonly #day: number;
   readonly #knownFrom: number;
-  #hasRecorded = false;
   #referrals = 0;
 
   /**
@@ -182,8 +127,9 @@ export class VisitHistory {
   clear(): void {
     this.visits.clear();
     this.borrows.clear();
+    this.months.clear();
+    this.#recorded.clear();
     this.#lines.fill(0);
-    this.#hasRecorded = false;
     this.#referrals = 0;
   }
 
@@ -192,11 +138,12 @@ export class VisitHistory {
     const { first } = month;
     this.visits.pushMask(first, month.visitDayMask);
     this.borrows.pushMask(first, month.borrowDayMask);
+    this.months.push(first, month.loans, month.renewals, month.localUses, month.holds);
     const windowStart = this.#day - YEAR + 1;
-    if (first >= windowStart) this.#count(month.loans, month.renewals, month.localUses, month.holds);
+    if (first >= windowStart) count(this.#lines, month.loans, month.renewals, month.localUses, month.holds);
     else if (month.dayCounts !== null)
       for (const { day, counts } of readDayCounts(month.dayCounts))
-        if (first + day - 1 >= windowStart) this.#count(counts[0], counts[1], counts[3], counts[4]);
+        if (first + day - 1 >= windowStart) count(this.#lines, counts[0], counts[1], counts[3], counts[4]);
   }
 
   /** Adds a visit that Kenal recorded itself, of the service line that its kind has. */
@@ -207,27 +154,34 @@ export class VisitHistory {
       return;
     }
     this.visits.push(day);
-    this.#hasRecorded = true;
-    if (day > this.#day - YEAR) this.#addTo(line, 1);
-  }
-
-  #count(loans: number, renewals: number, localUses: number, holds: number): void {
-    this.#addTo(LOANS, loans);
-    this.#addTo(RENEWALS, renewals);
-    this.#addTo(INSIDE, localUses);
-    this.#addTo(HOLDS, holds);
-  }
-
-  #addTo(line: number, uses: number): void {
-    this.#lines[line] = (this.#lines[line] ?? 0) + uses;
+    this.#recorded.push(day);
+    this.#recorded.push(line);
+    if (day > this.#day - YEAR) addTo(this.#lines, line, 1);
   }
 
   /** What follows at the day of this history. The same object each time. */
   use(): Use {
-    if (this.#hasRecorded) this.visits.settle();
+    return this.#useAt(this.#day, this.#lines);
+  }
+
+  /** What followed at the end of an earlier month. The same object each time. */
+  useAt(day: number): Use {
+    const lines = this.#linesBefore.fill(0);
+    const { months } = this;
+    for (let index = months.length - 1; index >= 0 && months.first(index) > day - YEAR; index -= 1)
+      if (months.first(index) <= day)
+        count(lines, months.loans(index), months.renewals(index), months.localUses(index), months.holds(index));
+    for (let index = 0; index < this.#recorded.length; index += 2) {
+      const on = this.#recorded.at(index);
+      if (on > day - YEAR && on <= day) addTo(lines, this.#recorded.at(index + 1), 1);
+    }
+    return this.#useAt(day, lines);
+  }
+
+  #useAt(day: number, lines: Uint32Array): Use {
+    if (this.#recorded.length > 0) this.visits.settle();
     const { visits, borrows } = this;
     const use = this.#use;
-    const day = this.#day;
     const until = (past: number): number => visits.upTo(day - past);
     const all = visits.upTo(day);
     use.visitDays = all;
@@ -237,11 +191,11 @@ export class VisitHistory {
     const before91 = until(QUARTER);
     use.visitDays91 = all - before91;
     use.visitDays91Before = before91 - until(2 * QUARTER);
-    use.quarters = this.#quarters(all);
-    use.loans365 = this.#lines[LOANS] ?? 0;
+    use.quarters = this.#quarters(all, day);
+    use.loans365 = lines[LOANS] ?? 0;
     use.lineShares = 0;
     use.linesUsed = 0;
-    for (const [line, uses] of this.#lines.entries())
+    for (const [line, uses] of lines.entries())
       if (uses > 0) {
         use.lineShares += lineShare(uses);
         use.linesUsed |= 1 << line;
@@ -250,17 +204,17 @@ export class VisitHistory {
     use.rhythm = this.#rhythm(all);
     const start = borrows.upTo(this.#knownFrom - 1);
     const end = borrows.upTo(day);
-    this.#absence(all, start);
-    use.borrowDays = end - start;
+    this.#absence(all, start, day);
+    use.borrowDays = Math.max(0, end - start);
     use.firstBorrowed = end > start ? borrows.at(start) : -1;
     use.lastBorrowed = end > start ? borrows.at(end - 1) : -1;
     return use;
   }
 
-  #quarters(all: number): number {
+  #quarters(all: number, day: number): number {
     let bits = 0;
     for (let index = all - 1; index >= 0; index -= 1) {
-      const quarter = Math.floor((this.#day - this.visits.at(index)) / QUARTER);
+      const quarter = Math.floor((day - this.visits.at(index)) / QUARTER);
       if (quarter > 7) break;
       bits |= 1 << quarter;
     }
@@ -277,7 +231,7 @@ export class VisitHistory {
     return gaps.median();
   }
 
-  #absence(all: number, start: number): void {
+  #absence(all: number, start: number, day: number): void {
     const use = this.#use;
     const { visits, borrows } = this;
     use.absence = 0;
@@ -285,7 +239,7 @@ export class VisitHistory {
     use.visitDaysBefore = 0;
     use.borrowDaysBefore = 0;
     use.lastBorrowedBefore = -1;
-    for (let index = all - 1; index > 0 && visits.at(index) >= this.#day - RECENT_DAYS; index -= 1) {
+    for (let index = all - 1; index > 0 && visits.at(index) >= day - RECENT_DAYS; index -= 1) {
       const away = visits.at(index) - visits.at(index - 1);
       if (away <= use.absence) continue;
       use.absence = away;
@@ -298,3 +252,14 @@ export class VisitHistory {
     use.lastBorrowedBefore = before > start ? borrows.at(before - 1) : -1;
   }
 }
+
+const addTo = (lines: Uint32Array, line: number, uses: number): void => {
+  lines[line] = (lines[line] ?? 0) + uses;
+};
+
+const count = (lines: Uint32Array, loans: number, renewals: number, localUses: number, holds: number): void => {
+  addTo(lines, LOANS, loans);
+  addTo(lines, RENEWALS, renewals);
+  addTo(lines, INSIDE, localUses);
+  addTo(lines, HOLDS, holds);
+};

@@ -1,5 +1,5 @@
 import { metricFollower } from '../../../../plugin/features/insight/metrics/metric.follower.ts';
-import { metricsStep, type MetricsDeps } from '../../../../plugin/features/insight/metrics/metrics.step.ts';
+import { metricsSteps, type MetricsDeps } from '../../../../plugin/features/insight/metrics/metrics.step.ts';
 import { readDayCounts } from '../../../../plugin/features/insight/visit-month.domain.ts';
 import type { RefreshService } from '../../../../plugin/features/insight/refresh.service.ts';
 import { createLocales } from '../../../../plugin/i18n/index.ts';
@@ -14,7 +14,7 @@ export const withMetrics = (world: World, options: Partial<MetricsDeps> = {}): P
   world.another({
     followers: [metricFollower],
     steps: [
-      metricsStep({
+      ...metricsSteps({
         crm: world.crm.db,
         weights: WEIGHTS,
         language: 'en',
