@@ -15,7 +15,6 @@ import {
   insightJobs,
   insightReader,
   metricReader,
-  reportReader,
   metricFollower,
   metricsSteps,
   refreshService,
