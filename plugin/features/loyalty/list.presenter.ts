@@ -59,6 +59,8 @@ export const loyaltyListPage = (input: ListInput): LoyaltyListPage => {
   const { t } = locale;
   const path = PATHS[list];
   const filter = { library: query.library, category: query.category };
+  const hasForecast = list === 'prospects' || found.some(({ metric }) => metric.expectedLoss91 !== undefined);
+  const figures = FIGURES[list].filter((figure) => figure !== 'loss' || hasForecast);
   const isNarrowed = filter.library !== undefined || filter.category !== undefined;
   return {
     heading: t(`loyalty.${list}.title`),
@@ -86,9 +88,9 @@ export const loyaltyListPage = (input: ListInput): LoyaltyListPage => {
     columns: [
       { text: t('loyalty.column.patron'), isNumber: false },
       { text: t('loyalty.column.why'), isNumber: false },
-      ...FIGURES[list].map((name) => ({ text: t(`loyalty.column.${name}`), isNumber: true })),
+      ...figures.map((name) => ({ text: t(`loyalty.column.${name}`), isNumber: true })),
     ],
-    rows: found.map((one) => rowOf(locale, list, one)),
+    rows: found.map((one) => rowOf(locale, list, figures, one)),
     empty:
       total > 0
         ? undefined
@@ -104,7 +106,7 @@ export const loyaltyListPage = (input: ListInput): LoyaltyListPage => {
       total,
       pathOf: (page) => pathWith(path, { ...filter, page }),
     }),
-    foot: t(`loyalty.${list}.foot`),
+    foot: t(hasForecast || total === 0 ? `loyalty.${list}.foot` : 'loyalty.slipping.footSimple'),
   };
 };
 
@@ -130,7 +132,12 @@ const FIGURES: Readonly<Record<ListName, readonly Figure[]>> = {
   prospects: ['lately', 'likely'],
 };
 
-const rowOf = (locale: Locale, list: ListName, { patron, metric }: ListedMetric): ListRow => {
+const rowOf = (
+  locale: Locale,
+  list: ListName,
+  figures: readonly Figure[],
+  { patron, metric }: ListedMetric,
+): ListRow => {
   const { t } = locale;
   const name = fullName(t, patron.name);
   return {
@@ -140,7 +147,7 @@ const rowOf = (locale: Locale, list: ListName, { patron, metric }: ListedMetric)
     whyLabel: t('loyalty.whyOf', { name }),
     detail: [patron.library, patron.category].join(' · '),
     reason: list === 'slipping' ? rhythmWords(locale, metric) : prospectReason(locale, metric),
-    figures: FIGURES[list].map((figure) => ({
+    figures: figures.map((figure) => ({
       text: figureText(locale, figure, metric),
       label: t(`loyalty.column.${figure}`),
     })),
