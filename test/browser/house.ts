@@ -19,8 +19,8 @@ export interface House extends Library {
 }
 
 /** @param crmDb Kenal's database, where it is not the one that belongs to the library */
-export const openHouse = async (crmDb?: TestDatabase): Promise<House> => {
-  const shared = await library();
+export const openHouse = async (crmDb?: TestDatabase, of: Promise<Library> = library()): Promise<House> => {
+  const shared = await of;
   const { config } = shared.surroundings;
   const crm = { ...config.crm, database: (crmDb ?? shared.crmDb).name };
   const surroundings = { ...shared.surroundings, config: { ...config, crm } };

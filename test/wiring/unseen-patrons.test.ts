@@ -27,6 +27,8 @@ const general = (library: RandomLibrary): string[] => [
   '/',
   '/reports',
   '/reports/active.csv',
+  '/slipping',
+  '/prospects',
   '/patrons',
   ...['zita', 'zorvex', '9907', 'example.org', '77000'].flatMap((q) => [
     `/patrons?q=${q}`,
@@ -44,6 +46,7 @@ const others = (library: RandomLibrary): string[] => [
   ...positions(library).flatMap((position) => [
     `/patrons/${numberOf(position)}`,
     `/patrons/${numberOf(position)}?kind=loan`,
+    `/patrons/${numberOf(position)}/why`,
   ]),
   '/visits',
   '/settings',
