@@ -2,7 +2,7 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 's' | 'MB' | 'rows' | 'rows/s' | 'x' | '%' | 'days' | 'patrons' | 'months';
+  readonly unit: 's' | 'ms' | 'MB' | 'rows' | 'rows/s' | 'x' | '%' | 'days' | 'patrons' | 'months' | 'segments';
 }
 
 /** What a benchmark found, in the order in which it was found. */

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import {
   configAsJson,
@@ -9,6 +10,7 @@ import {
 } from './config/config.ts';
 import { doctorCommand } from './doctor/index.ts';
 import { insightReader, type RefreshReport } from './features/insight/index.ts';
+import { exportSegments, importSegments } from './features/segments/index.ts';
 import { addImportCommands } from './features/visits/index.ts';
 import { addInstallCommands } from './install/index.ts';
 import { writeKpz } from './koha-plugin/kpz.ts';
@@ -19,7 +21,7 @@ import { migrateLatest } from './shared/db/migrate.ts';
 import { InvalidInput, KenalError } from './shared/errors.ts';
 import { createLogger } from './shared/log.ts';
 import { isLibraryDay, libraryDay, systemClock } from './shared/time.ts';
-import { openCrm, openDatabases, refreshing, type Surroundings } from './wiring.ts';
+import { openCrm, openDatabases, refreshing, segmentRegistry, type Surroundings } from './wiring.ts';
 import { work } from './worker.ts';
 
 const DONE = 0;
@@ -157,6 +159,54 @@ command('work', 'Work on background jobs: refreshing and verifying on the schedu
   },
 );
 
+const segment = program.command('segment').description('Carry segments to and from files');
+
+const segmentCommand = (name: string, description: string): Command =>
+  segment
+    .command(name)
+    .description(description)
+    .option('--config <file>', 'configuration file (default: kenal.json in this folder)');
+
+segmentCommand('export [keys...]', 'Print the rules of live segments as a JSON document, all or those with these keys')
+  .option('--json', 'the document is JSON in any case')
+  .action(async (keys: string[], options: CommonOptions) => {
+    const { config } = await load(options);
+    const crm = await openCrm(config);
+    try {
+      printJson(await exportSegments(crm, keys));
+    } finally {
+      await crm.destroy();
+    }
+  });
+
+segmentCommand('import <file>', 'Take the rules of segments from a file that was exported')
+  .option('--json', 'print a JSON document')
+  .action(async (file: string, options: CommonOptions) => {
+    const { config } = await load(options);
+    const document = await readJson(file);
+    const crm = await openCrm(config);
+    try {
+      const done = await importSegments(crm, { registry: segmentRegistry, document, now: systemClock.now() });
+      if (options.json === true) printJson(done);
+      else print(`${done.created} segments made, ${done.changed} changed, ${done.unchanged} as they were.`);
+    } finally {
+      await crm.destroy();
+    }
+  });
+
+const readJson = async (file: string): Promise<unknown> => {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as unknown;
+  } catch (error) {
+    throw new InvalidInput(
+      'cli.file',
+      `The file ${file} cannot be read as JSON: give the file that "kenal segment export" wrote.`,
+      [],
+      { cause: error },
+    );
+  }
+};
+
 command('doctor', 'Look at everything Kenal depends on and say what to do')
   .option('--json', 'print a JSON document')
   .action(async (options: CommonOptions) => {
@@ -291,6 +341,12 @@ const explain = (error: unknown): number => {
   createLogger('error').error({ event: 'cli.failed', err: error }, 'a command failed');
   return FAILED;
 };
+
+/** A reader such as `head` that has seen enough is no failure: the work goes on, unheard. */
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 
 try {
   await program.parseAsync();

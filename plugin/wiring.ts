@@ -15,6 +15,7 @@ import {
   insightJobs,
   insightReader,
   metricReader,
+  insightSegmentFields,
   metricFollower,
   metricsSteps,
   refreshService,
@@ -41,6 +42,7 @@ import {
   systemRoutes,
   type SystemMetrics,
 } from './features/system/index.ts';
+import { registryOf, segmentFollower, segmentJobs } from './features/segments/index.ts';
 import { deskNoteFollower, deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
 import { visitMenu, visitRoutes } from './features/visits/index.ts';
@@ -150,7 +152,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       rules: config.insight,
       pauseMs: config.insight.refreshPauseMs,
       log,
-      followers: [deskNoteFollower, metricFollower],
+      followers: [deskNoteFollower, segmentFollower, metricFollower],
       steps: [...metricsSteps({ crm, weights: config.loyalty, ...libraryLanguage(config) })],
     }),
     {
@@ -169,10 +171,25 @@ const libraryLanguage = ({
   t: createLocales(koha.timezone)[language].t,
 });
 
+/** Every field that segments may ask for. */
+export const segmentRegistry = registryOf(insightSegmentFields);
+
+const lookingAt = ({ config, clock, log }: Surroundings, { crm }: Databases): Parameters<typeof segmentJobs>[0] => ({
+  crm,
+  registry: segmentRegistry,
+  timezone: config.koha.timezone,
+  asOf: async () => (await insightReader(crm).freshness()).asOf,
+  clock,
+  log,
+});
+
 /** What the worker works on: every feature's jobs, on the schedule of the manifest. */
 export const jobs = (surroundings: Surroundings, databases: Databases): WorkerDeps => ({
   crm: databases.crm,
-  work: insightJobs(refreshing(surroundings, databases)),
+  work: new Map([
+    ...insightJobs(refreshing(surroundings, databases)),
+    ...segmentJobs(lookingAt(surroundings, databases)),
+  ]),
   schedule: surroundings.manifest.jobs,
   timezone: surroundings.config.koha.timezone,
   clock: surroundings.clock,

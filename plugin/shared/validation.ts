@@ -99,6 +99,8 @@ const sentence = (error: ErrorObject): string => {
       return `${where} must match ${String(params['pattern'])}; it is ${shown(error)}.`;
     case 'format':
       return `${where} must be a valid ${String(params['format'])}; it is ${shown(error)}.`;
+    case 'false schema':
+      return `${where} is not wanted here: remove it.`;
     case 'uniqueItems':
       return `${where} holds the same value twice.`;
     default:

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { configFile, kenal } from './kenal.ts';
+import { configFile, kenal, startKenal } from './kenal.ts';
 
 const COMMANDS = ['migrate', 'refresh', 'serve', 'work', 'doctor', 'config', 'demo'];
 
@@ -16,7 +16,7 @@ const GIVEN = {
 const SECRETS = [GIVEN.koha.password, GIVEN.crm.password];
 
 describe('kenal on the command line', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it('explains itself and every command', async () => {
     const [own, ...commands] = await Promise.all([
@@ -28,6 +28,12 @@ describe('kenal on the command line', function () {
     expect([own, ...commands].map(({ exitCode }) => exitCode)).to.satisfy((codes: number[]) =>
       codes.every((c) => c === 0),
     );
+  });
+
+  it('does its work to the end for a reader who stops listening', async () => {
+    const running = startKenal(['install', '--help']);
+    running.stdout?.destroy();
+    expect(await running.ended).to.include({ exitCode: 0, err: '' });
   });
 
   it('answers wrong usage with 2, on standard error', async () => {

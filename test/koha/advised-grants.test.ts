@@ -54,7 +54,8 @@ const readLedger = (koha: KohaGateway): Promise<void> =>
     await source.highestBorrowernumber();
     await source.patronSignature();
     await source.eachBorrowernumber(ignore);
-    await source.eachPatron(everybody, '2026-11-22 00:00:00', ignore);
+    await source.eachPatron(everybody, ignore);
+    await source.changedPatrons('2026-11-22 00:00:00');
     await source.eachStatistic({ from: '2026-01-01 00:00:00' }, everybody, ignore);
     await source.eachNamedLoan(everybody, ignore);
     await source.eachHold(everybody, 0, ignore);

@@ -96,7 +96,7 @@ const ROUTES: Readonly<Record<string, Expected>> = {
     but: { utara: 404 },
   },
   'get /reports': { needs: 'reports.view', gives: 200 },
-  'get /reports/:file': { needs: 'reports.view', gives: 404, asked: '/reports/active.csv' },
+  'get /reports/:file': { needs: 'reports.view', gives: 200, asked: '/reports/active.csv' },
   'get /visits': { needs: 'visits.import', gives: 200 },
   // A form without its file, and lists that are not there.
   'post /visits/upload': { needs: 'visits.import', gives: 422, body: {} },

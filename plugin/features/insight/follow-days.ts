@@ -55,13 +55,24 @@ export const followDays = async (follow: Follow, book: Book, diff: LedgerDiff): 
   const ranges: Range[] = [{ from: 0, until: HIGHEST_BORROWERNUMBER }];
   let isWhole = true;
   for (let range = ranges.shift(); range !== undefined; range = ranges.shift()) {
-    const reading = new LedgerReading({ ...book, coverage, maxEvents: follow.maxEvents });
-    await reading.readStatistics(follow.source, range, { from: `${dayAsText(start)} 00:00:00` });
-    await reading.readHolds(follow.source, range, everything ? 0 : mark.holdMark, start);
+    const part: Part = {
+      range,
+      reading: new LedgerReading({ ...book, coverage, maxEvents: follow.maxEvents }),
+      rows: new KnownRows(),
+    };
+    const { reading } = part;
+    const which = isWhole ? 'everybody' : range;
+    const ahead = new Set(isWhole ? [monthOf(coverage.lastDay)] : []);
+    const readKoha = async (): Promise<void> => {
+      await reading.readStatistics(follow.source, which, { from: `${dayAsText(start)} 00:00:00` });
+      await reading.readHolds(follow.source, which, everything ? 0 : mark.holdMark, start);
+    };
+    // This month nearly always has changed, so what the ledger has of it is read meanwhile, on the other connection.
+    await Promise.all([readKoha(), readMonths(follow, book, part, ahead)]);
     const now = reading.digests.all();
     const changed = changedDays(now, known);
     const months = new Set((isWhole ? changed : everyDay(start, coverage.lastDay)).map(monthOf));
-    if (!(await compareMonths(follow, book, reading, months, range, diff))) {
+    if (!(await compareMonths(follow, book, part, months, ahead, diff))) {
       refuseToSplit(range);
       isWhole = false;
       ranges.unshift(...halves(range, follow.deciding.highestBorrowernumber));
@@ -74,26 +85,50 @@ export const followDays = async (follow: Follow, book: Book, diff: LedgerDiff): 
   return result;
 };
 
-/** Answers whether everything fitted into memory; nothing has been compared if not. */
-const compareMonths = async (
+/** What Koha and the ledger say about the patrons of a range. */
+interface Part {
+  readonly range: Range;
+  readonly reading: LedgerReading;
+  readonly rows: KnownRows;
+}
+
+const readMonths = async (
   { crm, coverage }: Follow,
-  { days, apart }: Book,
-  reading: LedgerReading,
+  { apart }: Book,
+  { range, reading, rows }: Part,
   months: ReadonlySet<number>,
-  range: Range,
-  diff: LedgerDiff,
-): Promise<boolean> => {
-  if (months.size === 0) return !reading.events.hasOverflowed;
-  const rows = new KnownRows();
+): Promise<void> => {
+  if (months.size === 0) return;
   await eachLedgerRow(crm, { months: [...months].map(monthAsText) }, (borrowernumber, month, dayCounts) => {
     if (borrowernumber < range.from || borrowernumber >= range.until || apart.has(borrowernumber)) return;
     rows.add(borrowernumber, month, dayCounts);
     if (month <= dayAsText(coverage.sourceFrom))
       reading.takeKept(borrowernumber, month, dayCounts, coverage.sourceFrom);
   });
+};
+
+/**
+ * Answers whether everything fitted into memory; nothing has been compared if not.
+ *
+ * @param ahead months of which the ledger's rows have been read
+ */
+const compareMonths = async (
+  follow: Follow,
+  book: Book,
+  part: Part,
+  months: ReadonlySet<number>,
+  ahead: ReadonlySet<number>,
+  diff: LedgerDiff,
+): Promise<boolean> => {
+  const { reading, rows } = part;
+  if (months.size === 0) return !reading.events.hasOverflowed;
+  await readMonths(follow, book, part, new Set([...months].filter((month) => !ahead.has(month))));
+  for (const month of ahead) if (!months.has(month)) rows.forget(month);
   reading.settleHalfPurgedDay();
   if (reading.events.hasOverflowed) return false;
-  diff.compare(rows, reading.events, days, (borrowernumber, month) => months.has(month) && !apart.has(borrowernumber));
+  const isWanted = (borrowernumber: number, month: number): boolean =>
+    months.has(month) && !book.apart.has(borrowernumber);
+  diff.compare(rows, reading.events, book.days, isWanted);
   return true;
 };
 

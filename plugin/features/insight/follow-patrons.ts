@@ -42,9 +42,10 @@ export interface PatronChanges {
  */
 export const followPatrons = async (follow: Follow, most: number): Promise<PatronChanges | undefined> => {
   const { crm, source, state } = follow;
-  const changed = new Set<number>();
   const since = sinceOf(follow);
-  await source.eachPatron('everybody', since, ({ borrowernumber }) => changed.add(borrowernumber));
+  const written = await source.changedPatrons(since);
+  if (written === undefined) return undefined;
+  const changed = new Set(written);
   const { appeared, vanished } = await comingsAndGoings(follow);
   for (const borrowernumber of appeared) changed.add(borrowernumber);
   const nameless = await ownersOfNamelessLoans(follow, since);
@@ -98,7 +99,7 @@ export const examinePatrons = async (follow: Follow, list: readonly number[]): P
     if (known === undefined || day < known.day || (day === known.day && issueId < known.issueId))
       oldest.set(borrowernumber, { day, issueId });
   });
-  await source.eachPatron({ list }, undefined, (facts) => {
+  await source.eachPatron({ list }, (facts) => {
     const { borrowernumber } = facts;
     const row = before.get(borrowernumber);
     const status = decideStatus(facts, row, oldest.get(borrowernumber), reusedAt.get(borrowernumber), deciding);
@@ -122,11 +123,12 @@ const comingsAndGoings = async ({
   crm,
   source,
   state,
+  everything,
 }: Follow): Promise<{ appeared: number[]; vanished: number[] }> => {
   const signature = await source.patronSignature();
   const isSame =
     signature.patrons === state.patrons && signature.sum === state.patron_sum && signature.xor === state.patron_xor;
-  if (isSame) return { appeared: [], vanished: [] };
+  if (isSame && !everything) return { appeared: [], vanished: [] };
   const mirrored = new Set<number>();
   await eachMirroredNumber(crm, (borrowernumber) => mirrored.add(borrowernumber));
   const appeared: number[] = [];

@@ -3,6 +3,7 @@ export { insightReader, type Freshness, type InsightReader, type VisitMonth } fr
 export { metricFollower } from './metrics/metric.follower.ts';
 export { metricsSteps } from './metrics/metrics.step.ts';
 export type { PatronFollower } from './patron-follower.ts';
+export { insightSegmentFields } from './segment-fields/index.ts';
 export { refreshService, type RefreshReport, type RefreshService } from './refresh.service.ts';
 export {
   metricReader,

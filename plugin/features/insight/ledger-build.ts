@@ -173,7 +173,7 @@ const readPatrons = async (
     if (rows > 0) chunks.push({ bytes: writer.take(), rows });
     rows = 0;
   };
-  await source.eachPatron(range, undefined, (facts) => {
+  await source.eachPatron(range, (facts) => {
     const { borrowernumber } = facts;
     const status = decideStatus(
       facts,

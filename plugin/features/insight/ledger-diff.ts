@@ -10,25 +10,31 @@ type RowKey = readonly [borrowernumber: number, month: string];
 
 /** Rows of the ledger as they are, by patron and month: their days say everything else. */
 export class KnownRows {
-  readonly #days = new Map<number, string>();
+  readonly #months = new Map<number, Map<number, string>>();
 
   add(borrowernumber: number, month: string, dayCounts: string): void {
-    this.#days.set(borrowernumber * MONTHS_STEP + monthFromText(month), dayCounts);
+    const number = monthFromText(month);
+    const days = this.#months.get(number) ?? new Map<number, string>();
+    if (days.size === 0) this.#months.set(number, days);
+    days.set(borrowernumber, dayCounts);
   }
 
   /** The days of a row; from then on the row is known to be wanted. */
   take(borrowernumber: number, month: number): string | undefined {
-    const key = borrowernumber * MONTHS_STEP + month;
-    const dayCounts = this.#days.get(key);
-    this.#days.delete(key);
+    const days = this.#months.get(month);
+    const dayCounts = days?.get(borrowernumber);
+    days?.delete(borrowernumber);
     return dayCounts;
   }
 
+  /** Leaves a month out of the comparison. */
+  forget(month: number): void {
+    this.#months.delete(month);
+  }
+
   *rest(): Generator<{ borrowernumber: number; month: number; dayCounts: string }> {
-    for (const [key, dayCounts] of this.#days) {
-      const borrowernumber = Math.floor(key / MONTHS_STEP);
-      yield { borrowernumber, month: key - borrowernumber * MONTHS_STEP, dayCounts };
-    }
+    for (const [month, days] of this.#months)
+      for (const [borrowernumber, dayCounts] of days) yield { borrowernumber, month, dayCounts };
   }
 }
 

@@ -42,11 +42,17 @@ export interface DayDigest {
   readonly checksum: number;
 }
 
+/** As the driver answers it: a BIGINT is a number while that is exact, and text beyond. */
+interface StateRow extends Omit<LedgerState, 'patron_sum' | 'patron_xor'> {
+  readonly patron_sum: string | number;
+  readonly patron_xor: string | number;
+}
+
 /** The state of the ledger, or undefined before the first complete build. */
-export const readState = async (db: Db): Promise<LedgerState | undefined> =>
-  db('kenal_ledger_state')
+export const readState = async (db: Db): Promise<LedgerState | undefined> => {
+  const row = await db('kenal_ledger_state')
     .where({ id: 1 })
-    .first<LedgerState | undefined>([
+    .first<StateRow | undefined>([
       'refreshed_at',
       'rebuilt_at',
       'verified_at',
@@ -63,6 +69,8 @@ export const readState = async (db: Db): Promise<LedgerState | undefined> =>
       'patron_xor',
       'rules',
     ]);
+  return row && { ...row, patron_sum: String(row.patron_sum), patron_xor: String(row.patron_xor) };
+};
 
 export const writeState = async (db: Db, state: LedgerState, suffix = ''): Promise<void> => {
   await db(`kenal_ledger_state${suffix}`)

@@ -12,6 +12,7 @@ import { STATISTIC_TYPES, type LedgerSource, type NamedLoan } from './ledger-sou
 
 const SECONDS_A_DAY = 86_400;
 const EPOCH_SECOND = EPOCH_DAY * SECONDS_A_DAY;
+const TYPE_NUMBERS = new Map<unknown, number>(STATISTIC_TYPES.map((type, position) => [type, position + 1]));
 /** More than there are types, so that time and type fit into one number. */
 const TYPE_STEP = 8;
 const HOLD_TABLES = ['reserves', 'old_reserves'] as const;
@@ -68,10 +69,10 @@ export const circulationReads = ({ anonymousPatron, stream, text }: LedgerReader
       ),
 
     eachStatistic: async (times, which, onRow) => {
-      const field = `FIELD(s.type, ${STATISTIC_TYPES.map((type) => `'${type}'`).join(', ')})`;
       for (const part of inParts(which)) {
         const patrons = patronCondition('s.borrowernumber', part);
-        const conditions = [patrons.sql, `${field} > 0`];
+        // Nearly every row counts, so types, and rows of nobody, are told apart here: a third less work for the server.
+        const conditions = which === 'everybody' ? ['TRUE'] : [patrons.sql];
         const values = [...patrons.values];
         if (times.from !== undefined) {
           conditions.push('s.datetime >= ?');
@@ -81,18 +82,15 @@ export const circulationReads = ({ anonymousPatron, stream, text }: LedgerReader
           conditions.push('s.datetime < ?');
           values.push(times.until);
         }
-        // Millions of rows: one number for time and type costs a third of what text, day and checksum would.
         await stream(
-          `SELECT s.borrowernumber, (TO_SECONDS(s.datetime) - ${EPOCH_SECOND}) * ${TYPE_STEP} + ${field}
+          `SELECT s.borrowernumber, TO_SECONDS(s.datetime) - ${EPOCH_SECOND}, s.type
              FROM statistics AS s
             WHERE ${conditions.join(' AND ')}`,
           values,
-          ([patron, timeAndType]) => {
-            if (typeof timeAndType !== 'number') return;
-            const borrowernumber = patron as number;
-            const second = Math.floor(timeAndType / TYPE_STEP);
-            const type = timeAndType - second * TYPE_STEP;
-            onRow(borrowernumber, Math.floor(second / SECONDS_A_DAY), type, checksumOf(borrowernumber, timeAndType));
+          ([patron, second, word]) => {
+            const type = TYPE_NUMBERS.get(word);
+            if (type === undefined || typeof second !== 'number' || typeof patron !== 'number' || patron <= 0) return;
+            onRow(patron, Math.floor(second / SECONDS_A_DAY), type, checksumOf(patron, second * TYPE_STEP + type));
           },
         );
       }

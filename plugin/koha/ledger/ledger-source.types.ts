@@ -76,9 +76,13 @@ export interface LedgerSource {
   oldestStatistic(): Promise<string | undefined>;
   highestBorrowernumber(): Promise<number>;
   patronSignature(): Promise<PatronSignature>;
+  /**
+   * Numbers of the patrons whose row changed since (UTC text, with two seconds of overlap); undefined where they are so
+   * many, a hundred thousand or so, that the server cut the list off.
+   */
+  changedPatrons(since: string): Promise<number[] | undefined>;
   eachBorrowernumber(onPatron: (borrowernumber: number) => void): Promise<void>;
-  /** @param changedSince UTC text: only patrons whose row changed since (with two seconds of overlap) */
-  eachPatron(which: Patrons, changedSince: string | undefined, onPatron: (facts: PatronFacts) => void): Promise<void>;
+  eachPatron(which: Patrons, onPatron: (facts: PatronFacts) => void): Promise<void>;
   /**
    * Attributed check-outs, renewals, returns and uses in the library. `type` counts from 1 in `STATISTIC_TYPES`;
    * `checksum` is 32 bits made of borrowernumber, type and time.

@@ -4,8 +4,12 @@ import type { LedgerSource, PatronFacts, PatronSignature } from './ledger-source
 
 type PatronReads = Pick<
   LedgerSource,
-  'categoryTypes' | 'highestBorrowernumber' | 'patronSignature' | 'eachBorrowernumber' | 'eachPatron'
+  'categoryTypes' | 'highestBorrowernumber' | 'patronSignature' | 'changedPatrons' | 'eachBorrowernumber' | 'eachPatron'
 >;
+
+const SIGNATURE = 'COUNT(*), COALESCE(SUM(b.borrowernumber), 0), BIT_XOR(b.borrowernumber)';
+/** Room for the numbers of a hundred thousand patrons; servers come with as little as 1,024. */
+const LONGEST_LIST_BYTES = 1_048_576;
 
 /** Who is there, and the facts that selection needs. */
 export const patronReads = (reader: LedgerReader): PatronReads => {
@@ -25,12 +29,19 @@ export const patronReads = (reader: LedgerReader): PatronReads => {
     // One snapshot has one answer, and it takes a scan.
     patronSignature: () => (signature ??= readSignature(reader)),
 
+    changedPatrons: async (since) => {
+      const isChanged = `b.updated_on >= ? - INTERVAL ${SECONDS_OF_OVERLAP} SECOND`;
+      const answer = await readSignatureAndChanged(reader, isChanged, since);
+      signature = Promise.resolve(answer.signature);
+      return answer.isWhole ? answer.numbers : undefined;
+    },
+
     eachBorrowernumber: (onPatron) =>
       stream('SELECT b.borrowernumber FROM borrowers AS b WHERE b.borrowernumber > 0', [], ([borrowernumber]) =>
         onPatron(Number(borrowernumber)),
       ),
 
-    eachPatron: async (which, changedSince, onPatron) => {
+    eachPatron: async (which, onPatron) => {
       const present = (column: string): string => (koha.has('borrowers', column) ? `b.${column}` : 'NULL');
       const anyOf = (columns: readonly string[]): string => {
         const readable = koha.columns('borrowers', columns);
@@ -38,8 +49,6 @@ export const patronReads = (reader: LedgerReader): PatronReads => {
       };
       for (const part of inParts(which)) {
         const patrons = patronCondition('b.borrowernumber', part);
-        const since =
-          changedSince === undefined ? '' : ` AND b.updated_on >= ? - INTERVAL ${SECONDS_OF_OVERLAP} SECOND`;
         await stream(
           `SELECT b.borrowernumber, b.branchcode, b.categorycode, b.dateofbirth, b.dateenrolled, b.dateexpiry,
                   ${present('zipcode')}, ${present('lang')}, b.privacy, b.debarred, b.gonenoaddress, b.lost,
@@ -48,8 +57,8 @@ export const patronReads = (reader: LedgerReader): PatronReads => {
                   (${anyOf(['address', 'city', 'zipcode'])}),
                   ${present('anonymized')}, CRC32(b.cardnumber)
              FROM borrowers AS b
-            WHERE ${patrons.sql}${since}`,
-          [...patrons.values, ...(changedSince === undefined ? [] : [changedSince])],
+            WHERE ${patrons.sql}`,
+          patrons.values,
           (row) => onPatron(patronFacts(row)),
         );
       }
@@ -57,16 +66,48 @@ export const patronReads = (reader: LedgerReader): PatronReads => {
   };
 };
 
+const toSignature = ([patrons, sum, xor]: readonly Cell[]): PatronSignature => ({
+  patrons: Number(patrons),
+  sum: String(sum),
+  xor: String(xor),
+});
+
 const readSignature = async ({ stream }: LedgerReader): Promise<PatronSignature> => {
-  let signature: PatronSignature = { patrons: 0, sum: '0', xor: '0' };
+  let signature = toSignature([0, 0, 0]);
+  await stream(`SELECT ${SIGNATURE} FROM borrowers AS b WHERE b.borrowernumber > 0`, [], (row) => {
+    signature = toSignature(row);
+  });
+  return signature;
+};
+
+interface SignatureAndChanged {
+  readonly signature: PatronSignature;
+  readonly numbers: number[];
+  /** False where the server had no room for all numbers and cut the list off. */
+  readonly isWhole: boolean;
+}
+
+/** Who is there and who of them changed, in one scan. */
+const readSignatureAndChanged = async (
+  { stream }: LedgerReader,
+  isChanged: string,
+  since: string,
+): Promise<SignatureAndChanged> => {
+  await stream(`SET SESSION group_concat_max_len = ${LONGEST_LIST_BYTES}`, [], () => undefined);
+  let answer: SignatureAndChanged = { signature: toSignature([0, 0, 0]), numbers: [], isWhole: true };
   await stream(
-    'SELECT COUNT(*), COALESCE(SUM(b.borrowernumber), 0), BIT_XOR(b.borrowernumber) FROM borrowers AS b WHERE b.borrowernumber > 0',
-    [],
-    ([patrons, sum, xor]) => {
-      signature = { patrons: Number(patrons), sum: String(sum), xor: String(xor) };
+    `SELECT ${SIGNATURE}, SUM(IF(${isChanged}, b.borrowernumber, 0)), GROUP_CONCAT(IF(${isChanged}, b.borrowernumber, NULL))
+       FROM borrowers AS b
+      WHERE b.borrowernumber > 0`,
+    [since, since],
+    (row) => {
+      const [total, list] = row.slice(3);
+      const numbers = list == null ? [] : String(list).split(',').map(Number);
+      const sum = numbers.reduce((sumOfAll, number) => sumOfAll + number, 0);
+      answer = { signature: toSignature(row), numbers, isWhole: sum === Number(total) };
     },
   );
-  return signature;
+  return answer;
 };
 
 const ZERO_DATE = /^0000|-00/;

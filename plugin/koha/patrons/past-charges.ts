@@ -1,6 +1,6 @@
 import type { LibraryDay } from '../../shared/time.ts';
-import { reading, type KohaGateway } from '../gateway.ts';
-import { completeDays, ROWS_AT_ONCE, utcWindow, wallWindow, type PastWindow } from './past.ts';
+import type { KohaGateway } from '../gateway.ts';
+import { completeDays, latestRows, ROWS_AT_ONCE, utcWindow, wallWindow, type PastWindow } from './past.ts';
 import { dayOfTimestamp, textOrNone } from './values.ts';
 
 /** A charge or a payment: its kind and its amount. The description is never read, for it names titles. */
@@ -20,33 +20,23 @@ interface AccountRow {
   readonly accounttype?: string | null;
 }
 
-const KIND_COLUMNS = ['debit_type_code', 'credit_type_code', 'accounttype'] as const;
+const ENTRIES = {
+  table: 'accountlines',
+  needed: ['date', 'amount'],
+  optional: ['debit_type_code', 'credit_type_code', 'accounttype'],
+  key: 'accountlines_id',
+} as const;
 
 export const accountEntries = async (
   koha: KohaGateway,
   borrowernumber: number,
   window: PastWindow,
 ): Promise<AccountEntry[]> => {
-  const rows = await reading(koha, async () => {
-    if (!koha.has('accountlines', 'amount') || !koha.has('accountlines', 'date')) return [];
-    // A DATE in old versions, a TIMESTAMP in new ones: a day of slack on both sides, cut to the day afterwards.
-    const from = earlier(wallWindow(window).from, utcWindow(koha, window).from);
-    const before = later(wallWindow(window).before, utcWindow(koha, window).before);
-    return koha
-      .db('accountlines as entry')
-      .where('entry.borrowernumber', borrowernumber)
-      .where('entry.date', '>=', from)
-      .where('entry.date', '<', before)
-      .orderBy([
-        { column: 'entry.date', order: 'desc' },
-        { column: 'entry.accountlines_id', order: 'desc' },
-      ])
-      .limit(ROWS_AT_ONCE)
-      .select<AccountRow[]>(
-        'entry.date',
-        'entry.amount',
-        ...koha.columns('accountlines', KIND_COLUMNS).map((column) => `entry.${column}`),
-      );
+  // A DATE in old versions, a TIMESTAMP in new ones: a day of slack on both sides, cut to the day afterwards.
+  const [wall, utc] = [wallWindow(window), utcWindow(koha, window)];
+  const rows = await latestRows<AccountRow>(koha, ENTRIES, borrowernumber, {
+    from: earlier(wall.from, utc.from),
+    before: later(wall.before, utc.before),
   });
   const entries = rows.map((row) => ({
     day: dayOfTimestamp(koha.timezone, row.date),

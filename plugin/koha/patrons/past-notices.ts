@@ -1,6 +1,6 @@
 import type { LibraryDay } from '../../shared/time.ts';
-import { reading, type KohaGateway } from '../gateway.ts';
-import { completeDays, ROWS_AT_ONCE, utcWindow, type PastWindow } from './past.ts';
+import type { KohaGateway } from '../gateway.ts';
+import { completeDays, latestRows, ROWS_AT_ONCE, utcWindow, type PastWindow } from './past.ts';
 import { dayOfTimestamp, textOrNone } from './values.ts';
 
 /**
@@ -22,31 +22,18 @@ interface NoticeRow {
   readonly time_queued: string | null;
 }
 
+const NOTICES = {
+  table: 'message_queue',
+  needed: ['time_queued', 'letter_code', 'message_transport_type', 'status'],
+  key: 'message_id',
+} as const;
+
 export const sentNotices = async (
   koha: KohaGateway,
   borrowernumber: number,
   window: PastWindow,
 ): Promise<SentNotice[]> => {
-  const { from, before } = utcWindow(koha, window);
-  const rows = await reading(koha, async () => {
-    if (!koha.has('message_queue', 'time_queued')) return [];
-    return koha
-      .db('message_queue as notice')
-      .where('notice.borrowernumber', borrowernumber)
-      .where('notice.time_queued', '>=', from)
-      .where('notice.time_queued', '<', before)
-      .orderBy([
-        { column: 'notice.time_queued', order: 'desc' },
-        { column: 'notice.message_id', order: 'desc' },
-      ])
-      .limit(ROWS_AT_ONCE)
-      .select<NoticeRow[]>(
-        'notice.letter_code',
-        'notice.message_transport_type',
-        'notice.status',
-        'notice.time_queued',
-      );
-  });
+  const rows = await latestRows<NoticeRow>(koha, NOTICES, borrowernumber, utcWindow(koha, window));
   const notices = rows.map((row) => ({
     day: dayOfTimestamp(koha.timezone, row.time_queued),
     code: textOrNone(row.letter_code),

@@ -1,6 +1,6 @@
 import type { LibraryDay } from '../../shared/time.ts';
-import { reading, type KohaGateway } from '../gateway.ts';
-import { completeDays, ROWS_AT_ONCE, utcWindow, type PastWindow } from './past.ts';
+import type { KohaGateway } from '../gateway.ts';
+import { completeDays, latestRows, ROWS_AT_ONCE, utcWindow, type PastWindow } from './past.ts';
 import { dayOfTimestamp, dayOrNone } from './values.ts';
 
 /** A restriction that was put on a patron: its kind and its dates. The comment is never read. */
@@ -18,23 +18,14 @@ interface RestrictionRow {
   readonly expiration: string | null;
 }
 
+const RESTRICTIONS = { table: 'borrower_debarments', needed: ['created', 'type', 'expiration'] } as const;
+
 export const restrictions = async (
   koha: KohaGateway,
   borrowernumber: number,
   window: PastWindow,
 ): Promise<PastRestriction[]> => {
-  const { from, before } = utcWindow(koha, window);
-  const rows = await reading(koha, async () => {
-    if (!koha.has('borrower_debarments', 'created')) return [];
-    return koha
-      .db('borrower_debarments as restriction')
-      .where('restriction.borrowernumber', borrowernumber)
-      .where('restriction.created', '>=', from)
-      .where('restriction.created', '<', before)
-      .orderBy('restriction.created', 'desc')
-      .limit(ROWS_AT_ONCE)
-      .select<RestrictionRow[]>('restriction.type', 'restriction.created', 'restriction.expiration');
-  });
+  const rows = await latestRows<RestrictionRow>(koha, RESTRICTIONS, borrowernumber, utcWindow(koha, window));
   const found = rows.map((row) => ({
     day: dayOfTimestamp(koha.timezone, row.created),
     code: row.type.toUpperCase(),

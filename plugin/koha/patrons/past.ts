@@ -1,5 +1,5 @@
 import type { LibraryDay } from '../../shared/time.ts';
-import type { KohaGateway } from '../gateway.ts';
+import { reading, type KohaGateway } from '../gateway.ts';
 
 /**
  * The part of a patron's past that is read for one page of the timeline: days from `from` up to, but not including,
@@ -31,17 +31,53 @@ export const completeDays = <R extends { readonly day: LibraryDay | undefined }>
   return dated.filter((row) => kept.has(row.day.toString()));
 };
 
+/** Rows of one of Koha's tables that have a patron and a time. */
+interface PastTable {
+  readonly table: string;
+  /** A Koha that lacks one of these has nothing to tell. The first is the time. */
+  readonly needed: readonly [time: string, ...others: string[]];
+  readonly optional?: readonly string[];
+  /** A column that rises with time, for rows of the same second. */
+  readonly key?: string;
+}
+
+/** What the table has of a patron between two texts that compare with its time, the latest first and at most ROWS_AT_ONCE. */
+export const latestRows = <R extends object>(
+  koha: KohaGateway,
+  { table, needed, optional = [], key = needed[0] }: PastTable,
+  borrowernumber: number,
+  { from, before }: Bounds,
+): Promise<R[]> =>
+  reading(koha, async () => {
+    const [time] = needed;
+    if (!needed.every((column) => koha.has(table, column))) return [];
+    const rows: unknown = await koha
+      .db({ entry: table })
+      .where('entry.borrowernumber', borrowernumber)
+      .where(`entry.${time}`, '>=', from)
+      .where(`entry.${time}`, '<', before)
+      .orderBy([
+        { column: `entry.${time}`, order: 'desc' },
+        { column: `entry.${key}`, order: 'desc' },
+      ])
+      .limit(ROWS_AT_ONCE)
+      .select(koha.columns(table, [...needed, ...optional]).map((column) => `entry.${column}`));
+    return rows as R[];
+  });
+
+interface Bounds {
+  readonly from: string;
+  readonly before: string;
+}
+
 /** The window as texts that compare with DATETIME and DATE columns, which are in the library's wall time. */
-export const wallWindow = ({ from, before }: PastWindow): { readonly from: string; readonly before: string } => ({
+export const wallWindow = ({ from, before }: PastWindow): Bounds => ({
   from: from.toString(),
   before: before.toString(),
 });
 
 /** The window as texts that compare with TIMESTAMP columns, which our sessions read in UTC. */
-export const utcWindow = (
-  { timezone }: KohaGateway,
-  { from, before }: PastWindow,
-): { readonly from: string; readonly before: string } => ({
+export const utcWindow = ({ timezone }: KohaGateway, { from, before }: PastWindow): Bounds => ({
   from: startOfDay(timezone, from),
   before: startOfDay(timezone, before),
 });

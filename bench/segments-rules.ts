@@ -1,0 +1,347 @@
+import type { RuleGroup, RuleNode, SegmentTree } from '../plugin/features/segments/tree.domain.ts';
+import type { LibraryDay } from '../plugin/shared/time.ts';
+
+/** A segment as Kenal writes it, and the best that somebody who knows the tables would write by hand. */
+export interface MeasuredSegment {
+  readonly name: string;
+  readonly tree: SegmentTree;
+  /** What stands after FROM; `p` is kenal_patron. Written out, values and all. */
+  readonly hand: string;
+}
+
+export const SNAPSHOT = '00000000-0000-4000-8000-000000000001';
+export const REGULARS = '00000000-0000-4000-8000-000000000002';
+
+const all = (...rules: RuleNode[]): RuleGroup => ({ match: 'all', rules });
+const any = (...rules: RuleNode[]): RuleGroup => ({ match: 'any', rules });
+const none = (...rules: RuleNode[]): RuleGroup => ({ match: 'none', rules });
+const tree = (rule: RuleGroup): SegmentTree => ({ version: 1, rule });
+
+export const REGULARS_TREE = tree(
+  all(
+    { field: 'loyalty', operator: 'at_least', value: 60 },
+    { field: 'stage', operator: 'is_one_of', value: ['active', 'loyal'] },
+  ),
+);
+
+const PERSONS = 'kenal_patron AS p WHERE p.excluded_because IS NULL';
+const WITH_METRIC = `kenal_patron AS p JOIN kenal_patron_metric AS m ON m.borrowernumber = p.borrowernumber
+   WHERE p.excluded_because IS NULL AND p.privacy <> 2`;
+
+interface Span {
+  readonly from: string;
+  readonly until: string;
+}
+
+/** Days of a row of the ledger that lie in a span. */
+const daysIn = (mask: string, { from, until }: Span): string => {
+  const first = `${from.slice(0, 7)}-01`;
+  const last = `${until.slice(0, 7)}-01`;
+  return `BIT_COUNT(v.${mask} & IF(v.month = '${first}', ${2 ** 31 - 2 ** (Number(from.slice(8)) - 1)}, 2147483647) & IF(v.month = '${last}', ${2 ** Number(until.slice(8)) - 1}, 2147483647))`;
+};
+const monthsIn = ({ from, until }: Span): string =>
+  `v.month BETWEEN '${from.slice(0, 7)}-01' AND '${until.slice(0, 7)}-01'`;
+const eventsIn = ({ from, until }: Span): string => `r.kind <> 'referral' AND r.day BETWEEN '${from}' AND '${until}'`;
+
+/** Of one patron: days of the ledger, and recorded days that are not there. */
+const visitDays = (span: Span): string => `(
+  (SELECT COALESCE(SUM(${daysIn('visit_day_mask', span)}), 0) FROM kenal_visit_month AS v WHERE v.borrowernumber = p.borrowernumber AND ${monthsIn(span)})
+  + (SELECT COUNT(DISTINCT r.day) FROM kenal_recorded_visit AS r
+      LEFT JOIN kenal_visit_month AS w ON w.borrowernumber = r.borrowernumber AND w.month = DATE_FORMAT(r.day, '%Y-%m-01')
+            AND w.visit_day_mask & (1 << (DAYOFMONTH(r.day) - 1)) > 0
+     WHERE r.borrowernumber = p.borrowernumber AND ${eventsIn(span)} AND w.month IS NULL))`;
+
+/** Everybody who came on so many days, found at once: by the ledger, or with recorded days beside it. */
+const cameAtLeast = (least: number, span: Span): string => `(
+  p.borrowernumber IN (SELECT v.borrowernumber FROM kenal_visit_month AS v WHERE ${monthsIn(span)} GROUP BY v.borrowernumber HAVING SUM(${daysIn('visit_day_mask', span)}) >= ${least})
+  OR (p.borrowernumber IN (SELECT r.borrowernumber FROM kenal_recorded_visit AS r WHERE ${eventsIn(span)}) AND ${visitDays(span)} >= ${least}))`;
+
+/** Everybody who came at all. */
+const came = (span: Span): string => `(
+  p.borrowernumber IN (SELECT v.borrowernumber FROM kenal_visit_month AS v WHERE ${monthsIn(span)} AND ${daysIn('visit_day_mask', span)} > 0)
+  OR p.borrowernumber IN (SELECT r.borrowernumber FROM kenal_recorded_visit AS r WHERE ${eventsIn(span)}))`;
+
+/** What outreach officers ask for, simple and not. */
+export const measuredSegments = (today: LibraryDay): MeasuredSegment[] => {
+  const ago = (days: number): string => today.subtract({ days }).toString();
+  const last = (days: number): Span => ({ from: ago(days - 1), until: today.toString() });
+  const lastMonths = (months: number): Span => ({
+    from: today.subtract({ months }).add({ days: 1 }).toString(),
+    until: today.toString(),
+  });
+  const born = (years: number): string => today.subtract({ years }).toString();
+  const year: Span = { from: `${today.year - 1}-01-01`, until: `${today.year - 1}-12-31` };
+  return [
+    {
+      name: 'adults_of_one_library',
+      tree: tree(
+        all(
+          { field: 'library', operator: 'is_one_of', value: ['L3'] },
+          { field: 'age', operator: 'at_least', value: 18 },
+        ),
+      ),
+      hand: `${PERSONS} AND p.branchcode = 'L3' AND p.dateofbirth <= '${born(18)}'`,
+    },
+    {
+      name: 'slipping_adults_of_one_library',
+      tree: tree(
+        all(
+          { field: 'library', operator: 'is_one_of', value: ['L3'] },
+          { field: 'stage', operator: 'is_one_of', value: ['slipping'] },
+          { field: 'age', operator: 'at_least', value: 18 },
+        ),
+      ),
+      hand: `${WITH_METRIC} AND p.branchcode = 'L3' AND m.stage = 'slipping' AND p.dateofbirth <= '${born(18)}'`,
+    },
+    {
+      name: 'enrolled_in_30_days',
+      tree: tree(all({ field: 'enrolled_on', operator: 'in_last_days', value: 30 })),
+      hand: `${PERSONS} AND p.dateenrolled BETWEEN '${ago(29)}' AND '${today.toString()}'`,
+    },
+    {
+      name: 'card_ends_in_30_days_with_email',
+      tree: tree(
+        all({ field: 'expires_on', operator: 'in_next_days', value: 30 }, { field: 'has_email', operator: 'is_true' }),
+      ),
+      hand: `${PERSONS} AND p.dateexpiry BETWEEN '${today.toString()}' AND '${today.add({ days: 30 }).toString()}' AND p.has_email`,
+    },
+    {
+      name: 'never_used_the_card',
+      tree: tree(
+        all(
+          { field: 'stage', operator: 'is_one_of', value: ['never_used'] },
+          { field: 'enrolled_on', operator: 'not_in_last_days', value: 90 },
+        ),
+      ),
+      hand: `${WITH_METRIC} AND m.stage = 'never_used' AND p.dateenrolled <= '${ago(90)}'`,
+    },
+    {
+      name: 'back_again',
+      tree: tree(all({ field: 'stage', operator: 'is_one_of', value: ['returned'] })),
+      hand: `${WITH_METRIC} AND m.stage = 'returned'`,
+    },
+    {
+      name: 'loyal_score_of_90',
+      tree: tree(all({ field: 'loyalty', operator: 'at_least', value: 90 })),
+      hand: `${WITH_METRIC} AND m.loyalty >= 90`,
+    },
+    {
+      name: 'came_on_2_days_in_90_days',
+      tree: tree(all({ field: 'visit_days', operator: 'at_least', value: 2, window: { days: 90 } })),
+      hand: `${PERSONS} AND p.privacy <> 2 AND ${cameAtLeast(2, last(90))}`,
+    },
+    {
+      name: 'came_on_6_days_in_12_months',
+      tree: tree(all({ field: 'visit_days', operator: 'at_least', value: 6, window: { months: 12 } })),
+      hand: `${PERSONS} AND p.privacy <> 2 AND ${cameAtLeast(6, lastMonths(12))}`,
+    },
+    {
+      name: 'slipping_regulars_of_one_library',
+      tree: tree(
+        all(
+          { field: 'library', operator: 'is_one_of', value: ['L3'] },
+          { field: 'stage', operator: 'is_one_of', value: ['slipping'] },
+          { field: 'visit_days', operator: 'at_least', value: 3, window: { months: 12 } },
+        ),
+      ),
+      hand: `${WITH_METRIC} AND p.branchcode = 'L3' AND m.stage = 'slipping' AND ${visitDays(lastMonths(12))} >= 3`,
+    },
+    {
+      name: 'did_not_come_in_180_days_but_in_720',
+      tree: tree(
+        all(
+          { field: 'visit_days', operator: 'at_most', value: 0, window: { days: 180 } },
+          { field: 'visit_days', operator: 'at_least', value: 1, window: { days: 720 } },
+        ),
+      ),
+      hand: `${PERSONS} AND p.privacy <> 2 AND ${came(last(720))} AND NOT ${came(last(180))}`,
+    },
+    {
+      name: 'moved_from_active_to_slipping_in_30_days',
+      tree: tree(
+        all({
+          field: 'stage_move',
+          operator: 'happened',
+          value: { from: ['active'], to: ['slipping'] },
+          window: { days: 30 },
+        }),
+      ),
+      hand: `${PERSONS} AND p.privacy <> 2 AND p.borrowernumber IN (SELECT c.borrowernumber FROM kenal_stage_change AS c WHERE c.changed_on BETWEEN '${ago(29)}' AND '${today.toString()}' AND c.from_stage = 'active' AND c.to_stage = 'slipping')`,
+    },
+    {
+      name: 'borrowed_on_4_days_last_year',
+      tree: tree(all({ field: 'borrowing_days', operator: 'at_least', value: 4, window: year })),
+      hand: `${PERSONS} AND p.privacy <> 2 AND p.borrowernumber IN (SELECT v.borrowernumber FROM kenal_visit_month AS v WHERE ${monthsIn(year)} GROUP BY v.borrowernumber HAVING SUM(BIT_COUNT(v.borrow_day_mask)) >= 4)`,
+    },
+    {
+      name: 'twenty_loans_in_12_months_of_one_category',
+      tree: tree(
+        all(
+          { field: 'category', operator: 'is_one_of', value: ['SENIOR'] },
+          { field: 'loans', operator: 'at_least', value: 20, window: { months: 12 } },
+        ),
+      ),
+      hand: `${PERSONS} AND p.privacy <> 2 AND p.categorycode = 'SENIOR' AND p.borrowernumber IN (SELECT v.borrowernumber FROM kenal_visit_month AS v WHERE v.month BETWEEN '${lastMonths(12).from}' AND '${today.toString()}' GROUP BY v.borrowernumber HAVING SUM(v.loans) >= 20)`,
+    },
+    {
+      name: 'children_who_came_in_90_days',
+      tree: tree(
+        all(
+          { field: 'age', operator: 'at_most', value: 12 },
+          { field: 'visit_days', operator: 'at_least', value: 1, window: { days: 90 } },
+        ),
+      ),
+      hand: `${PERSONS} AND p.privacy <> 2 AND p.dateofbirth > '${born(13)}' AND ${came(last(90))}`,
+    },
+    {
+      name: 'seniors_by_phone_only',
+      tree: tree(
+        all(
+          { field: 'age', operator: 'at_least', value: 65 },
+          { field: 'has_phone', operator: 'is_true' },
+          { field: 'has_email', operator: 'is_false' },
+        ),
+      ),
+      hand: `${PERSONS} AND p.dateofbirth <= '${born(65)}' AND p.has_phone AND NOT p.has_email`,
+    },
+    {
+      name: 'in_good_standing',
+      tree: tree(
+        none(
+          { field: 'is_restricted', operator: 'is_true' },
+          { field: 'is_card_lost', operator: 'is_true' },
+          { field: 'expires_on', operator: 'on_or_before', value: today.toString() },
+        ),
+      ),
+      hand: `${PERSONS} AND (p.restricted_until IS NULL OR p.restricted_until < '${today.toString()}') AND NOT p.is_card_lost AND p.dateexpiry > '${today.toString()}'`,
+    },
+    {
+      name: 'slipping_or_lapsed_lately',
+      tree: tree(
+        any(
+          { field: 'stage', operator: 'is_one_of', value: ['slipping'] },
+          all(
+            { field: 'stage', operator: 'is_one_of', value: ['lapsed'] },
+            { field: 'stage_since', operator: 'in_last_days', value: 60 },
+          ),
+        ),
+      ),
+      hand: `${WITH_METRIC} AND (m.stage = 'slipping' OR (m.stage = 'lapsed' AND m.stage_since BETWEEN '${ago(59)}' AND '${today.toString()}'))`,
+    },
+    {
+      name: 'students_not_in_a_snapshot',
+      tree: tree(
+        all(
+          { field: 'category', operator: 'is_one_of', value: ['STUDENT'] },
+          { field: 'segment', operator: 'is_none_of', value: [SNAPSHOT] },
+        ),
+      ),
+      hand: `${PERSONS} AND p.categorycode = 'STUDENT' AND NOT EXISTS (SELECT 1 FROM kenal_segment_member AS s WHERE s.segment_id = 1 AND s.borrowernumber = p.borrowernumber)`,
+    },
+    {
+      name: 'regulars_of_another_segment_in_one_library',
+      tree: tree(
+        all(
+          { field: 'library', operator: 'is_one_of', value: ['L5'] },
+          { field: 'segment', operator: 'is_one_of', value: [REGULARS] },
+        ),
+      ),
+      hand: `${WITH_METRIC} AND p.branchcode = 'L5' AND m.loyalty >= 60 AND m.stage IN ('active', 'loyal')`,
+    },
+    {
+      name: 'a_tenth_of_the_students_of_one_library',
+      tree: tree(
+        all(
+          { field: 'library', operator: 'is_one_of', value: ['L7'] },
+          { field: 'category', operator: 'is_one_of', value: ['STUDENT'] },
+          { field: 'sample', operator: 'is_in_sample', value: { percent: 10, seed: 'bench' } },
+        ),
+      ),
+      hand: `${PERSONS} AND p.branchcode = 'L7' AND p.categorycode = 'STUDENT' AND CRC32(MD5(CONCAT('bench:', p.borrowernumber))) < 429496730`,
+    },
+    {
+      name: 'half_sure_and_expected',
+      tree: tree(
+        all(
+          { field: 'p_active', operator: 'between', value: [0.3, 0.6] },
+          { field: 'expected_visits_91', operator: 'at_least', value: 2 },
+        ),
+      ),
+      hand: `${WITH_METRIC} AND m.p_active BETWEEN 0.3 AND 0.6 AND m.expected_visits_91 >= 2`,
+    },
+    {
+      name: 'nested_three_deep',
+      tree: tree(
+        all(
+          { field: 'library', operator: 'is_one_of', value: ['L1', 'L2', 'L3', 'L4'] },
+          any(
+            all(
+              { field: 'age', operator: 'between', value: [18, 30] },
+              { field: 'stage', operator: 'is_one_of', value: ['new', 'active'] },
+            ),
+            all(
+              { field: 'age', operator: 'at_least', value: 60 },
+              any(
+                { field: 'loyalty', operator: 'at_least', value: 50 },
+                { field: 'stage', operator: 'is_one_of', value: ['loyal'] },
+              ),
+            ),
+          ),
+          none({ field: 'is_restricted', operator: 'is_true' }),
+        ),
+      ),
+      hand: `${WITH_METRIC} AND p.branchcode IN ('L1', 'L2', 'L3', 'L4')
+        AND ((p.dateofbirth <= '${born(18)}' AND p.dateofbirth > '${born(31)}' AND m.stage IN ('new', 'active'))
+             OR (p.dateofbirth <= '${born(60)}' AND (m.loyalty >= 50 OR m.stage = 'loyal')))
+        AND (p.restricted_until IS NULL OR p.restricted_until < '${today.toString()}')`,
+    },
+    {
+      name: 'high_in_every_score',
+      tree: tree(
+        all(
+          { field: 'recency_score', operator: 'at_least', value: 4 },
+          { field: 'frequency_score', operator: 'at_least', value: 3 },
+          { field: 'volume_score', operator: 'at_least', value: 4 },
+        ),
+      ),
+      hand: `${WITH_METRIC} AND m.recency_score >= 4 AND m.frequency_score >= 3 AND m.volume_score >= 4`,
+    },
+    {
+      name: 'fewer_visits_than_the_quarter_before',
+      tree: tree(
+        all(
+          { field: 'visit_trend', operator: 'at_most', value: -3 },
+          { field: 'frequency_score', operator: 'at_least', value: 2 },
+        ),
+      ),
+      hand: `${WITH_METRIC} AND m.visit_days_91_before >= m.visit_days_91 + 3 AND m.frequency_score >= 2`,
+    },
+    {
+      name: 'a_part_of_town_in_one_language',
+      tree: tree(
+        all(
+          { field: 'postcode', operator: 'starts_with', value: '101' },
+          { field: 'language', operator: 'is_one_of', value: ['en'] },
+        ),
+      ),
+      hand: `${PERSONS} AND p.zipcode LIKE '101%' AND p.lang = 'en'`,
+    },
+    {
+      name: 'monthly_last_year_and_away_for_twice_their_rhythm',
+      tree: tree(
+        all(
+          { field: 'library', operator: 'is_one_of', value: ['L3'] },
+          { field: 'age', operator: 'at_least', value: 18 },
+          { field: 'visit_days', operator: 'at_least', value: 12, window: year },
+          { field: 'rhythms_since_visit', operator: 'at_least', value: 2 },
+        ),
+      ),
+      hand: `${WITH_METRIC} AND p.branchcode = 'L3' AND p.dateofbirth <= '${born(18)}' AND m.rhythm_days > 0 AND DATEDIFF('${today.toString()}', m.last_visit) >= 2 * m.rhythm_days AND ${visitDays(year)} >= 12`,
+    },
+    {
+      name: 'nobody_who_came_in_a_year',
+      tree: tree(none({ field: 'visit_days', operator: 'at_least', value: 1, window: { days: 365 } })),
+      hand: `${PERSONS} AND p.privacy <> 2 AND NOT ${came(last(365))}`,
+    },
+  ];
+};

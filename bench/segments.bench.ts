@@ -1,0 +1,143 @@
+import { cpus, totalmem } from 'node:os';
+import { Command, InvalidArgumentError } from 'commander';
+import type { Knex } from 'knex';
+import { insightSegmentFields } from '../plugin/features/insight/index.ts';
+import type { AskedSegment } from '../plugin/features/segments/field.ts';
+import { registryOf } from '../plugin/features/segments/index.ts';
+import { COUNT, NUMBERS, runnerOn, type Runner } from '../plugin/features/segments/runner.ts';
+import { sql } from '../plugin/features/segments/sql.domain.ts';
+import { EVERYBODY, type SegmentTree } from '../plugin/features/segments/tree.domain.ts';
+import { EVERY_LIBRARY } from '../plugin/koha/visibility.ts';
+import { crmPool } from '../plugin/shared/db/connection.ts';
+import { migrateLatest } from '../plugin/shared/db/migrate.ts';
+import { dayIn, steadyMs, systemClock, type LibraryDay } from '../plugin/shared/time.ts';
+import { Figures, median } from './figures.ts';
+import { fillLibrary } from './segments-library.ts';
+import { measuredSegments, REGULARS, REGULARS_TREE, SNAPSHOT, type MeasuredSegment } from './segments-rules.ts';
+import { SERVER_SETTINGS, startBenchServer } from './server.ts';
+
+const PAGE = 50;
+/** A rule may take longer here than on a page, so that what is slow is measured and not cut off. */
+const SECONDS = 60;
+
+const say = (sentence: string): void => console.error(sentence);
+
+const count = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('A whole number from 1 on.');
+  return value;
+};
+
+const options = new Command('npm run bench -- segments')
+  .description('Counts and lists segments as Kenal compiles them, beside the best SQL written by hand.')
+  .option('--patrons <number>', 'patrons of the library', count, 500_000)
+  .option('--rounds <number>', 'how often each is asked, both ways in turn; medians count', count, 5)
+  .option('--only <text>', 'segments whose name has this in it', '')
+  .option('--json', 'one JSON document on standard output', false)
+  .parse()
+  .opts<{ patrons: number; rounds: number; only: string; json: boolean }>();
+
+const SEGMENTS = new Map<string, AskedSegment>([
+  [SNAPSHOT, { id: 1, key: SNAPSHOT, kind: 'snapshot', tree: EVERYBODY, tellsOfUse: false }],
+  [REGULARS, { id: 2, key: REGULARS, kind: 'live', tree: REGULARS_TREE, tellsOfUse: true }],
+]);
+
+const timed = async <T>(work: () => Promise<T>): Promise<{ readonly answer: T; readonly ms: number }> => {
+  const start = steadyMs();
+  const answer = await work();
+  return { answer, ms: steadyMs() - start };
+};
+
+interface Ways {
+  readonly kenal: () => Promise<unknown>;
+  readonly hand: () => Promise<unknown>;
+}
+
+/** Both ways in turn, so that what else the machine does meets both; the first round only warms up. */
+const compared = async (ways: Ways, rounds: number): Promise<{ kenal: number; hand: number; all: number[] }> => {
+  const times = { kenal: [] as number[], hand: [] as number[] };
+  for (let round = 0; round <= rounds; round += 1) {
+    const kenal = await timed(ways.kenal);
+    const hand = await timed(ways.hand);
+    if (JSON.stringify(kenal.answer) !== JSON.stringify(hand.answer))
+      throw new Error(`The answers differ: ${JSON.stringify(kenal.answer)} and ${JSON.stringify(hand.answer)}.`);
+    if (round === 0) continue;
+    times.kenal.push(kenal.ms);
+    times.hand.push(hand.ms);
+  }
+  return { kenal: median(times.kenal), hand: median(times.hand), all: times.kenal };
+};
+
+const measure = async (crm: Knex, segment: MeasuredSegment, today: LibraryDay, figures: Figures) => {
+  const runner: Runner = runnerOn(crm, registryOf(insightSegmentFields), SECONDS);
+  const source = (tree: SegmentTree) => runner.source({ tree, visible: EVERY_LIBRARY, today, segments: SEGMENTS });
+  const byHand = async (statement: string): Promise<unknown> => ((await crm.raw(statement)) as unknown[])[0];
+  const counts = await compared(
+    {
+      kenal: async () => runner.select(COUNT, await source(segment.tree)),
+      hand: () => byHand(`SELECT COUNT(*) AS patrons FROM ${segment.hand}`),
+    },
+    options.rounds,
+  );
+  const pages = await compared(
+    {
+      kenal: async () =>
+        runner.select(NUMBERS, sql`${await source(segment.tree)} ORDER BY p.borrowernumber LIMIT ${PAGE}`),
+      hand: () => byHand(`SELECT p.borrowernumber FROM ${segment.hand} ORDER BY p.borrowernumber LIMIT ${PAGE}`),
+    },
+    options.rounds,
+  );
+  for (const [what, found] of [
+    ['count', counts],
+    ['page', pages],
+  ] as const) {
+    figures.add(`${segment.name}_${what}`, found.kenal, 'ms');
+    figures.add(`${segment.name}_${what}_by_hand`, found.hand, 'ms');
+    figures.add(`${segment.name}_${what}_ratio`, found.kenal / found.hand, 'x');
+  }
+  return { name: segment.name, counts, pages };
+};
+
+const p95 = (values: readonly number[]): number =>
+  [...values].sort((one, other) => one - other)[Math.ceil(0.95 * values.length) - 1] ?? NaN;
+
+const server = await startBenchServer(say);
+const figures = new Figures(say);
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    void server.stop().finally(() => process.exit(1));
+  });
+try {
+  const today = dayIn('UTC', systemClock.now());
+  const crm = crmPool(await server.makeDatabase('bench_kenal'));
+  await migrateLatest(crm);
+  say(`Making a library of ${options.patrons} patrons.`);
+  await fillLibrary(crm, options.patrons, today, say);
+  figures.add('patrons', options.patrons, 'patrons');
+  const chosen = measuredSegments(today).filter(({ name }) => name.includes(options.only));
+  const results = [];
+  for (const segment of chosen) results.push(await measure(crm, segment, today, figures));
+  const manageable = results.filter(({ counts }) => counts.hand <= 300);
+  figures.add('segments', results.length, 'segments');
+  figures.add('count_ratio_worst', Math.max(...results.map(({ counts }) => counts.kenal / counts.hand)), 'x');
+  figures.add('page_ratio_worst', Math.max(...results.map(({ pages }) => pages.kenal / pages.hand)), 'x');
+  figures.add('segments_that_hand_counts_in_300_ms', manageable.length, 'segments');
+  figures.add('count_p95_of_those', p95(manageable.flatMap(({ counts }) => counts.all)), 'ms');
+  figures.add('count_p95_of_all', p95(results.flatMap(({ counts }) => counts.all)), 'ms');
+  await crm.destroy();
+} finally {
+  await server.stop();
+}
+const settings = {
+  mariadb: server.version,
+  node: process.versions.node,
+  processors: cpus().length,
+  processor: cpus()[0]?.model ?? '',
+  memory_mb: Math.round(totalmem() / 1_048_576),
+  ...SERVER_SETTINGS,
+};
+if (options.json) console.log(JSON.stringify({ bench: 'segments', settings, figures: figures.all() }));
+else {
+  for (const [name, value] of Object.entries(settings)) console.log(`# ${name} = ${value}`);
+  for (const line of figures.lines()) console.log(line);
+}

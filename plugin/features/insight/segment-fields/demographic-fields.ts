@@ -1,0 +1,129 @@
+import type { LibraryDay } from '../../../shared/time.ts';
+import { columnField, rangeOf, sql, and, or, type SegmentField, type Sql } from '../../segments/index.ts';
+
+const GROUP = 'demographics';
+
+/** The latest day on which somebody was born who is so old today. Born on 29 February, one is older from 1 March on. */
+const bornBy = (age: number, today: LibraryDay): string => today.subtract({ years: age }).toString();
+
+const yearsBetween = (birth: string, today: string): number =>
+  Number(today.slice(0, 4)) - Number(birth.slice(0, 4)) - (today.slice(5) < birth.slice(5) ? 1 : 0);
+
+const age: SegmentField = columnField({
+  key: 'age',
+  group: GROUP,
+  type: 'number',
+  table: 'patron',
+  column: 'dateofbirth',
+  unit: 'years',
+  isWhole: true,
+  limits: { least: 0, most: 150 },
+  // By tens: the years from this one on.
+  groups: (today) => sql`TIMESTAMPDIFF(YEAR, p.dateofbirth, ${today.toString()}) DIV 10 * 10`,
+  read: ({ dateofbirth }, today) => (dateofbirth == null ? null : yearsBetween(String(dateofbirth), today.toString())),
+  // Asked by days of birth, so that nothing is reckoned for each patron.
+  sql: (condition, wanted, { today }): Sql => {
+    const { operator } = condition;
+    if (operator === 'is_known' || operator === 'is_unknown')
+      return (operator === 'is_known') === wanted ? sql`p.dateofbirth IS NOT NULL` : sql`p.dateofbirth IS NULL`;
+    const { from, until } = rangeOf(condition, today) ?? {};
+    const sides = [
+      ...(from === undefined
+        ? []
+        : [
+            wanted
+              ? sql`p.dateofbirth <= ${bornBy(Number(from), today)}`
+              : sql`p.dateofbirth > ${bornBy(Number(from), today)}`,
+          ]),
+      ...(until === undefined
+        ? []
+        : [
+            wanted
+              ? sql`p.dateofbirth > ${bornBy(Number(until) + 1, today)}`
+              : sql`p.dateofbirth <= ${bornBy(Number(until) + 1, today)}`,
+          ]),
+    ];
+    return wanted ? and(sides) : or(sides);
+  },
+});
+
+const flag = (key: string, column: string): SegmentField =>
+  columnField({ key, group: GROUP, type: 'flag', table: 'patron', column });
+
+/** Koha's own kinds of categories. */
+const CATEGORY_TYPES = ['A', 'C', 'P', 'S', 'I', 'X'] as const;
+const MONTHS = ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12'] as const;
+
+/** What Koha's own record says of a patron, as far as it is mirrored. Nothing here tells of use. */
+export const demographicFields: readonly SegmentField[] = [
+  columnField({
+    key: 'library',
+    group: GROUP,
+    type: 'choice',
+    table: 'patron',
+    column: 'branchcode',
+    choices: 'libraries',
+    isIndexed: true,
+  }),
+  columnField({
+    key: 'category',
+    group: GROUP,
+    type: 'choice',
+    table: 'patron',
+    column: 'categorycode',
+    choices: 'categories',
+  }),
+  columnField({
+    key: 'category_type',
+    group: GROUP,
+    type: 'choice',
+    table: 'patron',
+    column: 'category_type',
+    choices: CATEGORY_TYPES,
+    value: () => sql`UPPER(p.category_type)`,
+    read: ({ category_type }) => (category_type == null ? null : String(category_type).toUpperCase()),
+  }),
+  age,
+  columnField({
+    key: 'birth_month',
+    group: GROUP,
+    type: 'choice',
+    table: 'patron',
+    column: 'dateofbirth',
+    choices: MONTHS,
+    value: () => sql`LPAD(MONTH(p.dateofbirth), 2, '0')`,
+    read: ({ dateofbirth }) => (dateofbirth == null ? null : String(dateofbirth).slice(5, 7)),
+  }),
+  columnField({
+    key: 'language',
+    group: GROUP,
+    type: 'choice',
+    table: 'patron',
+    column: 'lang',
+    choices: 'languages',
+  }),
+  columnField({ key: 'postcode', group: GROUP, type: 'text', table: 'patron', column: 'zipcode' }),
+  columnField({
+    key: 'enrolled_on',
+    group: GROUP,
+    type: 'date',
+    table: 'patron',
+    column: 'dateenrolled',
+    isIndexed: true,
+  }),
+  columnField({ key: 'expires_on', group: GROUP, type: 'date', table: 'patron', column: 'dateexpiry' }),
+  columnField({
+    key: 'is_restricted',
+    group: GROUP,
+    type: 'flag',
+    table: 'patron',
+    column: 'restricted_until',
+    value: (today) => sql`COALESCE(p.restricted_until >= ${today.toString()}, 0)`,
+    read: ({ restricted_until }, today) => restricted_until != null && String(restricted_until) >= today.toString(),
+  }),
+  flag('is_card_lost', 'is_card_lost'),
+  flag('is_address_unconfirmed', 'is_gone_no_address'),
+  flag('has_email', 'has_email'),
+  flag('has_phone', 'has_phone'),
+  flag('has_address', 'has_address'),
+];

@@ -1,0 +1,78 @@
+import type { Db } from '../../shared/db/connection.ts';
+import type { LibraryDay } from '../../shared/time.ts';
+import type { Permission } from '../access/index.ts';
+import type { FieldFacts } from './field.domain.ts';
+import type { KnownValue, Truth } from './segment.domain.ts';
+import type { Sql } from './sql.domain.ts';
+import type { RuleCondition, SegmentTree } from './tree.domain.ts';
+
+/**
+ * What the judge needs to know of patrons for some fields, read plainly: no condition of a rule plays a part in it.
+ *
+ * @typeParam F what is read of one patron
+ */
+export interface FactSource<F> {
+  readonly name: string;
+  /** Patrons of whom nothing is there may be left out. */
+  load(db: Db, borrowernumbers: readonly number[]): Promise<ReadonlyMap<number, F>>;
+}
+
+/** A segment that another one asks for. */
+export interface AskedSegment {
+  readonly id: number;
+  readonly key: string;
+  readonly kind: 'live' | 'snapshot';
+  readonly tree: SegmentTree;
+  /** Whether anything in its rule tells of use. */
+  readonly tellsOfUse: boolean;
+}
+
+export interface Place {
+  /** The library day up to which windows reach. */
+  readonly today: LibraryDay;
+  readonly segments: ReadonlyMap<string, AskedSegment>;
+}
+
+/**
+ * How to look for use over many months: `gather` finds everybody whose use suffices first, `probe` looks patron by
+ * patron. The answer is the same; which is faster depends on how many patrons the rest of the rule leaves.
+ */
+export type Strategy = 'gather' | 'probe';
+
+/** Where a condition becomes part of a statement: `p` is kenal_patron, `m` kenal_patron_metric where it was joined. */
+export interface SqlPlace extends Place {
+  readonly strategy: Strategy;
+  /** Another segment's rule as a condition. */
+  rule(tree: SegmentTree, wanted: boolean): Sql;
+}
+
+export interface JudgePlace extends Place {
+  /** Another segment's rule for the same patron. */
+  rule(tree: SegmentTree): Truth;
+}
+
+export interface Judged {
+  readonly isTrue: Truth;
+  readonly known: KnownValue;
+}
+
+/** How dear a condition is, so that the dear ones are asked last. */
+export type Cost = 'column' | 'lookup' | 'months';
+
+/** One field that segments may ask for: what is said about it, its SQL, and, independently, how a judge reads it. */
+export interface SegmentField extends FieldFacts {
+  /** Who may use it at all; undefined: whoever may use segments. */
+  readonly permission: Permission | undefined;
+  readonly source: FactSource<unknown>;
+  readonly needsMetric: boolean;
+  readonly cost: Cost;
+  /** A value that few enough patrons share and many have, to tell what is special about a segment; NULL: not known. */
+  readonly groups?: ((today: LibraryDay) => Sql) | undefined;
+  /**
+   * True for exactly those patrons for whom the condition comes out as `wanted`. Where it is not known, this is false
+   * or NULL for both, so that a statement never has to negate.
+   */
+  sql(condition: RuleCondition, wanted: boolean, place: SqlPlace): Sql;
+  /** @param fact what the source has of the patron */
+  judge(condition: RuleCondition, fact: unknown, place: JudgePlace): Judged;
+}

@@ -1,0 +1,12 @@
+export { columnField, type FactRow } from './column-field.ts';
+export { rangeOf } from './column-sql.ts';
+export type { SegmentField } from './field.ts';
+export { stageMoveField } from './move-field.ts';
+export { and, or, sql, type Sql } from './sql.domain.ts';
+export { useField } from './use-field.ts';
+export { segmentJobs } from './look.service.ts';
+export { segmentFollower } from './member.repository.ts';
+export { registryOf } from './registry.ts';
+export { segmentService } from './segments.service.ts';
+export type { SegmentService } from './segments.service.types.ts';
+export { exportSegments, importSegments } from './exchange.ts';

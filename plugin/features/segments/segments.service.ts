@@ -1,0 +1,275 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { KohaGateway } from '../../koha/gateway.ts';
+import { listCategories, listLibraries } from '../../koha/libraries.ts';
+import { maySeeLibrary } from '../../koha/visibility.ts';
+import { inTransaction } from '../../shared/db/transaction.ts';
+import { Conflict, InvalidInput, NotFound } from '../../shared/errors.ts';
+import { dayIn, libraryDay, type LibraryDay } from '../../shared/time.ts';
+import type { Viewer } from '../access/index.ts';
+import { followAsked, keysAsked, SEGMENT_FIELD } from './asked.domain.ts';
+import { fieldsAsked } from './compiler.ts';
+import { treeValidator } from './document.ts';
+import type { FieldChoices } from './field.domain.ts';
+import { lookService } from './look.service.ts';
+import { readMoves, readSizes } from './member.repository.ts';
+import { segmentQuestions } from './questions.ts';
+import type { Registry } from './registry.ts';
+import type { Segment, SegmentKind, SegmentSize } from './segment.domain.ts';
+import {
+  askedSegments,
+  insertSegment,
+  putAside,
+  readSegment,
+  readSegments,
+  takeBack,
+  updateSegment,
+  type KeptSegment,
+  type SegmentContent,
+} from './segment.repository.ts';
+import type { Asking, FieldChoice, SegmentDraft, SegmentService } from './segments.service.types.ts';
+import type { SegmentTree } from './tree.domain.ts';
+
+/** Conditions that one statement may have, those of other segments counted in. */
+const MOST_IN_ALL = 400;
+const LONGEST_NAME = 120;
+const LONGEST_DESCRIPTION = 1_000;
+
+export interface SegmentDeps {
+  readonly crm: Knex;
+  readonly koha: KohaGateway;
+  readonly registry: Registry;
+  readonly timezone: string;
+  /** The library day that the ledger shows, where it shows the past on purpose. */
+  readonly asOf: () => Promise<LibraryDay | undefined>;
+}
+
+export const segmentService = (deps: SegmentDeps): SegmentService => {
+  const { crm, koha, registry, timezone } = deps;
+  const { look } = lookService(deps);
+  const checkDocument = treeValidator([...registry.values()]);
+
+  const fieldsFor = (viewer: Viewer) =>
+    [...registry.values()].filter(({ permission }) => permission === undefined || viewer.permissions.has(permission));
+
+  const check = (document: unknown, viewer: Viewer): SegmentTree => {
+    const tree = checkDocument(document);
+    const allowed = new Set(fieldsFor(viewer));
+    for (const field of fieldsAsked(registry, tree, new Map()))
+      if (!allowed.has(field))
+        throw new InvalidInput(
+          'segments.field-not-allowed',
+          `The rule asks for "${field.key}", which needs a permission that you do not have: take it out, or ask an administrator.`,
+        );
+    return tree;
+  };
+
+  const found = async (id: number): Promise<KeptSegment> => {
+    const segment = await readSegment(crm, { id });
+    if (segment === undefined) throw noSegment();
+    return segment;
+  };
+
+  const contentOf = async (draft: SegmentDraft, viewer: Viewer, self: string | undefined): Promise<SegmentContent> => {
+    const name = draft.name.trim();
+    if (name === '' || name.length > LONGEST_NAME)
+      throw new InvalidInput('segments.name', `Give the segment a name of at most ${LONGEST_NAME} characters.`);
+    const description = draft.description.trim();
+    if (description.length > LONGEST_DESCRIPTION)
+      throw new InvalidInput(
+        'segments.description',
+        `The description is longer than ${LONGEST_DESCRIPTION} characters: shorten it.`,
+      );
+    const tree = check(draft.tree, viewer);
+    const segments = await askedSegments(crm);
+    refuseOdd(followAsked(tree, segments, self));
+    const tellsOfUse = [...fieldsAsked(registry, tree, segments)].some((field) => field.tellsOfUse);
+    return { name, description, tree, tellsOfUse };
+  };
+
+  const insert = async (
+    { viewer, now }: Asking,
+    content: SegmentContent,
+    kind: SegmentKind,
+    key: string = randomUUID(),
+  ): Promise<KeptSegment> => {
+    const id = await inTransaction(crm, (trx) =>
+      insertSegment(trx, { ...content, kind, key }, { by: viewer.borrowernumber, now }),
+    );
+    return found(id);
+  };
+
+  const choicesOf = async ({ viewer }: Asking, choices: FieldChoices | undefined): Promise<FieldChoice[]> => {
+    switch (choices) {
+      case undefined:
+        return [];
+      case 'libraries':
+        return (await listLibraries(koha))
+          .filter(({ branchcode }) => maySeeLibrary(viewer.visible, branchcode))
+          .map(({ branchcode, name }) => ({ value: branchcode, name }));
+      case 'categories':
+        return (await listCategories(koha)).map(({ categorycode, description }) => ({
+          value: categorycode,
+          name: description,
+        }));
+      case 'languages':
+        return (
+          await crm('kenal_patron').whereNotNull('lang').distinct('lang').orderBy('lang').pluck<string[]>('lang')
+        ).map((lang) => ({ value: lang, name: lang }));
+      case 'segments':
+        return (await readSegments(crm)).map(({ key, name }) => ({ value: key, name }));
+      default:
+        return choices.map((value) => ({ value, name: undefined }));
+    }
+  };
+
+  return {
+    ...segmentQuestions(deps),
+    fields: fieldsFor,
+    check,
+
+    choices: (asking, key) => choicesOf(asking, fieldsFor(asking.viewer).find((field) => field.key === key)?.choices),
+
+    async list({ viewer }) {
+      const segments = await readSegments(crm);
+      const sizes = await readSizes(
+        crm,
+        segments.map(({ id }) => id),
+        viewer.visible,
+      );
+      const latest = new Map(sizes.map((row) => [row.segment_id, toSize(row)]));
+      return segments.map((segment) => ({ ...toSegment(segment), size: latest.get(segment.id) }));
+    },
+
+    find: async (_asking, id) => toSegment(await found(id)),
+
+    treeOf: ({ kind, key, tree }) =>
+      kind === 'live'
+        ? tree
+        : {
+            version: tree.version,
+            rule: { match: 'all', rules: [{ field: SEGMENT_FIELD, operator: 'is_one_of', value: [key] }] },
+          },
+
+    async create(asking, draft) {
+      return toSegment(await insert(asking, await contentOf(draft, asking.viewer, undefined), 'live'));
+    },
+
+    async change({ viewer, now }, id, version, draft) {
+      const segment = await found(id);
+      if (segment.kind === 'snapshot')
+        throw new Conflict('segments.is-fixed', 'A snapshot stays as it was taken: change the segment it came from.');
+      const content = await contentOf(draft, viewer, segment.key);
+      const isChanged = await inTransaction(crm, (trx) =>
+        updateSegment(trx, id, version, content, { by: viewer.borrowernumber, now }),
+      );
+      if (!isChanged)
+        throw new Conflict(
+          'segments.changed-meanwhile',
+          'Somebody else changed this segment meanwhile: look at it again, then change it.',
+        );
+      return toSegment(await found(id));
+    },
+
+    async duplicate(asking, id, name) {
+      const { description, tree } = await found(id);
+      return toSegment(
+        await insert(asking, await contentOf({ name, description, tree }, asking.viewer, undefined), 'live'),
+      );
+    },
+
+    async takeSnapshot(asking, id, name) {
+      const { description, tree } = await found(id);
+      const content = await contentOf({ name, description, tree }, asking.viewer, undefined);
+      const snapshot = await insert(asking, content, 'snapshot');
+      await look(snapshot, dayIn(timezone, asking.now));
+      return toSegment(snapshot);
+    },
+
+    async remove({ now }, id) {
+      const { key } = await found(id);
+      const users = (await readSegments(crm)).filter((other) => other.id !== id && keysAsked(other.tree).includes(key));
+      if (users.length > 0)
+        throw new Conflict(
+          'segments.in-use',
+          `Other segments ask for this one (${users.map((user) => user.name).join(', ')}): take it out of them first.`,
+        );
+      await putAside(crm, id, now);
+    },
+
+    async restore(_asking, id) {
+      if (!(await takeBack(crm, id))) throw noSegment();
+      return toSegment(await found(id));
+    },
+
+    async sizes({ viewer }, id) {
+      await found(id);
+      return (await readSizes(crm, [id], viewer.visible)).map(toSize);
+    },
+
+    async changes({ viewer }, id) {
+      const { lookedOn } = await found(id);
+      return lookedOn === undefined ? { entered: [], left: [] } : readMoves(crm, id, lookedOn, viewer.visible);
+    },
+
+    async lookAgain(asking, id) {
+      const segment = await found(id);
+      const day = dayIn(timezone, asking.now);
+      if (segment.kind === 'live') await look(segment, day);
+      const sizes = await readSizes(crm, [id], asking.viewer.visible);
+      const last = sizes.at(-1);
+      return last === undefined ? { day, patrons: 0, entered: 0, left: 0 } : toSize(last);
+    },
+  };
+};
+
+const noSegment = (): NotFound => new NotFound('segments.not-found', 'There is no such segment.');
+
+const refuseOdd = ({ unknown, isCircle, conditions }: ReturnType<typeof followAsked>): void => {
+  if (unknown.length > 0)
+    throw new InvalidInput(
+      'segments.unknown-segment',
+      `The rule asks for segments that are not here (${unknown.join(', ')}): choose others, or import those first.`,
+    );
+  if (isCircle)
+    throw new InvalidInput(
+      'segments.circle',
+      'The rule leads back to this segment through another one: take one of them out.',
+    );
+  if (conditions > MOST_IN_ALL)
+    throw new InvalidInput(
+      'segments.too-much',
+      `With the segments that it asks for, the rule has ${conditions} conditions; ${MOST_IN_ALL} are the most.`,
+    );
+};
+
+const toSegment = ({
+  id,
+  key,
+  name,
+  description,
+  kind,
+  tree,
+  version,
+  createdAt,
+  changedAt,
+  changedBy,
+}: KeptSegment): Segment => ({
+  id,
+  key,
+  name,
+  description,
+  kind,
+  tree,
+  version,
+  createdAt,
+  changedAt,
+  changedBy,
+});
+
+const toSize = (row: { day: string; patrons: number; entered: number; gone: number }): SegmentSize => ({
+  day: libraryDay(row.day),
+  patrons: row.patrons,
+  entered: row.entered,
+  left: row.gone,
+});

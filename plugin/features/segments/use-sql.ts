@@ -1,0 +1,100 @@
+import { KEEPS_NO_HISTORY } from './field.domain.ts';
+import { ALWAYS, and, identifier, NEVER, or, sql, type Sql } from './sql.domain.ts';
+import { rangeSql, type Range } from './column-sql.ts';
+import type { Strategy } from './field.ts';
+import { monthsOfSpan, WHOLE_MONTH, type DaySpan } from './window.domain.ts';
+
+/** What a field counts in the visit ledger. */
+export type LedgerCount =
+  /** Distinct days, exact to the day; `recorded`: with the days of visits that Kenal recorded itself. */
+  | { readonly of: 'days'; readonly mask: 'visit_day_mask' | 'borrow_day_mask'; readonly recorded: boolean }
+  /** A sum over months; which months count goes by their first days. */
+  | { readonly of: 'sum'; readonly column: 'loans' | 'renewals' | 'holds' | 'local_uses' };
+
+/** Kept among recorded visits, but whoever brings somebody along has not visited by that. */
+export const REFERRAL = 'referral';
+
+export const mayBeKnown: Sql = sql`p.privacy <> ${KEEPS_NO_HISTORY}`;
+
+const ledgerRows = (count: LedgerCount, span: DaySpan | undefined): Sql => {
+  if (span === undefined) return ALWAYS;
+  if (count.of === 'sum') return sql`v.month BETWEEN ${span.from} AND ${span.until}`;
+  const { first, last } = monthsOfSpan(span);
+  return sql`v.month BETWEEN ${first} AND ${last}`;
+};
+
+/** The days of a ledger row that count, as bits. */
+const countedBits = (mask: Sql, span: DaySpan | undefined): Sql => {
+  const partial = span === undefined ? [] : monthsOfSpan(span).partial;
+  const [one, other] = partial;
+  if (one === undefined) return mask;
+  if (other === undefined) return sql`(${mask} & IF(v.month = ${one.month}, ${one.mask}, ${WHOLE_MONTH}))`;
+  return sql`(${mask} & CASE v.month WHEN ${one.month} THEN ${one.mask} WHEN ${other.month} THEN ${other.mask} ELSE ${WHOLE_MONTH} END)`;
+};
+
+const rowCount = (count: LedgerCount, span: DaySpan | undefined): Sql =>
+  count.of === 'sum'
+    ? identifier(`v.${count.column}`)
+    : sql`BIT_COUNT(${countedBits(identifier(`v.${count.mask}`), span)})`;
+
+const recordedRows = (span: DaySpan | undefined): Sql =>
+  and([sql`r.kind <> ${REFERRAL}`, span === undefined ? ALWAYS : sql`r.day BETWEEN ${span.from} AND ${span.until}`]);
+
+/** Days that Kenal recorded and Koha did not. */
+const recordedDays = (span: DaySpan | undefined): Sql =>
+  sql`(SELECT COUNT(DISTINCT r.day) FROM kenal_recorded_visit AS r
+        WHERE r.borrowernumber = p.borrowernumber AND ${recordedRows(span)}
+          AND NOT EXISTS (SELECT 1 FROM kenal_visit_month AS w
+                           WHERE w.borrowernumber = r.borrowernumber
+                             AND w.month = r.day - INTERVAL DAYOFMONTH(r.day) - 1 DAY
+                             AND w.visit_day_mask & (1 << (DAYOFMONTH(r.day) - 1)) <> 0))`;
+
+/** How much one patron (`p`) did. */
+const probe = (count: LedgerCount, span: DaySpan | undefined): Sql => {
+  const ledger = sql`(SELECT COALESCE(SUM(${rowCount(count, span)}), 0) FROM kenal_visit_month AS v
+     WHERE v.borrowernumber = p.borrowernumber AND ${ledgerRows(count, span)})`;
+  return count.of === 'days' && count.recorded ? sql`${ledger} + ${recordedDays(span)}` : ledger;
+};
+
+/** Whoever did at least so much, found all at once. */
+const gathered = (count: LedgerCount, span: DaySpan | undefined, least: number): Sql => {
+  const rows = ledgerRows(count, span);
+  const ledger =
+    least <= 1
+      ? sql`p.borrowernumber IN (SELECT v.borrowernumber FROM kenal_visit_month AS v WHERE ${rows} AND ${rowCount(count, span)} > 0)`
+      : sql`p.borrowernumber IN (SELECT v.borrowernumber FROM kenal_visit_month AS v WHERE ${rows}
+              GROUP BY v.borrowernumber HAVING SUM(${rowCount(count, span)}) >= ${least})`;
+  if (count.of === 'sum' || !count.recorded) return ledger;
+  const recorded = sql`p.borrowernumber IN (SELECT r.borrowernumber FROM kenal_recorded_visit AS r WHERE ${recordedRows(span)})`;
+  return or([ledger, least <= 1 ? recorded : and([recorded, sql`${probe(count, span)} >= ${least}`])]);
+};
+
+/** Not NULL, so it may be negated. */
+const atLeast = (count: LedgerCount, span: DaySpan | undefined, least: number): Sql =>
+  least <= 0 ? ALWAYS : gathered(count, span, least);
+
+const not = (piece: Sql): Sql => {
+  if (piece === ALWAYS) return NEVER;
+  return sql`NOT (${piece})`;
+};
+
+/** Whether what a patron did in a span lies in a range of whole numbers, or, if that is not wanted, beside it. */
+export const useSql = (
+  count: LedgerCount,
+  span: DaySpan | undefined,
+  { from, until }: Range,
+  { wanted, strategy }: { readonly wanted: boolean; readonly strategy: Strategy },
+): Sql => {
+  if (strategy === 'probe')
+    return and([
+      mayBeKnown,
+      rangeSql(
+        probe(count, span),
+        { ...(from === undefined ? {} : { from }), ...(until === undefined ? {} : { until }) },
+        wanted,
+      ),
+    ]);
+  const enough = from === undefined ? ALWAYS : atLeast(count, span, Number(from));
+  const tooMuch = until === undefined ? NEVER : atLeast(count, span, Number(until) + 1);
+  return and([mayBeKnown, wanted ? and([enough, not(tooMuch)]) : or([not(enough), tooMuch])]);
+};

@@ -1,0 +1,33 @@
+import { expect } from 'chai';
+import { readTexts } from '../../../plugin/i18n/index.ts';
+import { OPERATORS_OF } from '../../../plugin/features/segments/field.domain.ts';
+import { registryOf } from '../../../plugin/features/segments/registry.ts';
+import { segmentRegistry } from '../../../plugin/wiring.ts';
+
+const fields = [...segmentRegistry.values()];
+
+describe('the fields of segments', () => {
+  it('are called by a text, helped by another, and so are their groups, operators, units and choices', () => {
+    const texts = readTexts('en');
+    const needed = fields.flatMap(({ key, group, operators, unit, choices }) => [
+      `segments.field.${key}`,
+      `segments.field.${key}.help`,
+      `segments.group.${group}`,
+      ...operators.map((operator) => `segments.operator.${operator}`),
+      ...(unit === undefined ? [] : [`segments.unit.${unit}`]),
+      ...(Array.isArray(choices) ? (choices as string[]).map((code) => `segments.choice.${key}.${code}`) : []),
+    ]);
+    expect(needed.filter((key) => !texts.has(key))).to.deep.equal([]);
+  });
+
+  it('offer operators of their type only', () => {
+    for (const { key, type, operators } of fields) {
+      expect(operators, key).not.to.be.empty;
+      expect(OPERATORS_OF[type], key).to.include.members([...operators]);
+    }
+  });
+
+  it('are registered once', () => {
+    expect(() => registryOf([fields[0]!, fields[0]!])).to.throw('Two fields of segments have the same key.');
+  });
+});
