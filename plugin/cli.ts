@@ -9,7 +9,7 @@ import {
   type Settings,
 } from './config/config.ts';
 import { doctorCommand } from './doctor/index.ts';
-import { insightReader, type RefreshReport } from './features/insight/index.ts';
+import { addModelCommands, insightReader, type RefreshReport } from './features/insight/index.ts';
 import { exportSegments, importSegments } from './features/segments/index.ts';
 import { addImportCommands } from './features/visits/index.ts';
 import { addInstallCommands } from './install/index.ts';
@@ -270,6 +270,8 @@ addInstallCommands({
     },
   },
 });
+
+addModelCommands({ program, print });
 
 const importing = program.command('import').description('Bring in what Koha does not count');
 addImportCommands({

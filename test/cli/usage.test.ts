@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { configFile, kenal, startKenal } from './kenal.ts';
 
-const COMMANDS = ['migrate', 'refresh', 'serve', 'work', 'doctor', 'config', 'demo'];
+const COMMANDS = ['migrate', 'refresh', 'serve', 'work', 'doctor', 'config', 'model', 'demo'];
 
 const GIVEN = {
   koha: {

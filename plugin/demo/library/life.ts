@@ -72,6 +72,7 @@ export const lifeFor = (deps: LifeDeps): Life => {
   };
 
   const comesBack = (patron: number, day: DayNumber): void => {
+    people.awayFrom[patron] = at(people.leftOn, patron);
     people.leftOn[patron] = NEVER;
     people.returnedOn[patron] = day;
     people.hazardDay[patron] = day + leavingAfter(typeOf(people, patron), random);

@@ -43,6 +43,8 @@ export interface Population {
   readonly cause: Uint8Array;
   readonly leftOn: Int32Array;
   readonly returnOn: Int32Array;
+  /** The day on which somebody who came back had left. */
+  readonly awayFrom: Int32Array;
   readonly returnedOn: Int32Array;
   readonly visits: Int32Array;
   readonly lastVisit: Int32Array;
@@ -195,6 +197,7 @@ const emptyPopulation = (members: readonly Member[]): Population => {
     cause: new Uint8Array(size),
     leftOn: days(),
     returnOn: days(),
+    awayFrom: days(),
     returnedOn: days(),
     visits: new Int32Array(size),
     lastVisit: days(),

@@ -1,4 +1,12 @@
-import { cholesky, dot, identity, solveCholesky, timesVector, type Matrix } from './small-matrix.domain.ts';
+import {
+  cholesky,
+  dot,
+  identity,
+  inverseOfCholesky,
+  solveCholesky,
+  timesVector,
+  type Matrix,
+} from './small-matrix.domain.ts';
 
 /**
  * Minimising a smooth function of a few variables inside a box: BFGS to come near, Newton to arrive. Nocedal & Wright,
@@ -16,11 +24,10 @@ export interface Box {
   readonly upper: number;
 }
 
-export interface Minimum extends Valued {
-  readonly point: readonly number[];
+/** Where it ended. */
+export interface Minimum extends Place {
   /** Second derivatives at the point. */
   readonly hessian: Matrix;
-  readonly iterations: number;
 }
 
 /** Longest first step in any variable: before the first curvature is known, a gradient says where and not how far. */
@@ -32,21 +39,26 @@ const NEAR = 1e-5;
 const ARRIVED = 1e-9;
 const NEWTON_STEPS = 3;
 const DIFFERENCE = 1e-5;
+/** So near that the second derivatives are the same to three digits. */
+const BESIDE = 1e-3;
 const SUFFICIENT_DECREASE = 1e-4;
 
-/** Finds a minimum from one start. Deterministic; never leaves the box. */
-export const minimise = (objective: Objective, start: readonly number[], box: Box): Minimum =>
-  newton(objective, bfgs(objective, start, box), box);
-
-interface Place extends Valued {
+/** Where a search stands. */
+export interface Place extends Valued {
   readonly point: readonly number[];
   readonly iterations: number;
 }
 
-const bfgs = (objective: Objective, start: readonly number[], box: Box): Place => {
+/**
+ * Comes near a minimum by BFGS. Deterministic; never leaves the box.
+ *
+ * @param curvature second derivatives of a function like this one, if they are known
+ */
+export const approach = (objective: Objective, start: readonly number[], box: Box, curvature?: Matrix): Place => {
   let place: Place = { point: start, ...objective(start), iterations: 0 };
-  let inverse = firstScale(place.gradient);
-  let isFirst = true;
+  const lower = curvature === undefined ? undefined : cholesky(curvature);
+  let inverse = lower === undefined ? firstScale(place.gradient) : inverseOfCholesky(lower);
+  let isFirst = lower === undefined;
   while (place.iterations < MOST_ITERATIONS && steepest(place, box) > NEAR) {
     const found = lineSearch(objective, place, inverse, box);
     if (found === undefined) {
@@ -117,9 +129,14 @@ const updated = (inverse: Matrix, from: Place, to: Place, isFirst: boolean): Mat
   );
 };
 
-const newton = (objective: Objective, start: Place, box: Box): Minimum => {
+/**
+ * Arrives at a minimum by Newton's method, from near it.
+ *
+ * @param known another minimum of the same function: its curvature serves if it is beside this one
+ */
+export const arrive = (objective: Objective, start: Place, box: Box, known?: Minimum): Minimum => {
   let place = start;
-  let hessian = hessianAt(objective, place.point);
+  let hessian = isBeside(known, place) ? known.hessian : hessianAt(objective, place.point);
   for (let step = 0; step < NEWTON_STEPS && steepest(place, box) > ARRIVED; step += 1) {
     const lower = cholesky(hessian);
     if (lower === undefined) break;
@@ -128,11 +145,14 @@ const newton = (objective: Objective, start: Place, box: Box): Minimum => {
     const found = { point, ...objective(point), iterations: place.iterations + 1 };
     if (!(steepest(found, box) < steepest(place, box))) break;
     // A long step was taken through curvature that has changed; after a short one the old curvature still serves.
-    if (Math.max(...move.map(Math.abs)) > 1e-3) hessian = hessianAt(objective, point);
+    if (Math.max(...move.map(Math.abs)) > BESIDE) hessian = hessianAt(objective, point);
     place = found;
   }
   return { ...place, hessian };
 };
+
+const isBeside = (known: Minimum | undefined, { point }: Place): known is Minimum =>
+  known?.point.every((value, i) => Math.abs(value - (point[i] ?? NaN)) < BESIDE) === true;
 
 /** Central differences of the gradient, made symmetric. */
 const hessianAt = (objective: Objective, point: readonly number[]): Matrix => {

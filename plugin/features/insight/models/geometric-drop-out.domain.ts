@@ -1,7 +1,14 @@
+import {
+  geometricForecaster,
+  geometricForecasts,
+  type FirstChance,
+  type GeometricParameter,
+  type GeometricParams,
+} from './geometric-forecast.domain.ts';
 import { countByX, largest, type Histories } from './history.domain.ts';
 import type { LogLikelihood } from './maximum-likelihood.domain.ts';
-import { pVisitIfActive, surpriseOf, type RateForecaster, type RateModel } from './rate-model.domain.ts';
-import { complementOverPower, logRisingTable, reciprocalSumTable, sigmoid } from './special-functions.domain.ts';
+import type { RateModel } from './rate-model.domain.ts';
+import { logRisingTable, reciprocalSumTable } from './special-functions.domain.ts';
 
 /**
  * Models in which a patron comes at a rate ~ Gamma(r, rate alpha) and leaves after a visit with a probability
@@ -11,17 +18,12 @@ import { complementOverPower, logRisingTable, reciprocalSumTable, sigmoid } from
  * after every repeat visit. MBG/NBD: Batislam, Denizel & Filiztekin (IJRM 24, 2007) and Hoppe & Wagner (2007): after
  * the first visit too. With k chances to leave up to the last visit, k = x or x + 1, the formulas are the same.
  */
-export type GeometricParameter = 'r' | 'alpha' | 'a' | 'b';
-type Parameters = Readonly<Record<GeometricParameter, number>>;
-
-/** Chances to leave before the first repeat visit. */
-type FirstChance = 0 | 1;
-
 const geometricDropOut = (first: FirstChance): RateModel<GeometricParameter> => ({
   names: ['r', 'alpha', 'a', 'b'],
   start: (meanWeeks) => [0.5, meanWeeks / 4, 1, 2],
   likelihood: (histories) => likelihoodOf(histories, first),
-  forecaster: (params) => forecasterOf(params, first),
+  forecaster: (params) => geometricForecaster(params, first),
+  forecasts: (params, histories, horizons) => geometricForecasts({ params, first }, histories, horizons),
 });
 
 export const bgnbd = geometricDropOut(0);
@@ -90,7 +92,7 @@ const likelihoodOf = (histories: Histories, first: FirstChance): LogLikelihood =
 };
 
 /** The sum of A over patrons, and its derivatives. */
-const commonTerms = (patronsByX: Float64Array, first: FirstChance, { r, alpha, a, b }: Parameters) => {
+const commonTerms = (patronsByX: Float64Array, first: FirstChance, { r, alpha, a, b }: GeometricParams) => {
   const most = patronsByX.length - 1;
   const visits = logRisingTable(r, most);
   const stays = logRisingTable(b, most + first);
@@ -109,55 +111,4 @@ const commonTerms = (patronsByX: Float64Array, first: FirstChance, { r, alpha, a
     terms.byB += patrons * ((staySlopes[k] ?? 0) - (chanceSlopes[k] ?? 0));
   }
   return terms;
-};
-
-const forecasterOf = ({ r, alpha, a, b }: Parameters, first: FirstChance): RateForecaster => {
-  const pActive: RateForecaster['pActive'] = (x, tx, t) =>
-    x + first === 0
-      ? 1
-      : sigmoid(-(Math.log(a / (b + (x + first - 1))) - (r + x) * Math.log1p((tx - t) / (alpha + t))));
-
-  const ifActive = (x: number, t: number, horizon: number): number => {
-    const c = a + b + (x + first - 1);
-    return visitsIfActive({ a, c, shape: r + x }, horizon / (alpha + t + horizon));
-  };
-
-  return {
-    pActive,
-    expectedVisits: (x, tx, t, horizon) => pActive(x, tx, t) * ifActive(x, t, horizon),
-    pVisit: (x, tx, t, horizon) => pActive(x, tx, t) * pVisitIfActive(r, alpha, x, t, horizon),
-    surprise: surpriseOf(r, alpha),
-    expectedOfNew: (horizon) => pActive(0, 0, 0) * ifActive(0, 0, horizon),
-  };
-};
-
-const ENOUGH = 1e-16;
-/** Enough for somebody new over ten years where alpha is an hour; a seen patron takes 3 to 30. */
-const MOST_TERMS = 1_000_000;
-
-/**
- * Visits to expect of somebody who is active: c/(a-1) (1 - (1-z)^(a-1) 2F1(c-shape, a-1; c; z)), with c = a+b+k-1 and
- * z = horizon / (alpha+T+horizon). It is Euler's transformation of formula 10 of Fader, Hardie & Lee (2005), whose own
- * parameters grow with x until it overflows.
- *
- * Every term of 2F1 but the first has the factors (a-1) and 1/c; taking them out leaves
- *
- *     c (1 - (1-z)^(a-1))/(a-1)  -  (1-z)^(a-1) sum over n >= 1 of (c-shape)_n (a)_(n-1) / ((c+1)_(n-1) n!) z^n
- *
- * in which a = 1 and c = 0 (a + b = 1 in BG/NBD before the first repeat visit) are values like any other.
- */
-const visitsIfActive = (
-  { a, c, shape }: { readonly a: number; readonly c: number; readonly shape: number },
-  z: number,
-): number => {
-  const logRest = Math.log1p(-z);
-  const d = c - shape;
-  let term = d * z;
-  let sum = term;
-  for (let n = 1; Math.abs(term) > ENOUGH * Math.abs(sum); n += 1) {
-    if (n > MOST_TERMS) throw new RangeError('The series for the expected visits does not end.');
-    term *= ((d + n) * (a + n - 1) * z) / ((c + n) * (n + 1));
-    sum += term;
-  }
-  return c * complementOverPower(a - 1, logRest) - Math.exp((a - 1) * logRest) * sum;
 };

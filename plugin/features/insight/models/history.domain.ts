@@ -56,6 +56,18 @@ export const historiesOfWeeks = (rows: readonly WeekHistory[]): Histories => {
   };
 };
 
+/** Every n-th row, as a sample of rows that stand in order. */
+export const everyNth = ({ x, tx, t, weight, weeks }: Histories, step: number): Histories => {
+  const isChosen = (_: number, i: number): boolean => i % step === 0;
+  return {
+    x: x.filter(isChosen),
+    tx: tx.filter(isChosen),
+    t: t.filter(isChosen),
+    weight: weight.filter(isChosen),
+    weeks,
+  };
+};
+
 export const largest = (values: Int32Array): number => {
   let most = 0;
   for (const value of values) if (value > most) most = value;

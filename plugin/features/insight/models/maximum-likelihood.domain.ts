@@ -1,4 +1,4 @@
-import { minimise, type Box, type Minimum } from './bfgs.domain.ts';
+import { approach, arrive, type Box, type Minimum, type Objective } from './bfgs.domain.ts';
 import { cholesky, inverseOfCholesky } from './small-matrix.domain.ts';
 
 /** Log-likelihood of all patrons; `gradient` is filled with its derivatives by each parameter. */
@@ -33,28 +33,37 @@ const FLAT = 1e-6;
 /** Of the whole log-likelihood. */
 const SAME_MAXIMUM = 1e-4;
 
+/** A part of the patrons, of whom the same likelihood is quicker to work out. */
+export interface Sample {
+  readonly n: number;
+  readonly likelihood: LogLikelihood;
+}
+
+interface Search {
+  /** Patrons. */
+  readonly n: number;
+  /** Where to begin: parameters, not their logarithms. */
+  readonly start: readonly number[];
+  readonly sample?: Sample | undefined;
+}
+
 /**
  * Fits positive parameters from two starts, the second displaced by a factor e up and down in turn. Optimises the
- * logarithms, which keeps parameters positive and makes the surface rounder.
+ * logarithms, which keeps parameters positive and makes the surface rounder. Where there is a sample, each start first
+ * finds its maximum, and goes on from there with all patrons.
  */
 export const maximiseLikelihood = <Name extends string>(
   names: readonly Name[],
   likelihood: LogLikelihood,
-  { n, start }: { readonly n: number; readonly start: readonly number[] },
+  { n, start, sample }: Search,
 ): Fit<Name> => {
-  const slopes = new Float64Array(names.length);
-  const objective = (theta: readonly number[]): { value: number; gradient: number[] } => {
-    const parameters = theta.map(Math.exp);
-    const value = -likelihood(parameters, slopes) / n;
-    return { value, gradient: parameters.map((parameter, i) => (-parameter * (slopes[i] ?? 0)) / n) };
-  };
+  const objective = meanObjective(likelihood, { n, size: names.length });
+  const rough =
+    sample === undefined ? undefined : meanObjective(sample.likelihood, { n: sample.n, size: names.length });
   const theta = start.map(Math.log);
-  const first = minimise(objective, theta, BOX);
-  const second = minimise(
-    objective,
-    theta.map((value, i) => value + (i % 2 === 0 ? 1 : -1)),
-    BOX,
-  );
+  const first = searchFrom(theta, objective, rough);
+  const displaced = theta.map((value, i) => value + (i % 2 === 0 ? 1 : -1));
+  const second = searchFrom(displaced, objective, rough, first);
   const best = second.value < first.value ? second : first;
   const atBound = names.filter((_, i) => isAtBound(best.point[i] ?? NaN));
   const faults = faultsOf(best, { atBound, apart: Math.abs(first.value - second.value) * n });
@@ -68,6 +77,27 @@ export const maximiseLikelihood = <Name extends string>(
     atBound,
     iterations: first.iterations,
   };
+};
+
+/** The negative mean log-likelihood of a patron, as a function of the logarithms of the parameters. */
+const meanObjective = (
+  likelihood: LogLikelihood,
+  { n, size }: { readonly n: number; readonly size: number },
+): Objective => {
+  const slopes = new Float64Array(size);
+  return (theta) => {
+    const parameters = theta.map(Math.exp);
+    const value = -likelihood(parameters, slopes) / n;
+    return { value, gradient: parameters.map((parameter, i) => (-parameter * (slopes[i] ?? 0)) / n) };
+  };
+};
+
+/** @param known another minimum, whose curvature serves here too if the search ends beside it */
+const searchFrom = (theta: readonly number[], objective: Objective, rough?: Objective, known?: Minimum): Minimum => {
+  if (rough === undefined) return arrive(objective, approach(objective, theta, BOX), BOX, known);
+  const near = arrive(rough, approach(rough, theta, BOX), BOX);
+  const place = approach(objective, near.point, BOX, near.hessian);
+  return arrive(objective, { ...place, iterations: near.iterations + place.iterations }, BOX, known);
 };
 
 const isAtBound = (theta: number): boolean => theta < BOX.lower + AT_BOUND || theta > BOX.upper - AT_BOUND;

@@ -1,4 +1,4 @@
-import type { Histories } from './history.domain.ts';
+import { DAYS_OF_WEEK, type DayHistories, type Histories } from './history.domain.ts';
 import type { LogLikelihood } from './maximum-likelihood.domain.ts';
 
 /**
@@ -21,6 +21,21 @@ export interface RateForecaster {
   readonly expectedOfNew: (horizon: number) => number;
 }
 
+/** The same for many patrons, one position for each. */
+export interface Forecasts {
+  readonly pActive: Float64Array;
+  readonly surprise: Float64Array;
+  /** For each horizon, in the order in which they were asked for. */
+  readonly ahead: readonly Ahead[];
+}
+
+interface Ahead {
+  /** The horizon in days. */
+  readonly days: number;
+  readonly expectedVisits: Float64Array;
+  readonly pVisit: Float64Array;
+}
+
 /** A model of visits at a rate that differs from patron to patron. */
 export interface RateModel<Name extends string> {
   readonly names: readonly Name[];
@@ -28,6 +43,8 @@ export interface RateModel<Name extends string> {
   start(meanWeeks: number): readonly number[];
   likelihood(histories: Histories): LogLikelihood;
   forecaster(params: Readonly<Record<Name, number>>): RateForecaster;
+  /** A quicker way for many patrons, where the model has one; horizons in days. */
+  forecasts?(params: Readonly<Record<Name, number>>, histories: DayHistories, horizons: readonly number[]): Forecasts;
 }
 
 /** 1 - ((alpha + t_x) / (alpha + T))^(r + x): the gamma-mixed Poisson rate, given x visits up to t_x. */
@@ -38,3 +55,22 @@ export const surpriseOf = (r: number, alpha: number): RateForecaster['surprise']
 /** Probability of a visit within the horizon for somebody who is active now: the same mixture, from T on. */
 export const pVisitIfActive = (r: number, alpha: number, x: number, t: number, horizon: number): number =>
   -Math.expm1(-(r + x) * Math.log1p(horizon / (alpha + t)));
+
+/** Asks a forecaster about one patron after the other; horizons in days. */
+export const forecastsOneByOne = (
+  { pActive, surprise, expectedVisits, pVisit }: RateForecaster,
+  { x, tx, t }: DayHistories,
+  horizons: readonly number[],
+): Forecasts => {
+  const all = (ask: (x: number, tx: number, t: number) => number): Float64Array =>
+    Float64Array.from(x, (visits, i) => ask(visits, (tx[i] ?? 0) / DAYS_OF_WEEK, (t[i] ?? 0) / DAYS_OF_WEEK));
+  return {
+    pActive: all(pActive),
+    surprise: all(surprise),
+    ahead: horizons.map((days) => ({
+      days,
+      expectedVisits: all((...history) => expectedVisits(...history, days / DAYS_OF_WEEK)),
+      pVisit: all((...history) => pVisit(...history, days / DAYS_OF_WEEK)),
+    })),
+  };
+};

@@ -1,5 +1,11 @@
 /** The few special functions that the models need, in forms that lose no digits where the models use them. */
 
+/** ln(e^p + e^q). */
+export const logAddExp = (p: number, q: number): number => {
+  const larger = Math.max(p, q);
+  return larger === -Infinity ? larger : larger + Math.log1p(Math.exp(Math.min(p, q) - larger));
+};
+
 /** 1 / (1 + e^-d). */
 export const sigmoid = (d: number): number => (d >= 0 ? 1 / (1 + Math.exp(-d)) : Math.exp(d) / (1 + Math.exp(d)));
 

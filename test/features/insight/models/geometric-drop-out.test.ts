@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
+import { randomHistories } from '../../../../plugin/demo/library/histories.ts';
 import { bgnbd, mbgnbd } from '../../../../plugin/features/insight/models/geometric-drop-out.domain.ts';
 import { groupHistories, historiesOfWeeks } from '../../../../plugin/features/insight/models/history.domain.ts';
 import { fitRate, rateForecaster } from '../../../../plugin/features/insight/models/rate-models.domain.ts';
-import { randomHistories } from './random-histories.ts';
+import { gradientOff } from './gradients.ts';
 import { offBy, vectors } from './vectors.ts';
 
 const MODELS = { bgnbd, mbgnbd };
@@ -43,15 +44,7 @@ describe('BG/NBD and MBG/NBD', () => {
         fc.integer({ min: 1, max: 1000 }),
         (model, point, seed) => {
           const likelihood = model.likelihood(groupHistories(randomHistories({ patrons: 30, seed })));
-          const gradient = new Float64Array(4);
-          likelihood(point, gradient);
-          const differences = point.map((value, i) => {
-            const h = 1e-5 * value;
-            const at = (moved: number) => likelihood(point.with(i, moved), new Float64Array(4));
-            return (at(value + h) - at(value - h)) / (2 * h);
-          });
-          const off = differences.map((d, i) => Math.abs(d - gradient[i]!) / Math.max(1, Math.abs(d)));
-          expect(Math.max(...off)).to.be.below(1e-5);
+          expect(gradientOff(likelihood, point)).to.be.below(1e-5);
         },
       ),
       { numRuns: 50 },
@@ -106,6 +99,17 @@ describe('BG/NBD and MBG/NBD', () => {
     expect(grouped.x.length).to.be.below(3_000);
     expect(Math.abs(one.logLikelihood - other.logLikelihood)).to.be.below(1e-8);
     expect(offBy(one.params.b, other.params.b)).to.be.below(1e-6);
+  });
+
+  it('take many rows to the same maximum by way of a sample', () => {
+    const histories = groupHistories(randomHistories({ patrons: 150_000, seed: 21 }));
+    const fit = fitRate('mbgnbd', histories);
+    const gradient = new Float64Array(4);
+    const value = mbgnbd.likelihood(histories)(valuesOf(fit.params), gradient);
+    expect(histories.x.length).to.be.above(80_000);
+    expect(fit.converged).to.equal(true);
+    expect(value).to.equal(fit.logLikelihood);
+    expect(Math.max(...gradient.map(Math.abs)) / fit.n).to.be.below(1e-7);
   });
 
   it('say so where the histories cannot tell the parameters', () => {

@@ -1,6 +1,9 @@
 import { expect } from 'chai';
+import { bgbbForecaster, fitBgbb } from '../../../../plugin/features/insight/models/bgbb.domain.ts';
 import { fitRate } from '../../../../plugin/features/insight/models/rate-models.domain.ts';
+import { fitSbg, sbgRetention, sbgSurvival } from '../../../../plugin/features/insight/models/sbg.domain.ts';
 import { cdnow } from './cdnow.ts';
+import { donations, lostOf } from './published-data.ts';
 
 const rounded = (params: Readonly<Record<string, number>>, digits: number): Record<string, number> =>
   Object.fromEntries(Object.entries(params).map(([name, value]) => [name, Number(value.toFixed(digits))]));
@@ -19,5 +22,40 @@ describe('published estimates', () => {
     const fit = fitRate('nbd', cdnow);
     expect(fit.converged).to.equal(true);
     expect(fit.logLikelihood).to.be.closeTo(-9763.66, 0.01);
+  });
+
+  // Fader, Hardie & Lee (2005), table 2: r .553, alpha 10.578, s .606, beta 11.669, LL -9595.0.
+  it('are found by Pareto/NBD for the customers of CDNOW', () => {
+    const fit = fitRate('paretonbd', cdnow);
+    expect(fit).to.include({ n: 2357, converged: true });
+    expect(rounded(fit.params, 2)).to.deep.equal({ r: 0.55, alpha: 10.58, s: 0.61, beta: 11.67 });
+    expect(fit.logLikelihood).to.be.closeTo(-9595, 0.05);
+  });
+
+  // Fader, Hardie & Shang, Marketing Science 29 (2010), table 3: alpha 1.204, beta .750, gamma .657, delta 2.783,
+  // LL -33225.6; section 4: 12,884.2 donations expected in 2002 to 2006.
+  it('are found by BG/BB for the donors of a public radio station, and so are their donations to come', () => {
+    const fit = fitBgbb(donations);
+    expect(fit).to.include({ n: 11104, converged: true });
+    expect(rounded(fit.params, 3)).to.deep.equal({ alpha: 1.204, beta: 0.75, gamma: 0.657, delta: 2.783 });
+    expect(fit.logLikelihood).to.be.closeTo(-33225.6, 0.05);
+    const { expectedPeriods } = bgbbForecaster(fit.params);
+    const toCome = donations.reduce((sum, { x, tx, n, count }) => sum + count * expectedPeriods(x, tx, n, 5), 0);
+    expect(toCome).to.be.closeTo(12_884.2, 0.1);
+  });
+
+  // Fader & Hardie, Journal of Interactive Marketing 21 (2007), section 3: the first seven renewals of two segments.
+  it('are found by the shifted beta-geometric for regular and high-end customers', () => {
+    const regular = fitSbg(lostOf([1000, 631, 468, 382, 326, 289, 262, 241]));
+    const highEnd = fitSbg(lostOf([1000, 869, 743, 653, 593, 551, 517, 491]));
+    expect([regular.converged, highEnd.converged]).to.deep.equal([true, true]);
+    expect(rounded(regular.params, 3)).to.deep.equal({ alpha: 0.704, beta: 1.182 });
+    expect(rounded(highEnd.params, 3)).to.deep.equal({ alpha: 0.668, beta: 3.806 });
+    expect(regular.logLikelihood).to.be.closeTo(-1680.27, 0.006);
+    expect(highEnd.logLikelihood).to.be.closeTo(-1611.16, 0.006);
+    // The twelfth year, which the fit has not seen: 17.3 and 39.4 per cent were left.
+    expect(sbgSurvival(regular.params, 12)).to.be.closeTo(0.173, 0.01);
+    expect(sbgSurvival(highEnd.params, 12)).to.be.closeTo(0.394, 0.02);
+    expect(sbgRetention(highEnd.params, 7)).to.be.above(sbgRetention(highEnd.params, 1));
   });
 });

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
+import type { BgbbParams } from '../../../../plugin/features/insight/models/bgbb.domain.ts';
 import type { RateParams } from '../../../../plugin/features/insight/models/rate-models.domain.ts';
 
 /** Values computed to 40 digits by test/fixtures/models/vectors.py. */
 interface Vectors {
   readonly geometric: readonly GeometricVector[];
+  readonly pareto: readonly ParetoVector[];
+  readonly bgbb: readonly PeriodVector[];
 }
 
-export interface GeometricVector {
+interface GeometricVector {
   readonly model: 'bgnbd' | 'mbgnbd';
   readonly params: RateParams<'mbgnbd'>;
   readonly x: number;
@@ -17,6 +20,29 @@ export interface GeometricVector {
   /** Horizon in weeks, and the visits expected in it. */
   readonly expected: readonly (readonly [horizon: number, visits: number])[];
 }
+
+interface ParetoVector {
+  readonly params: RateParams<'paretonbd'>;
+  readonly x: number;
+  readonly tx: number;
+  readonly t: number;
+  readonly logLikelihood: number;
+  readonly pActive: number;
+  readonly expected: readonly Foretold[];
+}
+
+interface PeriodVector {
+  readonly params: BgbbParams;
+  readonly x: number;
+  readonly tx: number;
+  readonly n: number;
+  readonly logLikelihood: number;
+  readonly pActive: number;
+  readonly expected: readonly Foretold[];
+}
+
+/** Horizon, the visits expected in it, and the probability of any. */
+type Foretold = readonly [horizon: number, visits: number, pVisit: number];
 
 export const vectors = JSON.parse(
   readFileSync(new URL('../../../fixtures/models/vectors.json', import.meta.url), 'utf8'),

@@ -1,5 +1,5 @@
-import { randomFor } from '../../../../plugin/demo/library/random.ts';
-import type { DayHistories } from '../../../../plugin/features/insight/models/history.domain.ts';
+import type { DayHistories } from '../../features/insight/models/history.domain.ts';
+import { randomFor } from './random.ts';
 
 interface Wish {
   readonly patrons: number;

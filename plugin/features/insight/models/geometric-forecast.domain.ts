@@ -1,0 +1,113 @@
+import { DAYS_OF_WEEK, largest, type DayHistories } from './history.domain.ts';
+import { pVisitIfActive, surpriseOf, type Forecasts, type RateForecaster } from './rate-model.domain.ts';
+import { complementOverPower, sigmoid } from './special-functions.domain.ts';
+
+export type GeometricParameter = 'r' | 'alpha' | 'a' | 'b';
+export type GeometricParams = Readonly<Record<GeometricParameter, number>>;
+
+/** Chances to leave before the first repeat visit. */
+export type FirstChance = 0 | 1;
+
+/** What BG/NBD (`first` 0) and MBG/NBD (1) say about one patron. */
+export const geometricForecaster = ({ r, alpha, a, b }: GeometricParams, first: FirstChance): RateForecaster => {
+  const pActive: RateForecaster['pActive'] = (x, tx, t) =>
+    x + first === 0
+      ? 1
+      : sigmoid(-(Math.log(a / (b + (x + first - 1))) - (r + x) * Math.log1p((tx - t) / (alpha + t))));
+
+  const ifActive = (x: number, t: number, horizon: number): number => {
+    const c = a + b + (x + first - 1);
+    return visitsIfActive({ a, c, shape: r + x }, horizon / (alpha + t + horizon));
+  };
+
+  return {
+    pActive,
+    expectedVisits: (x, tx, t, horizon) => pActive(x, tx, t) * ifActive(x, t, horizon),
+    pVisit: (x, tx, t, horizon) => pActive(x, tx, t) * pVisitIfActive(r, alpha, x, t, horizon),
+    surprise: surpriseOf(r, alpha),
+    expectedOfNew: (horizon) => pActive(0, 0, 0) * ifActive(0, 0, horizon),
+  };
+};
+
+/**
+ * The same for all patrons at once. What depends on the day or on x alone is worked out once for each; a patron costs
+ * an exponential, and for each horizon another and a short series.
+ */
+export const geometricForecasts = (
+  { params: { r, alpha, a, b }, first }: { readonly params: GeometricParams; readonly first: FirstChance },
+  { x, tx, t }: DayHistories,
+  horizons: readonly number[],
+): Forecasts => {
+  const patrons = x.length;
+  const days = largest(t) + 1;
+  const logTime = Float64Array.from({ length: days }, (_, day) => Math.log(alpha + day / DAYS_OF_WEEK));
+  // Odds of having left at the last visit, before the silence since then is looked at.
+  const leave = Float64Array.from({ length: largest(x) + 1 }, (_, n) =>
+    n + first === 0 ? 0 : a / (b + (n + first - 1)),
+  );
+  const pActive = new Float64Array(patrons);
+  const surprise = new Float64Array(patrons);
+  for (let i = 0; i < patrons; i += 1) {
+    const visits = x[i] ?? 0;
+    const silent = Math.exp((r + visits) * ((logTime[tx[i] ?? 0] ?? 0) - (logTime[t[i] ?? 0] ?? 0)));
+    const odds = leave[visits] ?? 0;
+    surprise[i] = 1 - silent;
+    pActive[i] = odds === 0 ? 1 : silent / (silent + odds);
+  }
+  const ahead = horizons.map((horizon) => {
+    const weeks = horizon / DAYS_OF_WEEK;
+    const z = logTime.map((_, day) => weeks / (alpha + day / DAYS_OF_WEEK + weeks));
+    const logRest = z.map((share) => Math.log1p(-share));
+    const spread = logRest.map((log) => complementOverPower(a - 1, log));
+    const rest = logRest.map((log) => Math.exp((a - 1) * log));
+    const expectedVisits = new Float64Array(patrons);
+    const pVisit = new Float64Array(patrons);
+    for (let i = 0; i < patrons; i += 1) {
+      const shape = r + (x[i] ?? 0);
+      const day = t[i] ?? 0;
+      const c = a + b + ((x[i] ?? 0) + first - 1);
+      const active = pActive[i] ?? 0;
+      pVisit[i] = active * (1 - Math.exp(shape * (logRest[day] ?? 0)));
+      expectedVisits[i] =
+        active * (c * (spread[day] ?? 0) - (rest[day] ?? 0) * visitSeries(a, c, c - shape, z[day] ?? 0));
+    }
+    return { days: horizon, expectedVisits, pVisit };
+  });
+  return { pActive, surprise, ahead };
+};
+
+const ENOUGH = 1e-16;
+/** Enough for somebody new over ten years where alpha is an hour; a seen patron takes 3 to 30. */
+const MOST_TERMS = 1_000_000;
+
+/**
+ * Visits to expect of somebody who is active: c/(a-1) (1 - (1-z)^(a-1) 2F1(c-shape, a-1; c; z)), with c = a+b+k-1 and
+ * z = horizon / (alpha+T+horizon). It is Euler's transformation of formula 10 of Fader, Hardie & Lee (2005), whose own
+ * parameters grow with x until it overflows.
+ *
+ * Every term of 2F1 but the first has the factors (a-1) and 1/c; taking them out leaves
+ *
+ *     c (1 - (1-z)^(a-1))/(a-1)  -  (1-z)^(a-1) sum over n >= 1 of (c-shape)_n (a)_(n-1) / ((c+1)_(n-1) n!) z^n
+ *
+ * in which a = 1 and c = 0 (a + b = 1 in BG/NBD before the first repeat visit) are values like any other.
+ */
+const visitsIfActive = (
+  { a, c, shape }: { readonly a: number; readonly c: number; readonly shape: number },
+  z: number,
+): number => {
+  const logRest = Math.log1p(-z);
+  const series = visitSeries(a, c, c - shape, z);
+  return c * complementOverPower(a - 1, logRest) - Math.exp((a - 1) * logRest) * series;
+};
+
+/** The sum in the above, with d for c - shape. */
+const visitSeries = (a: number, c: number, d: number, z: number): number => {
+  let term = d * z;
+  let sum = term;
+  for (let n = 1; Math.abs(term) > ENOUGH * Math.abs(sum); n += 1) {
+    if (n > MOST_TERMS) throw new RangeError('The series for the expected visits does not end.');
+    term *= ((d + n) * (a + n - 1) * z) / ((c + n) * (n + 1));
+    sum += term;
+  }
+  return sum;
+};
