@@ -50,12 +50,13 @@ export const runDemo = async (
   const start = steadyMs();
   const server = await provideServer(options, deps, line);
   try {
-    const { library, settings } = await provideData(server, options, deps, line);
-    if (signal.aborted) return;
+    const { library, settings } = await provideData(server, options, deps, line, signal);
+    signal.throwIfAborted();
     const surroundings = surroundingsOf(settings, options, deps);
     line.say('Bringing the tables and the visit ledger up to date');
     await migrate(settings);
     await parts.refresh(surroundings);
+    signal.throwIfAborted();
     const stop = new AbortController();
     const all = AbortSignal.any([signal, stop.signal]);
     const working = parts.work(surroundings, all);
@@ -69,6 +70,9 @@ export const runDemo = async (
       stop.abort();
       await working;
     }
+  } catch (error) {
+    // Half a library is made anew by the next start.
+    if (!signal.aborted) throw error;
   } finally {
     await server.stop();
   }
@@ -100,14 +104,19 @@ const provideData = async (
   { patrons, years, seed, fresh }: DemoOptions,
   { clock }: DemoDeps,
   line: ProgressLine,
+  signal: AbortSignal,
 ): Promise<{ library: readonly DemoAccount[]; settings: DemoSettings }> => {
   line.say(`The library: ${patrons} patrons over ${years} years, seed ${seed}`);
   // A whole day: of today, the library would know check-outs that are still to come.
   const yesterday = dayIn(TIMEZONE, clock.now()).subtract({ days: 1 });
+  const onProgress = (step: string, done: number, total: number): void => {
+    line.show(step, done, total);
+    signal.throwIfAborted();
+  };
   const { accounts, until, isReused } = await provideLibrary(
     server.adminUrl,
     { patrons, years, seed },
-    { fresh, until: yesterday, timezone: TIMEZONE, onProgress: (step, done, total) => line.show(step, done, total) },
+    { fresh, until: yesterday, timezone: TIMEZONE, onProgress },
   );
   if (isReused) line.say(`It is there already, with a history up to ${until.toString()} (--fresh starts over)`);
   return { library: accounts, settings: await provideAccounts(server.adminUrl) };
