@@ -42,7 +42,14 @@ import {
   systemRoutes,
   type SystemMetrics,
 } from './features/system/index.ts';
-import { registryOf, segmentFollower, segmentJobs } from './features/segments/index.ts';
+import {
+  registryOf,
+  segmentFollower,
+  segmentJobs,
+  segmentMenu,
+  segmentRoutes,
+  segmentService,
+} from './features/segments/index.ts';
 import { deskNoteFollower, deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
 import { visitMenu, visitRoutes } from './features/visits/index.ts';
@@ -254,6 +261,10 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       historyOf: (patron) =>
         historyOf({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans }, patron),
     }),
+    ...segmentRoutes({
+      koha,
+      segments: segmentService({ ...lookingAt(surroundings, all), koha }),
+    }),
     ...reportRoutes({ koha, figures: reportReader(crm) }),
     ...visitRoutes({ koha, crm }),
     ...settingsRoutes({ koha, settings, shipped: manifest.permissions }),
@@ -298,7 +309,7 @@ export const application = (surroundings: Surroundings, databases: Databases): R
       libraryName: config.library.name,
     },
     routes: routesOf(surroundings, all),
-    menu: [todayMenu, patronMenu, reportsMenu, visitMenu, systemMenu, settingsMenu],
+    menu: [todayMenu, patronMenu, segmentMenu, reportsMenu, visitMenu, systemMenu, settingsMenu],
     identify: identityService({ koha, sessions, rules: () => rulesInForce(settings, manifest.permissions) }),
     isDryRun: async () => !(await leaving.mayLeave()),
     answered: (answer) => all.metrics.answered(answer),

@@ -87,7 +87,7 @@ describe('a library of 40 patrons and three months of history', function () {
   let house: House;
 
   before(async () => {
-    house = await openHouse(undefined, buildLibrary({ patrons: 40, years: 1, since: '2026-08-22' }));
+    house = await openHouse(undefined, undefined, buildLibrary({ patrons: 40, years: 1, since: '2026-08-22' }));
   });
 
   after(() => house.close());

@@ -12,6 +12,7 @@ import { circulationSource } from './timeline-circulation.ts';
 import { chargeSource, holdSource, membershipSource, noticeSource, restrictionSource } from './timeline-koha.ts';
 import type { TimelineSource } from './timeline.ts';
 
+export { fullName, initials } from './patron-name.ts';
 export type { PatronSentence } from './sentence.ts';
 export { fullName, sortedName } from './patron-name.ts';
 export { historyOf, type History } from './history.ts';

@@ -3,6 +3,7 @@ import { accessExamples } from './access.ts';
 import { handOverExamples } from './handover.ts';
 import { loyaltyExamples } from './loyalty.ts';
 import { patronsExamples } from './patrons.ts';
+import { segmentsExamples } from './segments.ts';
 import { reportsExamples } from './reports.ts';
 import { systemExamples } from './system.ts';
 import { visitsExamples } from './visits.ts';
@@ -16,6 +17,7 @@ export const examples: { readonly [K in keyof ViewModels]: readonly ViewModels[K
   ...handOverExamples,
   ...loyaltyExamples,
   ...patronsExamples,
+  ...segmentsExamples,
   ...reportsExamples,
   ...systemExamples,
   ...visitsExamples,
