@@ -14,6 +14,7 @@ import { handOverRoutes } from './features/handover/index.ts';
 import {
   insightJobs,
   insightReader,
+  metricReader,
   insightSegmentFields,
   metricFollower,
   metricsSteps,
@@ -30,7 +31,8 @@ import {
   interestsRoutes,
   interestStep,
 } from './features/interests/index.ts';
-import { patronMenu, patronRoutes } from './features/patrons/index.ts';
+import { loyaltyLists, loyaltyPanelOf, loyaltyRoutes, slippingCard } from './features/loyalty/index.ts';
+import { historyOf, patronMenu, patronRoutes } from './features/patrons/index.ts';
 import { reportRoutes, reportsMenu } from './features/reports/index.ts';
 import {
   leavingService,
@@ -274,14 +276,28 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     ...accessRoutes({ form: check === undefined ? undefined : signInService({ koha, crm, sessions, check }) }),
     ...handOverRoutes({ koha, crm, sessions, secret: config.access.ticketSecret }),
     ...stripRoutes({ koha, crm, basePath }),
-    ...todayRoutes({ koha, insight, cards: [handOverCard(koha, crm)] }),
+    ...todayRoutes({
+      koha,
+      insight,
+      cards: [handOverCard(koha, crm), slippingCard({ koha, metrics: metricReader(crm) })],
+    }),
     ...patronRoutes({
       koha,
       insight,
       datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans,
       basePath,
       sources: [deskNoteSource(crm, config.koha.timezone)],
-      panels: { interests: interestsPanel(interestReader(crm)) },
+      panels: {
+        loyalty: loyaltyPanelOf({ koha, metrics: metricReader(crm) }),
+        interests: interestsPanel(interestReader(crm)),
+      },
+      lists: loyaltyLists,
+    }),
+    ...loyaltyRoutes({
+      koha,
+      metrics: metricReader(crm),
+      historyOf: (patron) =>
+        historyOf({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans }, patron),
     }),
     ...interestsRoutes({ crm, koha }),
     ...segmentRoutes({

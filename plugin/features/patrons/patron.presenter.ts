@@ -6,9 +6,9 @@ import { fullName, initials } from './patron-name.ts';
 import { patronChips } from './patron-chips.ts';
 import type { PatronView } from './patron.service.ts';
 import { contactFacts, membershipFacts, type Fact } from './patron-facts.ts';
+import type { LoadedPanels } from './patron-panel.ts';
 import { timelineCard, type TimelineCard } from './timeline.presenter.ts';
 import type { TimelineFilter } from './timeline.presenter.ts';
-import type { InterestsPanel } from '../interests/index.ts';
 import { visitsCard, type VisitsCard } from './visits.presenter.ts';
 import { spanWords } from './words.ts';
 
@@ -32,7 +32,7 @@ export interface PatronPage {
   readonly currentNote: string | undefined;
   readonly household: HouseholdCard | undefined;
   readonly visits: VisitsCard | undefined;
-  readonly interests: InterestsPanel | undefined;
+  readonly panels: LoadedPanels;
   /** Undefined for a patron who chose to have no history. */
   readonly timeline: TimelineCard | undefined;
   readonly foot: readonly string[];
@@ -93,8 +93,8 @@ export const patronPage = ({ locale, view, filters, kind, before }: PatronPageIn
     holds: holds.map((hold, index) => holdLine(locale, hold, index)),
     currentNote: view.hasTitles || loans.length + holds.length === 0 ? undefined : t('patrons.current.withoutTitles'),
     household: householdCard(locale, view.household, view.today),
-    interests: view.panels.interests,
     visits: visits === undefined ? undefined : visitsCard(locale, visits, view.today),
+    panels: view.panels,
     timeline: isRefused
       ? undefined
       : timelineCard(locale, {

@@ -14,8 +14,8 @@ import { NotFound } from '../../shared/errors.ts';
 import { dayIn, epochSeconds, type Instant, type LibraryDay } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
 import type { InsightReader } from '../insight/index.ts';
+import { loadPanels, type LoadedPanels, type PatronPanels } from './patron-panel.ts';
 import { historyOf, maySeePastTitles, maySeeTitles, type History } from './history.ts';
-import { loadPanels, type LoadedPanels, type PatronPanels } from './panel.ts';
 import { shortName } from './patron-name.ts';
 import { mostHelpful, type PatronSentence, type Saying } from './sentence.ts';
 import { timelinePage, type TimelinePage, type TimelineSource } from './timeline.ts';
@@ -53,8 +53,8 @@ export interface PatronView {
   /** Undefined where the patron's past may not be shown. */
   readonly visits: Visits | undefined;
   readonly timeline: TimelinePage;
-  readonly saying: Saying | undefined;
   readonly panels: LoadedPanels;
+  readonly saying: Saying | undefined;
   readonly hasTitles: boolean;
   readonly hasPastTitles: boolean;
 }
@@ -72,7 +72,7 @@ export const patronService = (deps: PatronServiceDeps) => ({
     const hasPastTitles = await maySeePastTitles(koha, viewer.permissions, patron);
     const today = dayIn(koha.timezone, now);
     const before = request.before ?? today.add({ days: 1 });
-    const [loans, holds, household, visits, timeline, loaded] = await Promise.all([
+    const [loans, holds, household, visits, timeline, loadedPanels] = await Promise.all([
       currentLoans(koha, borrowernumber, { withTitles: hasTitles }),
       currentHolds(koha, borrowernumber, { withTitles: hasTitles }),
       householdOf(koha, viewer.visible, borrowernumber),
@@ -94,8 +94,8 @@ export const patronService = (deps: PatronServiceDeps) => ({
       household,
       visits,
       timeline,
+      panels: loadedPanels,
       saying,
-      panels: loaded,
       hasTitles,
       hasPastTitles,
     };

@@ -2,6 +2,7 @@ import { createLocales } from '../../../plugin/i18n/index.ts';
 import { libraryDay } from '../../../plugin/shared/time.ts';
 import { monthBars } from '../../../plugin/web/charts/month-bars.ts';
 import type { ViewModels } from '../../../plugin/web/views.ts';
+import { loyaltyPanels } from './loyalty.ts';
 import { patronsPage } from '../../../plugin/features/patrons/search.presenter.ts';
 
 const { en } = createLocales('Asia/Jakarta');
@@ -30,7 +31,12 @@ const found = {
   restrictedUntil: undefined,
   isCardLost: false,
 };
-const list = { libraries: [{ branchcode: 'CPL', name: 'Central' }], categories: [], today };
+const list = {
+  libraries: [{ branchcode: 'CPL', name: 'Central' }],
+  categories: [],
+  lists: [{ path: '/slipping', label: 'loyalty.slipping.title' }],
+  today,
+};
 
 const quietPatron: ViewModels['patrons/show'] = {
   initials: 'SR',
@@ -49,7 +55,7 @@ const quietPatron: ViewModels['patrons/show'] = {
   currentNote: undefined,
   household: undefined,
   visits: undefined,
-  interests: undefined,
+  panels: { loyalty: undefined, interests: undefined },
   timeline: undefined,
   foot: ['Koha borrowernumber 7'],
 };
@@ -70,7 +76,14 @@ export const patronsExamples = {
   ],
   'patrons/show': [
     quietPatron,
-    { ...quietPatron, interests: { lines: [], none: 'Nothing shows yet.', foot: 'Solid: from loans.', add: undefined } },
+    {
+      ...quietPatron,
+      panels: {
+        loyalty: undefined,
+        interests: { lines: [], none: 'Nothing shows yet.', foot: 'Solid: from loans.', add: undefined },
+      },
+    },
+    ...loyaltyPanels.map((loyalty) => ({ ...quietPatron, panels: { loyalty, interests: undefined } })),
     {
       ...quietPatron,
       chips: [chip],
@@ -96,35 +109,38 @@ export const patronsExamples = {
         hasUnknown: true,
         table,
       },
-      interests: {
-        lines: [
-          {
-            kind: '',
-            label: 'Coastal ecology',
-            strength: 'Main',
-            width: '100',
-            isDeclared: false,
-            why: '9 titles in 3 years, the last in May 2026.',
-            withdraw: undefined,
-          },
-          {
-            kind: 'Author',
-            label: 'Brandsma, A.',
-            strength: 'Chosen',
-            width: '100',
-            isDeclared: true,
-            why: 'The patron said so.',
-            withdraw: {
-              path: '/patrons/7/interests/withdraw',
-              kind: 'author',
-              value: 'auth:7',
-              label: 'Take back: Brandsma, A.',
+      panels: {
+        loyalty: undefined,
+        interests: {
+          lines: [
+            {
+              kind: '',
+              label: 'Coastal ecology',
+              strength: 'Main',
+              width: '100',
+              isDeclared: false,
+              why: '9 titles in 3 years, the last in May 2026.',
+              withdraw: undefined,
             },
-          },
-        ],
-        none: 'Nothing shows yet.',
-        foot: 'Solid: from titles borrowed with this card.',
-        add: { path: '/patrons/7/interests' },
+            {
+              kind: 'Author',
+              label: 'Brandsma, A.',
+              strength: 'Chosen',
+              width: '100',
+              isDeclared: true,
+              why: 'The patron said so.',
+              withdraw: {
+                path: '/patrons/7/interests/withdraw',
+                kind: 'author',
+                value: 'auth:7',
+                label: 'Take back: Brandsma, A.',
+              },
+            },
+          ],
+          none: 'Nothing shows yet.',
+          foot: 'Solid: from titles borrowed with this card.',
+          add: { path: '/patrons/7/interests' },
+        },
       },
       timeline: {
         note: 'Loans are shown without titles.',

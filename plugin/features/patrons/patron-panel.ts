@@ -3,11 +3,12 @@ import type { PatronRecord } from '../../koha/patrons/index.ts';
 import type { Instant, LibraryDay } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
 import type { InterestsPanel } from '../interests/index.ts';
+import type { LoyaltyPanel } from '../loyalty/index.ts';
 import type { History } from './history.ts';
 
 export interface PanelContext {
   readonly patron: PatronRecord;
-  /** A panel about use shows nothing of it to anybody where this is `refused`. */
+  /** How much of the patron's past may be shown. A panel about use says nothing where it is refused. */
   readonly history: History;
   readonly viewer: Viewer;
   readonly locale: Locale;
@@ -15,22 +16,25 @@ export interface PanelContext {
   readonly today: LibraryDay;
 }
 
-/** Another feature's card on a patron's page; printed by `views/partials/patron/<slot>.hbs`. */
+/** A feature's card on a patron's page. */
 export interface PatronPanel<M> {
-  /** Undefined where there is nothing to show. */
+  /** Undefined when there is nothing to say. */
   load(context: PanelContext): Promise<M | undefined>;
 }
 
-/** One place for each feature that has something to say. */
+/** One place for each feature; `views/partials/patron/<name>` prints what it answers. */
 export interface PatronPanels {
+  readonly loyalty?: PatronPanel<LoyaltyPanel>;
   readonly interests?: PatronPanel<InterestsPanel>;
 }
 
-/** What the panels have to print. */
+/** What the panels of a page answered. */
 export interface LoadedPanels {
+  readonly loyalty: LoyaltyPanel | undefined;
   readonly interests: InterestsPanel | undefined;
 }
 
-export const loadPanels = async (panels: PatronPanels, context: PanelContext): Promise<LoadedPanels> => ({
-  interests: await panels.interests?.load(context),
-});
+export const loadPanels = async (panels: PatronPanels, context: PanelContext): Promise<LoadedPanels> => {
+  const [loyalty, interests] = await Promise.all([panels.loyalty?.load(context), panels.interests?.load(context)]);
+  return { loyalty, interests };
+};
