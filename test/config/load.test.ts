@@ -18,6 +18,7 @@ describe('loading the configuration', () => {
         datesOfAnonymisedLoans: false,
         refreshPauseMs: 0,
       },
+      loyalty: { breadth: 20, refers: 15, returns: 35, stays: 30 },
       log: { level: 'info' },
       library: { name: '' },
     });
