@@ -12,8 +12,8 @@ import { circulationSource } from './timeline-circulation.ts';
 import { chargeSource, holdSource, membershipSource, noticeSource, restrictionSource } from './timeline-koha.ts';
 import type { TimelineSource } from './timeline.ts';
 
-export type { PatronSentence } from './sentence.ts';
 export { fullName, initials, sortedName } from './patron-name.ts';
+export type { PatronSentence } from './sentence.ts';
 export { historyOf, type History } from './history.ts';
 export type { PatronPanel } from './patron-panel.ts';
 export type { TimelineSource } from './timeline.ts';
