@@ -2,7 +2,8 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 's' | 'ms' | 'MB' | 'rows' | 'rows/s' | 'x' | '%' | 'days' | 'patrons' | 'months' | 'segments';
+  readonly unit:
+    's' | 'ms' | 'MB' | 'rows' | 'rows/s' | 'x' | '%' | 'days' | 'patrons' | 'months' | 'score' | 'segments';
 }
 
 /** What a benchmark found, in the order in which it was found. */
