@@ -51,6 +51,8 @@ export default tseslint.config(
         URL: 'readonly',
         URLSearchParams: 'readonly',
         AbortController: 'readonly',
+        DOMParser: 'readonly',
+        FormData: 'readonly',
         setTimeout: 'readonly',
         clearTimeout: 'readonly',
         HTMLElement: 'readonly',

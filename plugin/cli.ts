@@ -138,6 +138,7 @@ const refreshAsText = (report: RefreshReport): string =>
     report.patrons.set_aside > 0
       ? `${report.patrons.set_aside} merged patrons are set aside, because Koha does not tell who they were merged with.`
       : null,
+    ...Object.entries(report.steps).map(stepAsText),
     report.note,
     `Seconds: ${Object.entries(report.seconds)
       .map(([step, seconds]) => `${step} ${seconds}`)
@@ -145,6 +146,13 @@ const refreshAsText = (report: RefreshReport): string =>
   ]
     .filter((line) => line !== null)
     .join('\n');
+
+/** The figures of a step; what else it answers is for --json. */
+const stepAsText = ([step, answer]: readonly [string, Readonly<Record<string, unknown>>]): string | null => {
+  const figures = Object.entries(answer).filter(([, value]) => typeof value === 'number');
+  if (figures.length === 0) return null;
+  return `${step}: ${figures.map(([name, value]) => `${name} ${String(value)}`).join(', ')}.`;
+};
 
 command('serve', 'Serve the staff pages')
   .option('--port <number>', 'TCP port to listen on', port)

@@ -40,7 +40,14 @@ import {
   systemRoutes,
   type SystemMetrics,
 } from './features/system/index.ts';
-import { registryOf, segmentFollower, segmentJobs } from './features/segments/index.ts';
+import {
+  registryOf,
+  segmentFollower,
+  segmentJobs,
+  segmentMenu,
+  segmentRoutes,
+  segmentService,
+} from './features/segments/index.ts';
 import { deskNoteFollower, deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
 import { visitMenu, visitRoutes } from './features/visits/index.ts';
@@ -240,6 +247,10 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       basePath,
       sources: [deskNoteSource(crm, config.koha.timezone)],
     }),
+    ...segmentRoutes({
+      koha,
+      segments: segmentService({ ...lookingAt(surroundings, all), koha }),
+    }),
     ...reportRoutes({ koha, figures: reportReader(crm) }),
     ...visitRoutes({ koha, crm }),
     ...settingsRoutes({ koha, settings, shipped: manifest.permissions }),
@@ -284,7 +295,7 @@ export const application = (surroundings: Surroundings, databases: Databases): R
       libraryName: config.library.name,
     },
     routes: routesOf(surroundings, all),
-    menu: [todayMenu, patronMenu, reportsMenu, visitMenu, systemMenu, settingsMenu],
+    menu: [todayMenu, patronMenu, segmentMenu, reportsMenu, visitMenu, systemMenu, settingsMenu],
     identify: identityService({ koha, sessions, rules: () => rulesInForce(settings, manifest.permissions) }),
     isDryRun: async () => !(await leaving.mayLeave()),
     answered: (answer) => all.metrics.answered(answer),

@@ -36,4 +36,6 @@ export interface Locale {
   ago(at: Instant, now: Instant): string;
   /** `a, b and c`. */
   list(parts: readonly string[]): string;
+  /** `a, b or c`. */
+  either(parts: readonly string[]): string;
 }

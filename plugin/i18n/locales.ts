@@ -31,6 +31,7 @@ const locale = (language: Language, timezone: string): Locale => {
   const longDay = ofDay({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   const list = new Intl.ListFormat(tag, { type: 'conjunction' });
+  const either = new Intl.ListFormat(tag, { type: 'disjunction' });
   const texts = readTexts(language);
   return {
     language,
@@ -66,6 +67,7 @@ const locale = (language: Language, timezone: string): Locale => {
     // The clock of a database may be ahead of ours, and nothing has happened in the future.
     ago: (at, now) => ago(relative, Math.min(0, at.epochMilliseconds - now.epochMilliseconds) / 1000),
     list: (parts) => list.format(parts),
+    either: (parts) => either.format(parts),
   };
 };
 

@@ -11,12 +11,14 @@ const DRAWING = {
   book: 'book-open',
   calendar: 'calendar',
   'calendar-expired': 'calendar-x',
+  camera: 'camera',
   card: 'id-card',
   chart: 'chart-column',
   check: 'check',
   'check-ring': 'circle-check',
   clock: 'clock',
   close: 'x',
+  copy: 'copy',
   down: 'chevron-down',
   download: 'download',
   filter: 'funnel',
@@ -29,6 +31,7 @@ const DRAWING = {
   info: 'info',
   key: 'key-round',
   library: 'library',
+  list: 'list-checks',
   lock: 'lock',
   mail: 'mail',
   menu: 'menu',
@@ -36,6 +39,8 @@ const DRAWING = {
   minus: 'minus',
   money: 'banknote',
   more: 'ellipsis',
+  'move-down': 'arrow-down',
+  'move-up': 'arrow-up',
   next: 'chevron-right',
   none: 'minus',
   open: 'external-link',
@@ -46,11 +51,13 @@ const DRAWING = {
   plus: 'plus',
   previous: 'chevron-left',
   print: 'printer',
+  redo: 'redo-2',
   refresh: 'refresh-cw',
   renewal: 'repeat',
   restricted: 'ban',
   return: 'undo-2',
   search: 'search',
+  segments: 'blend',
   server: 'server',
   settings: 'sliders-horizontal',
   shield: 'shield',
@@ -60,6 +67,8 @@ const DRAWING = {
   star: 'star',
   text: 'file-text',
   today: 'calendar-check',
+  trash: 'trash-2',
+  undo: 'undo-2',
   user: 'user',
   visit: 'footprints',
 } as const;
@@ -69,7 +78,17 @@ export type IconName = keyof typeof DRAWING;
 const packages = createRequire(import.meta.url);
 
 /** Drawings that point along the line of reading, and turn with it. */
-const MIRRORED = new Set<string>(['back', 'next', 'previous', 'sign-out', 'return', 'slipping', 'open']);
+const MIRRORED = new Set<string>([
+  'back',
+  'next',
+  'previous',
+  'sign-out',
+  'return',
+  'slipping',
+  'open',
+  'undo',
+  'redo',
+]);
 
 export const ICON_NAMES = Object.keys(DRAWING) as IconName[];
 

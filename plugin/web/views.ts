@@ -2,6 +2,11 @@ import type { SignInPage, SignedOutPage } from '../features/access/access.presen
 import type { HandOverPage } from '../features/handover/hand-over.presenter.ts';
 import type { PatronPage } from '../features/patrons/patron.presenter.ts';
 import type { PatronsPage } from '../features/patrons/search.presenter.ts';
+import type { BuilderPage } from '../features/segments/builder.presenter.ts';
+import type { ExportPage } from '../features/segments/export.presenter.ts';
+import type { ListPage } from '../features/segments/list.presenter.ts';
+import type { PlanPage } from '../features/segments/plan.presenter.ts';
+import type { SegmentPage } from '../features/segments/segment.presenter.ts';
 import type { ReportsPage } from '../features/reports/reports.presenter.ts';
 import type { PermissionSettingPage } from '../features/settings/permission.presenter.ts';
 import type { SettingsPage } from '../features/settings/settings.presenter.ts';
@@ -21,6 +26,11 @@ export interface ViewModels {
   'handover/show': HandOverPage;
   'patrons/index': PatronsPage;
   'patrons/show': PatronPage;
+  'segments/edit': BuilderPage;
+  'segments/export': ExportPage;
+  'segments/index': ListPage;
+  'segments/plan': PlanPage;
+  'segments/show': SegmentPage;
   'reports/index': ReportsPage;
   'settings/index': SettingsPage;
   'settings/permission': PermissionSettingPage;

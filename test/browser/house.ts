@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { application, openDatabases } from '../../plugin/wiring.ts';
+import type { Clock } from '../../plugin/shared/time.ts';
 import { hasEmptyParameters } from '../../plugin/web/links.ts';
 import { newPage } from '../support/browser.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -18,12 +19,19 @@ export interface House extends Library {
   close(): Promise<void>;
 }
 
-/** @param crmDb Kenal's database, where it is not the one that belongs to the library */
-export const openHouse = async (crmDb?: TestDatabase): Promise<House> => {
+/**
+ * @param crmDb Kenal's database, where it is not the one that belongs to the library
+ * @param clock the time on the wall, where it is not the library's usual one
+ */
+export const openHouse = async (crmDb?: TestDatabase, clock?: Clock): Promise<House> => {
   const shared = await library();
   const { config } = shared.surroundings;
   const crm = { ...config.crm, database: (crmDb ?? shared.crmDb).name };
-  const surroundings = { ...shared.surroundings, config: { ...config, crm } };
+  const surroundings = {
+    ...shared.surroundings,
+    config: { ...config, crm },
+    clock: clock ?? shared.surroundings.clock,
+  };
   const databases = await openDatabases(surroundings, 'pages');
   const server = createServer(application(surroundings, databases));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

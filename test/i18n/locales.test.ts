@@ -64,5 +64,6 @@ describe('locales', () => {
     expect([en.number(31204), id.number(31204), en.number(2.25, 1)]).to.deep.equal(['31,204', '31.204', '2.3']);
     expect([en.money(1500.5), id.money(1500.5)]).to.deep.equal(['1,500.50', '1.500,50']);
     expect([en.list(['a', 'b', 'c']), id.list(['a', 'b', 'c'])]).to.deep.equal(['a, b and c', 'a, b, dan c']);
+    expect([en.either(['a', 'b', 'c']), id.either(['a', 'b', 'c'])]).to.deep.equal(['a, b or c', 'a, b, atau c']);
   });
 });

@@ -10,6 +10,7 @@ import { circulationSource } from './timeline-circulation.ts';
 import { chargeSource, holdSource, membershipSource, noticeSource, restrictionSource } from './timeline-koha.ts';
 import type { TimelineSource } from './timeline.ts';
 
+export { fullName, initials } from './patron-name.ts';
 export type { PatronSentence } from './sentence.ts';
 export type { TimelineSource } from './timeline.ts';
 

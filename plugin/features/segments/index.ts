@@ -1,3 +1,10 @@
+import type { MenuEntry } from '../../web/frame.ts';
+import type { Route } from '../../web/route.ts';
+import { exportRoutes } from './export.routes.ts';
+import type { SegmentPagesDeps } from './segment-pages.ts';
+import { segmentRoutes as pagesOfOne } from './segment.routes.ts';
+import { segmentsRoutes } from './segments.routes.ts';
+
 export { columnField, type FactRow } from './column-field.ts';
 export { rangeOf } from './column-sql.ts';
 export type { SegmentField } from './field.ts';
@@ -10,3 +17,18 @@ export { registryOf } from './registry.ts';
 export { segmentService } from './segments.service.ts';
 export type { SegmentService } from './segments.service.types.ts';
 export { exportSegments, importSegments } from './exchange.ts';
+
+/** The list of segments, the builder, and a segment's page. */
+export const segmentRoutes = (deps: SegmentPagesDeps): Route[] => [
+  ...segmentsRoutes(deps),
+  ...pagesOfOne(deps),
+  ...exportRoutes(deps),
+];
+
+export const segmentMenu: MenuEntry = {
+  key: 'segments',
+  label: 'frame.menu.segments',
+  icon: 'segments',
+  path: '/segments',
+  permission: 'segments.use',
+};

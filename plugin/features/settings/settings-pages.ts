@@ -1,6 +1,5 @@
 import type { KohaGateway } from '../../koha/gateway.ts';
-import { findStaff } from '../../koha/staff.ts';
-import { maySeeLibrary } from '../../koha/visibility.ts';
+import { staffNames } from '../../koha/staff-names.ts';
 import type { PageRequest, PageResponse } from '../../web/route.ts';
 import { DRY_RUN, METRICS, METRICS_TOKEN } from './known-settings.ts';
 import { rulesInForce, type Rule } from './permission-rules.ts';
@@ -36,7 +35,11 @@ export const settingsPages = ({ koha, settings, shipped }: SettingsPagesDeps): S
       settings.read(METRICS_TOKEN),
       settings.history(MOST_CHANGES),
     ]);
-    const names = await namesFor(koha, viewer, [...new Set(changes.flatMap(({ by }) => by ?? []))]);
+    const names = await staffNames(
+      koha,
+      viewer,
+      changes.flatMap(({ by }) => by ?? []),
+    );
     const whoOf = (by: number | undefined): string =>
       by === undefined ? t('settings.history.command') : (names.get(by) ?? t('settings.history.somebody'));
     const page = settingsPage(locale, {
@@ -54,21 +57,3 @@ export const settingsPages = ({ koha, settings, shipped }: SettingsPagesDeps): S
     );
   },
 });
-
-/** Staff are patrons too: whoever may not be seen is not named here either. */
-const namesFor = async (
-  koha: KohaGateway,
-  viewer: Asked['viewer'],
-  borrowernumbers: readonly number[],
-): Promise<ReadonlyMap<number, string>> => {
-  const people = await Promise.all(borrowernumbers.map((borrowernumber) => findStaff(koha, borrowernumber)));
-  return new Map(
-    people.flatMap((person) => {
-      if (person === undefined) return [];
-      const isSelf = person.borrowernumber === viewer.borrowernumber;
-      if (!isSelf && !maySeeLibrary(viewer.visible, person.branchcode)) return [];
-      const name = `${person.firstname} ${person.surname}`.trim();
-      return [[person.borrowernumber, name === '' ? person.userid : name]];
-    }),
-  );
-};

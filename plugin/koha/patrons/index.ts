@@ -1,5 +1,7 @@
+export { contactsByNumber, patronsByNumber, type PatronContact } from './by-number.ts';
 export { cardKey, patronsByCard } from './by-card.ts';
 export { countEnrolledSince, countHoldsWaiting, countLoansOverdue, countPatrons } from './counts.ts';
+export type { FoundPatron } from './found.ts';
 export { currentHolds, type CurrentHold } from './holds.ts';
 export { householdOf, type Household, type HouseholdMember } from './household.ts';
 export { currentLoans, oldestNamedLoan, type CurrentLoan } from './loans.ts';
@@ -18,7 +20,6 @@ export {
   PATRON_SORTS,
   searchPatrons,
   suggestPatrons,
-  type FoundPatron,
   type FoundPatrons,
   type PatronSort,
 } from './search.ts';

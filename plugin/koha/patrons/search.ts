@@ -1,11 +1,9 @@
 import type { Knex } from 'knex';
-import type { LibraryDay } from '../../shared/time.ts';
 import { reading, type KohaGateway } from '../gateway.ts';
 import { onlyVisible, type VisibleLibraries } from '../visibility.ts';
-import { NAME_COLUMNS, nameOf, type NameRow, type PatronName } from './name.ts';
+import { foundPatron, selectFound, type FoundPatron, type FoundRow } from './found.ts';
 import { matchesAnywhere, matchesByIndex } from './search-matches.ts';
 import { asksSomething, readSearch, type SearchTerms } from './search-terms.ts';
-import { dayOrNone, isYes, textOrNone } from './values.ts';
 
 /** What a list of patrons may be sorted by, and the columns that do it. The address never names a column itself. */
 const SORTS = {
@@ -31,17 +29,6 @@ export interface PatronSearch {
   /** First page is 1. */
   readonly page: number;
   readonly pageSize: number;
-}
-
-export interface FoundPatron {
-  readonly borrowernumber: number;
-  readonly name: PatronName;
-  readonly cardnumber: string | undefined;
-  readonly library: string;
-  readonly category: string;
-  readonly expiry: LibraryDay | undefined;
-  readonly restrictedUntil: LibraryDay | undefined;
-  readonly isCardLost: boolean;
 }
 
 export interface FoundPatrons {
@@ -137,18 +124,6 @@ const isWhole = async (
   return row !== undefined;
 };
 
-interface FoundRow extends NameRow {
-  readonly borrowernumber: number;
-  readonly cardnumber: string | null;
-  readonly branchcode: string;
-  readonly branchname: string | null;
-  readonly categorycode: string;
-  readonly category: string | null;
-  readonly dateexpiry: string | null;
-  readonly debarred: string | null;
-  readonly lost: number | null;
-}
-
 const pageOf = async (
   koha: KohaGateway,
   visible: VisibleLibraries,
@@ -165,21 +140,7 @@ const pageOf = async (
         ...numbers,
       ])
     : matching(koha, visible, search, matches);
-  const query = chosen
-    .leftJoin('branches as library', 'library.branchcode', 'patron.branchcode')
-    .leftJoin('categories as category', 'category.categorycode', 'patron.categorycode')
-    .select<FoundRow[]>(
-      'patron.borrowernumber',
-      ...koha.columns('borrowers', NAME_COLUMNS).map((column) => `patron.${column}`),
-      'patron.cardnumber',
-      'patron.branchcode',
-      'library.branchname',
-      'patron.categorycode',
-      'category.description as category',
-      'patron.dateexpiry',
-      'patron.debarred',
-      'patron.lost',
-    )
+  const query = selectFound(koha, chosen)
     .limit(search.pageSize)
     .offset((search.page - 1) * search.pageSize);
   if (exact !== undefined) query.orderByRaw('(patron.cardnumber <=> ? or patron.userid <=> ?) desc', [exact, exact]);
@@ -187,19 +148,8 @@ const pageOf = async (
   query.orderBy('patron.borrowernumber', direction);
   const rows: FoundRow[] = await query;
   return {
-    patrons: rows.map(toFound),
+    patrons: rows.map(foundPatron),
     total: Math.min(numbers.length, MOST_COUNTED),
     hasMoreThanCounted: !isAll,
   };
 };
-
-const toFound = (row: FoundRow): FoundPatron => ({
-  borrowernumber: row.borrowernumber,
-  name: nameOf(row),
-  cardnumber: textOrNone(row.cardnumber),
-  library: textOrNone(row.branchname) ?? row.branchcode,
-  category: textOrNone(row.category) ?? row.categorycode,
-  expiry: dayOrNone(row.dateexpiry),
-  restrictedUntil: dayOrNone(row.debarred),
-  isCardLost: isYes(row.lost),
-});

@@ -2,6 +2,7 @@ import type { ViewModels } from '../../../plugin/web/views.ts';
 import { accessExamples } from './access.ts';
 import { handOverExamples } from './handover.ts';
 import { patronsExamples } from './patrons.ts';
+import { segmentsExamples } from './segments.ts';
 import { reportsExamples } from './reports.ts';
 import { systemExamples } from './system.ts';
 import { visitsExamples } from './visits.ts';
@@ -14,6 +15,7 @@ export const examples: { readonly [K in keyof ViewModels]: readonly ViewModels[K
   ...accessExamples,
   ...handOverExamples,
   ...patronsExamples,
+  ...segmentsExamples,
   ...reportsExamples,
   ...systemExamples,
   ...visitsExamples,

@@ -1,0 +1,88 @@
+import type { Locale } from '../../i18n/locale.ts';
+import type { FoundPatron, PatronContact } from '../../koha/patrons/index.ts';
+import { fullName } from '../patrons/index.ts';
+import type { Segment } from './segment.domain.ts';
+
+/** What a file may hold of each patron, in this order. */
+export const EXPORT_COLUMNS = [
+  'borrowernumber',
+  'card',
+  'name',
+  'library',
+  'category',
+  'expiry',
+  'email',
+  'phone',
+] as const;
+export type ExportColumn = (typeof EXPORT_COLUMNS)[number];
+
+/** What is ticked until somebody ticks otherwise: enough to recognise a patron, nothing to reach them by. */
+export const USUAL_COLUMNS: readonly ExportColumn[] = ['card', 'name', 'library', 'category'];
+
+/** `segments/export`. */
+export interface ExportPage {
+  readonly heading: string;
+  readonly note: string;
+  readonly path: string;
+  readonly cancelPath: string;
+  readonly problem: string | undefined;
+  readonly columns: readonly {
+    readonly id: string;
+    readonly value: string;
+    readonly text: string;
+    readonly isChosen: boolean;
+  }[];
+}
+
+interface ExportInput {
+  readonly segment: Segment;
+  readonly patrons: number;
+  readonly chosen: readonly ExportColumn[];
+  readonly problem: string | undefined;
+}
+
+export const exportPage = (locale: Locale, { segment, patrons, chosen, problem }: ExportInput): ExportPage => ({
+  heading: locale.t('segments.export.title', { name: segment.name }),
+  note: locale.t('segments.export.note', { count: patrons }),
+  path: `/segments/${segment.id}/export`,
+  cancelPath: `/segments/${segment.id}`,
+  problem,
+  columns: EXPORT_COLUMNS.map((column) => ({
+    id: `column-${column}`,
+    value: column,
+    text: locale.t(`segments.export.column.${column}`),
+    isChosen: chosen.includes(column),
+  })),
+});
+
+/** A line of the file. Days stand as `YYYY-MM-DD`, which every spreadsheet sorts. */
+export const exportRow = (
+  locale: Locale,
+  patron: FoundPatron,
+  contact: PatronContact | undefined,
+  columns: readonly ExportColumn[],
+): (string | number | null)[] => {
+  const cells: Readonly<Record<ExportColumn, string | number | null>> = {
+    borrowernumber: patron.borrowernumber,
+    card: patron.cardnumber ?? null,
+    name: fullName(locale.t, patron.name),
+    library: patron.library,
+    category: patron.category,
+    expiry: patron.expiry?.toString() ?? null,
+    email: contact?.email ?? null,
+    phone: contact?.phone ?? null,
+  };
+  return columns.map((column) => cells[column]);
+};
+
+/** A name for the file in plain ASCII: `regulars-at-central-2026-11-22.csv`. */
+export const fileName = (name: string, day: string): string => {
+  const plain = name
+    .normalize('NFKD')
+    .replaceAll(/[^\w\s-]/g, '')
+    .trim()
+    .replaceAll(/\s+/g, '-')
+    .toLowerCase()
+    .slice(0, 60);
+  return `${plain === '' ? 'segment' : plain}-${day}.csv`;
+};

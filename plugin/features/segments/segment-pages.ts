@@ -1,0 +1,8 @@
+import type { KohaGateway } from '../../koha/gateway.ts';
+import type { SegmentService } from './segments.service.types.ts';
+
+/** What the pages of segments are given. */
+export interface SegmentPagesDeps {
+  readonly koha: KohaGateway;
+  readonly segments: SegmentService;
+}
