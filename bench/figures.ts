@@ -3,7 +3,19 @@ export interface Figure {
   readonly name: string;
   readonly value: number;
   readonly unit:
-    's' | 'ms' | 'MB' | 'requests' | 'rows' | 'rows/s' | 'x' | '%' | 'days' | 'patrons' | 'months' | 'segments';
+    | 's'
+    | 'ms'
+    | 'MB'
+    | 'requests'
+    | 'rows'
+    | 'rows/s'
+    | 'x'
+    | '%'
+    | 'days'
+    | 'patrons'
+    | 'months'
+    | 'score'
+    | 'segments';
 }
 
 /** What a benchmark found, in the order in which it was found. */
