@@ -26,6 +26,12 @@ module.exports = {
       to: { path: '^plugin/(features|web|demo|jobs)/' },
     },
     {
+      name: 'koha-write-knows-shared-only',
+      severity: 'error',
+      from: { path: '^plugin/koha-write/' },
+      to: { path: '^plugin/', pathNot: '^plugin/(koha-write|shared)/' },
+    },
+    {
       name: 'features-meet-through-their-index',
       severity: 'error',
       from: { path: '^plugin/features/([^/]+)/' },

@@ -38,11 +38,13 @@ export const measureMetrics = async (
     const asOf = until.toString();
     const read = await measured({ kind: 'read', crm });
     const s = figures.add('s_streaming_read', read.seconds, 's');
+    figures.add('s_streaming_read_processor', read.cpuSeconds, 's');
     const first = await measured({ kind: 'metrics', crm, asOf, changed: 'everybody' });
     figures.add('first_metrics_with_past_months', first.seconds, 's');
     const full = await measured({ kind: 'metrics', crm, asOf, changed: 'everybody' });
     say(JSON.stringify(full.report));
     figures.add('full_metrics', full.seconds, 's');
+    figures.add('full_metrics_processor', full.cpuSeconds, 's');
     const load = await measured({ kind: 'load', crm });
     figures.add('load_result', load.seconds, 's');
     figures.add('full_less_load_per_s', (full.seconds - load.seconds) / s, 'x');
@@ -50,6 +52,7 @@ export const measureMetrics = async (
     const incremental = await measured({ kind: 'metrics', crm, asOf, changed: list });
     figures.add('changed_patrons', incremental.rows, 'patrons');
     figures.add('incremental_metrics', incremental.seconds, 's');
+    figures.add('incremental_metrics_processor', incremental.cpuSeconds, 's');
     figures.add('incremental_of_full', (100 * incremental.seconds) / full.seconds, '%');
     figures.add('peak_memory', Math.max(first.peakMb, full.peakMb, incremental.peakMb), 'MB');
     await db.destroy();

@@ -9,7 +9,9 @@ import { dayNumber, dayOfNumber, type LibraryDay } from '../plugin/shared/time.t
 const CATEGORIES = ['ADT', 'STU', 'CHD', 'SEN'] as const;
 const BRANCHES = ['CTR', 'NTH', 'STH'] as const;
 const YEARS = 4;
-const GAMMA_SHAPE = 0.8;
+/** Visits a day, and the most that the chance to leave after one may be. */
+const RATE_A_DAY = 0.09;
+const LEAVING = 0.08;
 
 export interface LedgerShape {
   readonly patrons: number;
@@ -37,24 +39,24 @@ export const fillLedger = async (crm: Knex, shape: LedgerShape): Promise<number>
   return rows;
 };
 
-/** The months of the ledger, as text and in days. */
+/** The months of the ledger, as text and by the day number of their first day; the last entry is the month after. */
 class Months {
   readonly texts: string[] = [];
-  readonly lengths: number[] = [];
+  readonly firstDays: number[] = [];
   readonly until: number;
 
   constructor(until: LibraryDay) {
     this.until = dayNumber(until);
-    for (let first = until.with({ day: 1 }).subtract({ years: YEARS }); this.texts.length <= YEARS * 12;) {
-      this.texts.push(first.toString());
-      this.lengths.push(this.texts.length > YEARS * 12 ? until.day : first.daysInMonth);
-      first = first.add({ months: 1 });
+    const first = until.with({ day: 1 }).subtract({ years: YEARS });
+    for (let month = 0; month <= YEARS * 12 + 1; month += 1) {
+      this.texts.push(first.add({ months: month }).toString());
+      this.firstDays.push(dayNumber(first.add({ months: month })));
     }
   }
 }
 
 /** When a patron enrolled, in months of the ledger: the same for both tables. */
-const enrolledIn = (patron: number): number => (patron * 7919) % (YEARS * 12);
+const enrolledIn = (patron: number): number => (patron * 7919) % (YEARS * 6);
 
 const patronLines = ({ patrons }: LedgerShape, months: Months): LineSource => {
   const writer = new LineWriter();
@@ -106,34 +108,44 @@ const monthLines = ({ patrons, rows }: LedgerShape, months: Months, random: Rand
   };
 };
 
+/** Patrons who come at a rate of their own and, after each visit, may leave for good: the rest is as rows come out. */
 function* monthsOfPatrons(
   patrons: number,
   rows: number,
   months: Months,
   random: Random,
 ): Generator<readonly (string | number)[], void, undefined> {
-  const last = months.texts.length - 1;
-  const share = rows / patrons;
+  const last = months.firstDays.length - 2;
+  // Found by trying: rates of this mean make about sixteen rows for each patron.
+  const mean = (rows / patrons / 16) * RATE_A_DAY;
   for (let patron = 0; patron < patrons; patron += 1) {
-    // An even spread of rates and of the time until they leave, scaled so that about as many rows come out as wanted.
-    const often = Math.min(0.97, 0.25 + GAMMA_SHAPE * random.next());
-    const first = enrolledIn(patron);
-    const stays = Math.ceil((share / often) * (0.4 + 1.2 * random.next()) * 1.25);
-    for (let month = first; month <= Math.min(last, first + stays); month += 1) {
-      if (month > first && !random.chance(often)) continue;
-      const length = months.lengths[month] ?? 28;
-      const visits = 1 + random.below(Math.min(3, length));
-      const days = new Set<number>();
-      while (days.size < visits) days.add(1 + random.below(length));
-      const sorted = [...days].sort((one, other) => one - other);
-      const mask = sorted.reduce((bits, day) => (bits | (1 << (day - 1))) >>> 0, 0);
-      const text = months.texts[month] ?? '';
-      yield [
-        patron + 1,
-        text,
-        ...[2 * visits, random.below(2), visits, 0, random.below(2), mask, mask],
-        sorted.map((day) => `${day}L2R1`).join(' '),
-      ];
+    const rate = -mean * Math.log(1 - random.next()) + 0.01;
+    const leaves = LEAVING * random.next() ** 2;
+    let day = months.firstDays[enrolledIn(patron)] ?? 0;
+    let month = enrolledIn(patron);
+    let days: number[] = [];
+    for (let isThere = true; isThere && day <= months.until;) {
+      while (month < last && day >= (months.firstDays[month + 1] ?? Infinity)) {
+        if (days.length > 0) yield rowOf(patron + 1, months, month, days, random);
+        days = [];
+        month += 1;
+      }
+      days.push(day - (months.firstDays[month] ?? 0) + 1);
+      isThere = !random.chance(leaves);
+      day += 1 + Math.floor(-Math.log(1 - random.next()) / rate);
     }
+    if (days.length > 0) yield rowOf(patron + 1, months, month, days, random);
   }
 }
+
+const rowOf = (
+  borrowernumber: number,
+  months: Months,
+  month: number,
+  days: readonly number[],
+  random: Random,
+): readonly (string | number)[] => {
+  const mask = days.reduce((bits, day) => (bits | (1 << (day - 1))) >>> 0, 0);
+  const counts = [2 * days.length, random.below(2), days.length, 0, random.below(2)];
+  return [borrowernumber, months.texts[month] ?? '', ...counts, mask, mask, days.map((day) => `${day}L2R1`).join(' ')];
+};

@@ -20,6 +20,8 @@ export type MetricsJob =
 
 export interface MetricsResult {
   readonly seconds: number;
+  /** Of the processor, in this process: what does not depend on who else is at work. */
+  readonly cpuSeconds: number;
   readonly rows: number;
   /** The largest resident set of the process, in megabytes of 1,048,576 bytes. */
   readonly peakMb: number;
@@ -27,7 +29,7 @@ export interface MetricsResult {
 }
 
 const NO_PACE = { rows: 1, pauseMs: 0 };
-type Outcome = Omit<MetricsResult, 'peakMb'>;
+type Outcome = Omit<MetricsResult, 'peakMb' | 'cpuSeconds'>;
 
 /** Every row of the ledger as an array, and nothing done with it. */
 const read = async (crm: DatabaseSettings): Promise<Outcome> => {
@@ -105,5 +107,10 @@ const run = (job: MetricsJob): Promise<Outcome> => {
 };
 
 const outcome = await run(JSON.parse(await text(process.stdin)) as MetricsJob);
-const result: MetricsResult = { ...outcome, peakMb: process.resourceUsage().maxRSS / 1024 };
+const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+const result: MetricsResult = {
+  ...outcome,
+  peakMb: maxRSS / 1024,
+  cpuSeconds: (userCPUTime + systemCPUTime) / 1_000_000,
+};
 process.stdout.write(JSON.stringify(result));

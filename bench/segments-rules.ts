@@ -5,8 +5,11 @@ import type { LibraryDay } from '../plugin/shared/time.ts';
 export interface MeasuredSegment {
   readonly name: string;
   readonly tree: SegmentTree;
-  /** What stands after FROM; `p` is kenal_patron. Written out, values and all. */
-  readonly hand: string;
+  /**
+   * What stands after FROM; `p` is kenal_patron. Written out, values and all. Where there are two good ways, both: the
+   * quicker one counts.
+   */
+  readonly hand: string | readonly [string, string];
 }
 
 export const SNAPSHOT = '00000000-0000-4000-8000-000000000001';
@@ -51,15 +54,41 @@ const visitDays = (span: Span): string => `(
             AND w.visit_day_mask & (1 << (DAYOFMONTH(r.day) - 1)) > 0
      WHERE r.borrowernumber = p.borrowernumber AND ${eventsIn(span)} AND w.month IS NULL))`;
 
-/** Everybody who came on so many days, found at once: by the ledger, or with recorded days beside it. */
-const cameAtLeast = (least: number, span: Span): string => `(
-  p.borrowernumber IN (SELECT v.borrowernumber FROM kenal_visit_month AS v WHERE ${monthsIn(span)} GROUP BY v.borrowernumber HAVING SUM(${daysIn('visit_day_mask', span)}) >= ${least})
-  OR (p.borrowernumber IN (SELECT r.borrowernumber FROM kenal_recorded_visit AS r WHERE ${eventsIn(span)}) AND ${visitDays(span)} >= ${least}))`;
+/** Two ways to ask for use over many months. */
+interface Way {
+  readonly cameAtLeast: (least: number, span: Span) => string;
+  readonly came: (span: Span) => string;
+  readonly borrowedAtLeast: (least: number, span: Span) => string;
+  readonly lentAtLeast: (least: number, span: Span) => string;
+}
 
-/** Everybody who came at all. */
-const came = (span: Span): string => `(
-  p.borrowernumber IN (SELECT v.borrowernumber FROM kenal_visit_month AS v WHERE ${monthsIn(span)} AND ${daysIn('visit_day_mask', span)} > 0)
-  OR p.borrowernumber IN (SELECT r.borrowernumber FROM kenal_recorded_visit AS r WHERE ${eventsIn(span)}))`;
+/** Everybody at once. */
+const AT_ONCE: Way = {
+  cameAtLeast: (least, span) => `(
+    p.borrowernumber IN (SELECT v.borrowernumber FROM kenal_visit_month AS v WHERE ${monthsIn(span)} GROUP BY v.borrowernumber HAVING SUM(${daysIn('visit_day_mask', span)}) >= ${least})
+    OR (p.borrowernumber IN (SELECT r.borrowernumber FROM kenal_recorded_visit AS r WHERE ${eventsIn(span)}) AND ${visitDays(span)} >= ${least}))`,
+  came: (span) => `(
+    p.borrowernumber IN (SELECT v.borrowernumber FROM kenal_visit_month AS v WHERE ${monthsIn(span)} AND ${daysIn('visit_day_mask', span)} > 0)
+    OR p.borrowernumber IN (SELECT r.borrowernumber FROM kenal_recorded_visit AS r WHERE ${eventsIn(span)}))`,
+  borrowedAtLeast: (least, span) =>
+    `p.borrowernumber IN (SELECT v.borrowernumber FROM kenal_visit_month AS v WHERE ${monthsIn(span)} GROUP BY v.borrowernumber HAVING SUM(${daysIn('borrow_day_mask', span)}) >= ${least})`,
+  lentAtLeast: (least, span) =>
+    `p.borrowernumber IN (SELECT v.borrowernumber FROM kenal_visit_month AS v WHERE v.month BETWEEN '${span.from}' AND '${span.until}' GROUP BY v.borrowernumber HAVING SUM(v.loans) >= ${least})`,
+};
+
+/** One patron after the other. */
+const ONE_BY_ONE: Way = {
+  cameAtLeast: (least, span) => `${visitDays(span)} >= ${least}`,
+  came: (span) => `(
+    EXISTS (SELECT 1 FROM kenal_visit_month AS v WHERE v.borrowernumber = p.borrowernumber AND ${monthsIn(span)} AND ${daysIn('visit_day_mask', span)} > 0)
+    OR EXISTS (SELECT 1 FROM kenal_recorded_visit AS r WHERE r.borrowernumber = p.borrowernumber AND ${eventsIn(span)}))`,
+  borrowedAtLeast: (least, span) =>
+    `(SELECT SUM(${daysIn('borrow_day_mask', span)}) FROM kenal_visit_month AS v WHERE v.borrowernumber = p.borrowernumber AND ${monthsIn(span)}) >= ${least}`,
+  lentAtLeast: (least, span) =>
+    `(SELECT SUM(v.loans) FROM kenal_visit_month AS v WHERE v.borrowernumber = p.borrowernumber AND v.month BETWEEN '${span.from}' AND '${span.until}') >= ${least}`,
+};
+
+const eachWay = (make: (way: Way) => string): readonly [string, string] => [make(AT_ONCE), make(ONE_BY_ONE)];
 
 /** What outreach officers ask for, simple and not. */
 export const measuredSegments = (today: LibraryDay): MeasuredSegment[] => {
@@ -128,12 +157,12 @@ export const measuredSegments = (today: LibraryDay): MeasuredSegment[] => {
     {
       name: 'came_on_2_days_in_90_days',
       tree: tree(all({ field: 'visit_days', operator: 'at_least', value: 2, window: { days: 90 } })),
-      hand: `${PERSONS} AND p.privacy <> 2 AND ${cameAtLeast(2, last(90))}`,
+      hand: eachWay((way) => `${PERSONS} AND p.privacy <> 2 AND ${way.cameAtLeast(2, last(90))}`),
     },
     {
       name: 'came_on_6_days_in_12_months',
       tree: tree(all({ field: 'visit_days', operator: 'at_least', value: 6, window: { months: 12 } })),
-      hand: `${PERSONS} AND p.privacy <> 2 AND ${cameAtLeast(6, lastMonths(12))}`,
+      hand: eachWay((way) => `${PERSONS} AND p.privacy <> 2 AND ${way.cameAtLeast(6, lastMonths(12))}`),
     },
     {
       name: 'slipping_regulars_of_one_library',
@@ -154,7 +183,7 @@ export const measuredSegments = (today: LibraryDay): MeasuredSegment[] => {
           { field: 'visit_days', operator: 'at_least', value: 1, window: { days: 720 } },
         ),
       ),
-      hand: `${PERSONS} AND p.privacy <> 2 AND ${came(last(720))} AND NOT ${came(last(180))}`,
+      hand: eachWay((way) => `${PERSONS} AND p.privacy <> 2 AND ${way.came(last(720))} AND NOT ${way.came(last(180))}`),
     },
     {
       name: 'moved_from_active_to_slipping_in_30_days',
@@ -171,7 +200,7 @@ export const measuredSegments = (today: LibraryDay): MeasuredSegment[] => {
     {
       name: 'borrowed_on_4_days_last_year',
       tree: tree(all({ field: 'borrowing_days', operator: 'at_least', value: 4, window: year })),
-      hand: `${PERSONS} AND p.privacy <> 2 AND p.borrowernumber IN (SELECT v.borrowernumber FROM kenal_visit_month AS v WHERE ${monthsIn(year)} GROUP BY v.borrowernumber HAVING SUM(BIT_COUNT(v.borrow_day_mask)) >= 4)`,
+      hand: eachWay((way) => `${PERSONS} AND p.privacy <> 2 AND ${way.borrowedAtLeast(4, year)}`),
     },
     {
       name: 'twenty_loans_in_12_months_of_one_category',
@@ -181,7 +210,10 @@ export const measuredSegments = (today: LibraryDay): MeasuredSegment[] => {
           { field: 'loans', operator: 'at_least', value: 20, window: { months: 12 } },
         ),
       ),
-      hand: `${PERSONS} AND p.privacy <> 2 AND p.categorycode = 'SENIOR' AND p.borrowernumber IN (SELECT v.borrowernumber FROM kenal_visit_month AS v WHERE v.month BETWEEN '${lastMonths(12).from}' AND '${today.toString()}' GROUP BY v.borrowernumber HAVING SUM(v.loans) >= 20)`,
+      hand: eachWay(
+        (way) =>
+          `${PERSONS} AND p.privacy <> 2 AND p.categorycode = 'SENIOR' AND ${way.lentAtLeast(20, lastMonths(12))}`,
+      ),
     },
     {
       name: 'children_who_came_in_90_days',
@@ -191,7 +223,9 @@ export const measuredSegments = (today: LibraryDay): MeasuredSegment[] => {
           { field: 'visit_days', operator: 'at_least', value: 1, window: { days: 90 } },
         ),
       ),
-      hand: `${PERSONS} AND p.privacy <> 2 AND p.dateofbirth > '${born(13)}' AND ${came(last(90))}`,
+      hand: eachWay(
+        (way) => `${PERSONS} AND p.privacy <> 2 AND p.dateofbirth > '${born(13)}' AND ${way.came(last(90))}`,
+      ),
     },
     {
       name: 'seniors_by_phone_only',
@@ -341,7 +375,7 @@ export const measuredSegments = (today: LibraryDay): MeasuredSegment[] => {
     {
       name: 'nobody_who_came_in_a_year',
       tree: tree(none({ field: 'visit_days', operator: 'at_least', value: 1, window: { days: 365 } })),
-      hand: `${PERSONS} AND p.privacy <> 2 AND NOT ${came(last(365))}`,
+      hand: eachWay((way) => `${PERSONS} AND p.privacy <> 2 AND NOT ${way.came(last(365))}`),
     },
   ];
 };

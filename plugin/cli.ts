@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import type { Knex } from 'knex';
 import {
   configAsJson,
   configAsText,
@@ -9,6 +10,7 @@ import {
   type Settings,
 } from './config/config.ts';
 import { doctorCommand } from './doctor/index.ts';
+import { addToken, isScope, listTokens, revokeToken, SCOPES, type Scope } from './features/api/index.ts';
 import { addModelCommands, insightReader, type RefreshReport } from './features/insight/index.ts';
 import { exportSegments, importSegments } from './features/segments/index.ts';
 import { addImportCommands } from './features/visits/index.ts';
@@ -138,6 +140,7 @@ const refreshAsText = (report: RefreshReport): string =>
     report.patrons.set_aside > 0
       ? `${report.patrons.set_aside} merged patrons are set aside, because Koha does not tell who they were merged with.`
       : null,
+    ...Object.entries(report.steps).map(stepAsText),
     report.note,
     `Seconds: ${Object.entries(report.seconds)
       .map(([step, seconds]) => `${step} ${seconds}`)
@@ -145,6 +148,13 @@ const refreshAsText = (report: RefreshReport): string =>
   ]
     .filter((line) => line !== null)
     .join('\n');
+
+/** The figures of a step; what else it answers is for --json. */
+const stepAsText = ([step, answer]: readonly [string, Readonly<Record<string, unknown>>]): string | null => {
+  const figures = Object.entries(answer).filter(([, value]) => typeof value === 'number');
+  if (figures.length === 0) return null;
+  return `${step}: ${figures.map(([name, value]) => `${name} ${String(value)}`).join(', ')}.`;
+};
 
 command('serve', 'Serve the staff pages')
   .option('--port <number>', 'TCP port to listen on', port)
@@ -206,6 +216,68 @@ const readJson = async (file: string): Promise<unknown> => {
     );
   }
 };
+
+const token = program.command('token').description('Let other programs ask Kenal (docs/api.md)');
+
+const tokenCommand = (name: string, description: string): Command =>
+  token
+    .command(name)
+    .description(description)
+    .option('--config <file>', 'configuration file (default: kenal.json in this folder)')
+    .option('--json', 'print a JSON document');
+
+const collected = (text: string, before: readonly string[] = []): string[] => [...before, text];
+
+const scope = (text: string, before: readonly Scope[] = []): Scope[] => {
+  if (!isScope(text)) throw new InvalidArgumentError(`It must be one of ${SCOPES.join(', ')}.`);
+  return [...before, text];
+};
+
+const onCrm = async (options: CommonOptions, work: (crm: Knex) => Promise<void>): Promise<void> => {
+  const { config } = await load(options);
+  const crm = await openCrm(config);
+  try {
+    await work(crm);
+  } finally {
+    await crm.destroy();
+  }
+};
+
+tokenCommand('create', 'Make a token and print it: it is told only now')
+  .requiredOption('--name <text>', 'which program it is for')
+  .requiredOption('--scope <scope>', `what it may ask: ${SCOPES.join(', ')}; may be given more than once`, scope)
+  .option('--library <branchcode>', 'only patrons of this library; may be given more than once', collected)
+  .action((options: CommonOptions & { name: string; scope: Scope[]; library?: string[] }) =>
+    onCrm(options, async (crm) => {
+      const { name, scope: scopes, library: libraries } = options;
+      const made = await addToken(crm, { name, scopes, libraries }, systemClock.now());
+      if (options.json === true) printJson({ token: made });
+      else print(made);
+    }),
+  );
+
+tokenCommand('list', 'List the tokens that are good').action((options: CommonOptions) =>
+  onCrm(options, async (crm) => {
+    const tokens = (await listTokens(crm)).map(({ id, name, scopes, visible, createdAt }) => ({
+      id,
+      name,
+      scopes,
+      libraries: visible.all ? null : visible.branchcodes,
+      created_at: createdAt.toString(),
+    }));
+    if (options.json === true) printJson(tokens);
+    else for (const { id, name, scopes } of tokens) print(`${id}  ${name}  ${scopes.join(', ')}`);
+  }),
+);
+
+tokenCommand('revoke <id>', 'End a token at once').action((id: string, options: CommonOptions) =>
+  onCrm(options, async (crm) => {
+    if (!(await revokeToken(crm, Number(id), systemClock.now())))
+      throw new InvalidInput('cli.token', `There is no token ${id}: "kenal token list" shows those that are good.`);
+    if (options.json === true) printJson({ revoked: Number(id) });
+    else print(`Token ${id} is no longer good.`);
+  }),
+);
 
 command('doctor', 'Look at everything Kenal depends on and say what to do')
   .option('--json', 'print a JSON document')

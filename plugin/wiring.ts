@@ -47,7 +47,9 @@ import {
   segmentMenu,
   segmentRoutes,
   segmentService,
+  type SegmentService,
 } from './features/segments/index.ts';
+import { programRoutes } from './features/api/index.ts';
 import { deskNoteFollower, deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
 import { visitMenu, visitRoutes } from './features/visits/index.ts';
@@ -56,6 +58,7 @@ import { lastBackup } from './install/backup/backup-record.ts';
 import { countJobs } from './jobs/job.repository.ts';
 import type { WorkerDeps } from './jobs/worker.ts';
 import { openKoha, type KohaGateway } from './koha/gateway.ts';
+import { kohaWritePool } from './koha-write/write-pool.ts';
 import { listLibraries } from './koha/libraries.ts';
 import { loadManifest, type Manifest } from './manifest/manifest.ts';
 import { crmPool, kohaPool, type DatabaseSettings } from './shared/db/connection.ts';
@@ -86,6 +89,8 @@ export interface Surroundings {
 export interface Databases {
   readonly crm: Knex;
   readonly koha: KohaGateway;
+  /** The account for the few writes to Koha; undefined where none is configured. */
+  readonly kohaWrite: Knex | undefined;
   close(): Promise<void>;
 }
 
@@ -137,12 +142,14 @@ export const openDatabases = async (surroundings: Surroundings, purpose: 'pages'
     purpose === 'pages'
       ? kohaPool(config.koha)
       : kohaPool(config.koha, { statementSeconds: REFRESH_STATEMENT_SECONDS, maxConnections: 2 });
+  // Connects when something is written, and not before.
+  const kohaWrite = config.kohaWrite === undefined ? undefined : kohaWritePool(config.koha, config.kohaWrite);
   const close = async (): Promise<void> => {
-    await Promise.all([crm.destroy(), kohaDb.destroy()]);
+    await Promise.all([crm.destroy(), kohaDb.destroy(), kohaWrite?.destroy()]);
   };
   try {
     await answering('koha', config.koha, () => kohaDb.raw<unknown>('SELECT 1'));
-    return { crm, koha: await gateway(kohaDb, surroundings), close };
+    return { crm, koha: await gateway(kohaDb, surroundings), kohaWrite, close };
   } catch (error) {
     await close();
     throw error;
@@ -207,6 +214,7 @@ interface Services extends Databases {
   readonly sessions: ReturnType<typeof formSessions>;
   readonly settings: SettingsService;
   readonly leaving: Leaving;
+  readonly segments: SegmentService;
   readonly metrics: SystemMetrics;
 }
 
@@ -221,6 +229,13 @@ const services = ({ config, manifest, log }: Surroundings, databases: Databases)
     sessions: formSessions(crm, config.access.formSessionMinutes),
     settings,
     leaving,
+    segments: segmentService({
+      crm,
+      koha: databases.koha,
+      registry: segmentRegistry,
+      timezone: config.koha.timezone,
+      asOf: async () => (await insight.freshness()).asOf,
+    }),
     metrics: systemMetrics({ metrics: createMetrics(), crm, insight, leaving, version: manifest.version }),
   };
 };
@@ -249,10 +264,17 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     }),
     ...segmentRoutes({
       koha,
-      segments: segmentService({ ...lookingAt(surroundings, all), koha }),
+      segments: all.segments,
     }),
     ...reportRoutes({ koha, figures: reportReader(crm) }),
     ...visitRoutes({ koha, crm }),
+    ...programRoutes({
+      crm,
+      segments: all.segments,
+      registry: segmentRegistry,
+      version: manifest.version,
+      basePath,
+    }),
     ...settingsRoutes({ koha, settings, shipped: manifest.permissions }),
     ...systemRoutes({
       crm,

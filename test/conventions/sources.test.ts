@@ -27,8 +27,8 @@ describe('the sources', () => {
   const productWithout = (...folders: readonly string[]): Source[] =>
     product.filter(({ file }) => !folders.some((folder) => file.startsWith(folder)));
 
-  it("read Koha's tables in plugin/koha, and write them in plugin/demo, and nowhere else", () => {
-    expect(placesOf(KOHA_SQL, productWithout('plugin/koha/', 'plugin/demo/'))).to.deep.equal([]);
+  it("read Koha's tables in plugin/koha, write them in plugin/koha-write and plugin/demo, and nowhere else", () => {
+    expect(placesOf(KOHA_SQL, productWithout('plugin/koha/', 'plugin/koha-write/', 'plugin/demo/'))).to.deep.equal([]);
   });
 
   it('are looked through by a search that finds what it looks for', () => {

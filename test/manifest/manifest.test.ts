@@ -45,8 +45,10 @@ describe('manifest.json', () => {
     expect(columns.filter((column) => /password$|secret|token|api_keys|borrowers\.\*/.test(column))).to.deep.equal([]);
   });
 
-  it('asks for no right to write to Koha', () => {
-    expect(manifest.database.grants.optionalWrite).to.deep.equal([]);
+  it('asks for no right to write to Koha but, where it is wished for, to add patron lists', () => {
+    expect(manifest.database.grants.optionalWrite.map(({ tables }) => tables)).to.deep.equal([
+      { patron_lists: ['name', 'owner', 'shared'], patron_list_patrons: ['patron_list_id', 'borrowernumber'] },
+    ]);
   });
 
   it('carries the schema of the configuration as the code has it', () => {

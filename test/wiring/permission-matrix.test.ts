@@ -129,6 +129,13 @@ const ROUTES: Readonly<Record<string, Expected>> = {
   },
   'post /visits/forget': { needs: 'visits.import', gives: 303, body: {} },
   'post /visits/imports/:id/undo': { needs: 'visits.import', gives: 404, asked: '/visits/imports/999999/undo' },
+  // Programs show a token; a session opens nothing here. What a token opens is tested with the API.
+  'get /api/v1/openapi.json': { needs: 'anybody', gives: 401 },
+  'get /api/v1/segments': { needs: 'anybody', gives: 401 },
+  'get /api/v1/segments/:id': { needs: 'anybody', gives: 401, asked: '/api/v1/segments/1' },
+  'get /api/v1/segments/:id/members': { needs: 'anybody', gives: 401, asked: '/api/v1/segments/1/members' },
+  'get /api/v1/segments/:id/moves': { needs: 'anybody', gives: 401, asked: '/api/v1/segments/1/moves' },
+  'get /api/v1/patrons/:id': { needs: 'anybody', gives: 401, asked: '/api/v1/patrons/1' },
   'get /settings': { needs: 'system.administer', gives: 200 },
   'post /settings/dry-run': { needs: 'system.administer', gives: 303, body: { dryRun: 'off' } },
   'get /settings/permissions/:name': {

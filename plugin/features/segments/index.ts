@@ -13,9 +13,11 @@ export { and, or, sql, type Sql } from './sql.domain.ts';
 export { useField } from './use-field.ts';
 export { segmentJobs } from './look.service.ts';
 export { segmentFollower } from './member.repository.ts';
-export { registryOf } from './registry.ts';
+export { registryOf, segmentRuleSchema, type Registry as SegmentRegistry } from './registry.ts';
+export type { Segment, SegmentSize } from './segment.domain.ts';
+export { patronLists } from './patron-list.service.ts';
 export { segmentService } from './segments.service.ts';
-export type { SegmentService } from './segments.service.types.ts';
+export type { Asking, SegmentService } from './segments.service.types.ts';
 export { exportSegments, importSegments } from './exchange.ts';
 
 /** The list of segments, the builder, and a segment's page. */

@@ -58,7 +58,9 @@ export const stageMoveField = (
       oneOf(sql`c.to_stage`, to),
     ]);
     const moved = sql`p.borrowernumber IN (SELECT c.borrowernumber FROM kenal_stage_change AS c WHERE ${rows})`;
-    return and([mayBeKnown, (operator === 'happened') === wanted ? moved : sql`NOT (${moved})`]);
+    const stayed = sql`NOT EXISTS (SELECT 1 FROM kenal_stage_change AS c
+                                    WHERE c.borrowernumber = p.borrowernumber AND ${rows})`;
+    return and([mayBeKnown, (operator === 'happened') === wanted ? moved : stayed]);
   },
   judge: ({ operator, value, window }, fact, { today }) => {
     if (fact === undefined) return { isTrue: undefined, known: null };

@@ -61,11 +61,11 @@ export const segmentField: SegmentField = {
       const asked = place.segments.get(key);
       if (asked === undefined) return NEVER;
       if (asked.kind === 'live') return place.rule(asked.tree, (operator === 'is_one_of') === wanted);
-      const held = sql`p.borrowernumber IN (SELECT s.borrowernumber FROM kenal_segment_member AS s WHERE s.segment_id = ${asked.id})`;
-      return and([
-        ...(asked.tellsOfUse ? [mayBeKnown] : []),
-        (operator === 'is_one_of') === wanted ? held : sql`NOT (${held})`,
-      ]);
+      const held = sql`p.borrowernumber IN (SELECT s.borrowernumber FROM kenal_segment_member AS s
+                                              WHERE s.segment_id = ${asked.id})`;
+      const notHeld = sql`NOT EXISTS (SELECT 1 FROM kenal_segment_member AS s
+                                       WHERE s.segment_id = ${asked.id} AND s.borrowernumber = p.borrowernumber)`;
+      return and([...(asked.tellsOfUse ? [mayBeKnown] : []), (operator === 'is_one_of') === wanted ? held : notHeld]);
     };
     const all = (value as readonly string[]).map(isIn);
     return (operator === 'is_one_of') === wanted ? or(all) : and(all);

@@ -100,7 +100,7 @@ export const segmentQuestions = ({ crm, registry, timezone, asOf }: QuestionDeps
     },
 
     async members(asking, tree, { after, limit }) {
-      const source = await runner.source(await populationOf(asking, tree));
+      const source = await runner.source(await populationOf(asking, tree), 'probe');
       return numbers(
         await runner.select<NumberRow>(
           NUMBERS,

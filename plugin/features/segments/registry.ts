@@ -1,4 +1,5 @@
 import { Bug } from '../../shared/errors.ts';
+import { documentSchema } from './document.schema.ts';
 import type { SegmentField } from './field.ts';
 import { sampleField, segmentField } from './own-fields.ts';
 
@@ -12,6 +13,9 @@ export const registryOf = (fields: readonly SegmentField[]): Registry => {
   if (registry.size !== all.length) throw new Bug('segments.field-twice', 'Two fields of segments have the same key.');
   return registry;
 };
+
+/** The JSON Schema of rules that ask for these fields, for readers outside. */
+export const segmentRuleSchema = (registry: Registry): object => documentSchema([...registry.values()]);
 
 /** @throws Bug `segments.unknown-field`: documents are checked before they get here */
 export const fieldIn = (registry: Registry, key: string): SegmentField => {

@@ -16,8 +16,10 @@ export interface Population extends Place {
 }
 
 export interface Runner {
-  /** `FROM ... WHERE ...` for these patrons. */
-  source(population: Population): Promise<Sql>;
+  /**
+   * `FROM ... WHERE ...` for these patrons. Whoever reads only the first few says `probe`: nobody else is looked at then.
+   */
+  source(population: Population, strategy?: Strategy): Promise<Sql>;
   /** Runs `SELECT <what> FROM <source>`, bounded in time. @throws Unavailable `segments.too-slow` */
   select<T>(what: Sql, from: Sql): Promise<T[]>;
 }
@@ -61,7 +63,7 @@ export const runnerOn = (crm: Knex, registry: Registry, seconds = PAGE_SECONDS):
   };
   return {
     select: (what, source) => run(sql`SELECT ${what} FROM ${source}`),
-    source: async (population) => from(population, await strategyFor(population)),
+    source: async (population, strategy) => from(population, strategy ?? (await strategyFor(population))),
   };
 
   /**

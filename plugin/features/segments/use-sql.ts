@@ -56,27 +56,41 @@ const probe = (count: LedgerCount, span: DaySpan | undefined): Sql => {
   return count.of === 'days' && count.recorded ? sql`${ledger} + ${recordedDays(span)}` : ledger;
 };
 
+const came = (count: LedgerCount, span: DaySpan | undefined): Sql =>
+  sql`${ledgerRows(count, span)} AND ${rowCount(count, span)} > 0`;
+
 /** Whoever did at least so much, found all at once. */
 const gathered = (count: LedgerCount, span: DaySpan | undefined, least: number): Sql => {
-  const rows = ledgerRows(count, span);
   const ledger =
-    least <= 1
-      ? sql`p.borrowernumber IN (SELECT v.borrowernumber FROM kenal_visit_month AS v WHERE ${rows} AND ${rowCount(count, span)} > 0)`
-      : sql`p.borrowernumber IN (SELECT v.borrowernumber FROM kenal_visit_month AS v WHERE ${rows}
+    least === 1
+      ? sql`p.borrowernumber IN (SELECT v.borrowernumber FROM kenal_visit_month AS v WHERE ${came(count, span)})`
+      : sql`p.borrowernumber IN (SELECT v.borrowernumber FROM kenal_visit_month AS v WHERE ${ledgerRows(count, span)}
               GROUP BY v.borrowernumber HAVING SUM(${rowCount(count, span)}) >= ${least})`;
   if (count.of === 'sum' || !count.recorded) return ledger;
   const recorded = sql`p.borrowernumber IN (SELECT r.borrowernumber FROM kenal_recorded_visit AS r WHERE ${recordedRows(span)})`;
-  return or([ledger, least <= 1 ? recorded : and([recorded, sql`${probe(count, span)} >= ${least}`])]);
+  return or([ledger, least === 1 ? recorded : and([recorded, sql`${probe(count, span)} >= ${least}`])]);
 };
 
-/** Not NULL, so it may be negated. */
-const atLeast = (count: LedgerCount, span: DaySpan | undefined, least: number): Sql =>
-  least <= 0 ? ALWAYS : gathered(count, span, least);
-
-const not = (piece: Sql): Sql => {
-  if (piece === ALWAYS) return NEVER;
-  return sql`NOT (${piece})`;
+/** The same for one patron at a time, who is looked at no longer than needed. */
+const probed = (count: LedgerCount, span: DaySpan | undefined, least: number): Sql => {
+  if (least > 1) return sql`${probe(count, span)} >= ${least}`;
+  const ledger = sql`EXISTS (SELECT 1 FROM kenal_visit_month AS v
+     WHERE v.borrowernumber = p.borrowernumber AND ${came(count, span)})`;
+  if (count.of === 'sum' || !count.recorded) return ledger;
+  return or([
+    ledger,
+    sql`EXISTS (SELECT 1 FROM kenal_recorded_visit AS r
+         WHERE r.borrowernumber = p.borrowernumber AND ${recordedRows(span)})`,
+  ]);
 };
+
+/** Not NULL for anybody, so it may be negated. */
+const atLeast = (count: LedgerCount, span: DaySpan | undefined, least: number, strategy: Strategy): Sql => {
+  if (least <= 0) return ALWAYS;
+  return strategy === 'gather' ? gathered(count, span, least) : probed(count, span, least);
+};
+
+const not = (piece: Sql): Sql => (piece === ALWAYS ? NEVER : sql`NOT (${piece})`);
 
 /** Whether what a patron did in a span lies in a range of whole numbers, or, if that is not wanted, beside it. */
 export const useSql = (
@@ -85,16 +99,10 @@ export const useSql = (
   { from, until }: Range,
   { wanted, strategy }: { readonly wanted: boolean; readonly strategy: Strategy },
 ): Sql => {
-  if (strategy === 'probe')
-    return and([
-      mayBeKnown,
-      rangeSql(
-        probe(count, span),
-        { ...(from === undefined ? {} : { from }), ...(until === undefined ? {} : { until }) },
-        wanted,
-      ),
-    ]);
-  const enough = from === undefined ? ALWAYS : atLeast(count, span, Number(from));
-  const tooMuch = until === undefined ? NEVER : atLeast(count, span, Number(until) + 1);
-  return and([mayBeKnown, wanted ? and([enough, not(tooMuch)]) : or([not(enough), tooMuch])]);
+  if (strategy === 'probe' && from !== undefined && until !== undefined)
+    return and([mayBeKnown, rangeSql(probe(count, span), { from, until }, wanted)]);
+  const enough = from === undefined ? ALWAYS : atLeast(count, span, Number(from), strategy);
+  const tooMuch = until === undefined ? NEVER : atLeast(count, span, Number(until) + 1, strategy);
+  const beside = or([not(enough), tooMuch]);
+  return and([mayBeKnown, wanted ? and([enough, tooMuch === NEVER ? ALWAYS : not(tooMuch)]) : beside]);
 };

@@ -9,6 +9,7 @@ import { METRIC_COLUMNS } from './metric-row.ts';
 import { readMemories, StageMemories } from './metric.repository.ts';
 import { MonthSums } from './month-sums.ts';
 import { readPopulation, type Population, type Which } from './population.ts';
+import type { RenewalSample } from './renewal-sample.ts';
 import { ScaleBuilder } from './scales.ts';
 import { isExpired } from './stage.domain.ts';
 import { readUse } from './use-reading.ts';
@@ -83,7 +84,7 @@ export class Everybody {
   }
 
   /** The second pass: works everybody out and loads the rows into the table beside; answers how many. */
-  async load(judging: Judging, isPast: boolean): Promise<number> {
+  async load(judging: Judging, isPast: boolean, renewals: RenewalSample): Promise<number> {
     let rows = 0;
     for (const which of this.ranges) {
       const { population, uses } = this.#only ?? (await this.#read(which));
@@ -91,6 +92,9 @@ export class Everybody {
         ? new StageMemories(population.size)
         : await readMemories(this.#run.crm, which, population);
       const compute = computing(judging, population, memories);
+      for (let at = 0; at < population.size; at += 1)
+        if (population.isCounted(at))
+          renewals.add(population.categoryOf(at), population.enrolled(at), population.expiry(at));
       rows += await bulkLoad(
         this.#run.crm,
         { table: NEXT_METRICS, columns: METRIC_COLUMNS },

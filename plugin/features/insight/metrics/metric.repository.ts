@@ -80,22 +80,32 @@ export const dropMetrics = async (db: Db, borrowernumbers: readonly number[]): P
 };
 
 /**
- * Logs the stages that began on this day, unless they are logged already: so a run that died before its log is made
+ * Logs the stages that began on these days, unless they are logged already: so a run that died before its log is made
  * good by the next one.
+ *
+ * A patron without an earlier stage is logged only as somebody who came since stages are worked out: what the first run
+ * found is no change, nor is what is found again after a part of the history had to go.
  *
  * @param patrons only of these; undefined: of everybody
  */
-export const logStageChanges = async (db: Db, day: string, patrons?: readonly number[]): Promise<void> => {
+export const logStageChanges = async (
+  db: Db,
+  days: { readonly from: string; readonly until: string; readonly beganOn: string },
+  patrons?: readonly number[],
+): Promise<void> => {
   const log = (which: string, values: readonly unknown[]): Promise<unknown> =>
     db.raw(
       `INSERT INTO ${CHANGES} (borrowernumber, changed_on, from_stage, to_stage, reason, evidence)
        SELECT m.borrowernumber, m.stage_since, m.previous_stage, m.stage, m.stage_reason, m.stage_evidence
          FROM ${TABLE} AS m
-        WHERE m.stage_since = ? AND m.stage IN (${STAGES.map((stage) => `'${stage}'`).join(', ')}) ${which}
+        WHERE m.stage_since BETWEEN ? AND ? AND m.stage IN (${STAGES.map((stage) => `'${stage}'`).join(', ')}) ${which}
+          AND (m.previous_stage IS NOT NULL
+               OR EXISTS (SELECT 1 FROM kenal_patron AS p
+                           WHERE p.borrowernumber = m.borrowernumber AND p.dateenrolled > ?))
           AND NOT EXISTS (SELECT 1 FROM ${CHANGES} AS c
                            WHERE c.borrowernumber = m.borrowernumber AND c.changed_on = m.stage_since
                              AND c.to_stage = m.stage AND c.from_stage <=> m.previous_stage)`,
-      [day, ...values] as never[],
+      [days.from, days.until, ...values, days.beganOn] as never[],
     );
   if (patrons === undefined) await log('', []);
   else for (const part of inParts(patrons)) await log('AND m.borrowernumber IN (?)', [part]);
@@ -104,6 +114,8 @@ export const logStageChanges = async (db: Db, day: string, patrons?: readonly nu
 /** The row of kenal_insight_state. */
 export interface InsightState {
   readonly as_of: string;
+  /** The day of the first run. */
+  readonly began_on: string | null;
   readonly computed_at: string;
   readonly fitted_at: string | null;
   readonly recorded_mark: number;
@@ -116,6 +128,7 @@ export const readInsightState = (db: Db): Promise<InsightState | undefined> =>
     .where({ id: 1 })
     .first<InsightState | undefined>([
       'as_of',
+      'began_on',
       'computed_at',
       'fitted_at',
 

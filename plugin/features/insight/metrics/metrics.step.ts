@@ -31,13 +31,16 @@ import {
   modelsInUse,
   readDailyUse,
   storeModels,
+  storeRenewalModels,
   writeDailyUse,
+  type Fitted,
   type StoredModel,
 } from './model.repository.ts';
 import { writeMonthSums } from './month-sums.repository.ts';
 import { readPopulation } from './population.ts';
 import { reasonWriter } from './reasons.ts';
 import { reconstructStages } from './reconstruct.ts';
+import { fitRenewals, RenewalSample } from './renewal-sample.ts';
 import { readScales, writeScales } from './scale.repository.ts';
 import type { Scales } from './scales.ts';
 import { followStageMonths, lastStageMonth } from './stage-months.ts';
@@ -50,6 +53,8 @@ export interface MetricsDeps {
   /** The library's language, in which reasons are written. */
   readonly t: Translate;
   readonly language: string;
+  /** The most patrons held in memory at once; smaller only in tests. */
+  readonly patronsAtOnce?: number;
 }
 
 /** Beyond this, working everybody out is quicker and needs smaller transactions. */
@@ -126,12 +131,16 @@ const everybody = async (deps: MetricsDeps, ledger: LedgerOutcome, state: Insigh
   const quarter = quarterOf(day);
   const frozen = await scalesOf(crm, quarter);
   const knownFrom = frozen?.knownFrom ?? (await historyKnownFrom(crm));
-  const people = await Everybody.of({ crm, day, knownFrom, throwIfAborted: () => ledger.throwIfAborted() });
+  const people = await Everybody.of(
+    { crm, day, knownFrom, throwIfAborted: () => ledger.throwIfAborted() },
+    deps.patronsAtOnce,
+  );
   const gathered = await people.gather();
   const dailyUse = gathered.clocks.dailyUse(day - 1);
   const known = isPast ? [] : await modelsInUse(crm);
+  const fitted = { day, fittedAt: ledger.source.readAt, isInUse: !isPast };
   const isRefitted = known.length === 0 || ledger.kind !== 'incremental';
-  const stored = isRefitted ? await refit(crm, ledger, gathered.clocks) : known;
+  const stored = isRefitted ? await refit(crm, gathered.clocks, fitted) : known;
   const models = modelUse(stored, dailyUse, day);
   const scales = frozen ?? gathered.scales.scales((category) => models.priorOf(category));
   // What is only looked at, as the past is, freezes nothing.
@@ -139,18 +148,22 @@ const everybody = async (deps: MetricsDeps, ledger: LedgerOutcome, state: Insigh
     await inTransaction(crm, (trx) => writeScales(trx, quarter, dayAsText(day), scales));
   await prepareMetrics(crm);
   const judging = judgingOf(deps, day, scales, models);
-  const patrons = await people.load(judging, isPast);
+  const renewals = new RenewalSample(day, scales.periods);
+  const patrons = await people.load(judging, isPast, renewals);
   ledger.throwIfAborted();
   await exchangeMetrics(crm, { keep: isPast });
   if (isPast) return { patrons, computed: patrons, models };
   if ((await lastStageMonth(crm)) === undefined) await reconstructStages(crm, people.ranges, judging);
   await inTransaction(crm, async (trx) => {
     // What was found first is no change.
-    if (state !== undefined) await logStageChanges(trx, dayAsText(day));
+    if (state !== undefined)
+      await logStageChanges(trx, { from: state.as_of, until: dayAsText(day), beganOn: state.began_on ?? state.as_of });
+    if (isRefitted) await storeRenewalModels(trx, fitRenewals(renewals), fitted);
     await writeDailyUse(trx, dailyUse);
     await writeMonthSums(trx, gathered.months);
     await writeInsightState(trx, {
       as_of: dayAsText(day),
+      began_on: state === undefined ? dayAsText(day) : (state.began_on ?? state.as_of),
       computed_at: ledger.source.readAt,
       fitted_at: isRefitted ? ledger.source.readAt : (state?.fitted_at ?? null),
       recorded_mark: marks.mark,
@@ -190,18 +203,19 @@ const some = async (
       trx,
       list.filter((borrowernumber) => !known.has(borrowernumber)),
     );
-    await logStageChanges(trx, dayAsText(day), [...known]);
+    const days = { from: state.as_of, until: state.as_of, beganOn: state.began_on ?? state.as_of };
+    await logStageChanges(trx, days, [...known]);
     await writeInsightState(trx, { ...state, recorded_mark: marks.mark, recorded_rows: marks.rows });
   });
   return { patrons: await countMetrics(crm), computed: rows.length, models };
 };
 
 /** Fits models to everybody's clocks and keeps them, with their trials. */
-const refit = (crm: Knex, { isPast, source }: LedgerOutcome, clocks: ClockSample): Promise<StoredModel[]> => {
+const refit = (crm: Knex, clocks: ClockSample, fitted: Fitted): Promise<StoredModel[]> => {
   const models = fitModels(clocks);
   return inTransaction(crm, async (trx) => {
-    const stored = await storeModels(trx, models, { day: clocks.day, fittedAt: source.readAt, isInUse: !isPast });
-    await forgetOldModels(trx, clocks.day);
+    const stored = await storeModels(trx, models, fitted);
+    await forgetOldModels(trx, fitted.day);
     return stored;
   });
 };

@@ -17,7 +17,7 @@ export interface ModelUse {
 
 /** @param use how busy the library was, up to the day before `day` */
 export const modelUse = (models: readonly StoredModel[], use: DailyUse, day: number): ModelUse => {
-  const byScope = new Map(models.filter(({ kind }) => kind === 'mbgnbd').map((model) => [model.scope, model]));
+  const byScope = new Map(models.map((model) => [model.scope, model]));
   const modelOf = (category: string): StoredModel | undefined => byScope.get(category) ?? byScope.get('');
   const forecasters = new Map<StoredModel, Forecaster>();
   return {

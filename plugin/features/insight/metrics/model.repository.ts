@@ -4,6 +4,7 @@ import { dayAsText, dayFromText } from '../calendar.ts';
 import type { DailyUse, SeasonFactors } from '../models/season.domain.ts';
 import type { Doubt } from '../models/trust.domain.ts';
 import type { FittedModel } from './fit-models.ts';
+import type { FittedRenewals } from './renewal-sample.ts';
 
 const MODELS = 'kenal_model';
 const TRIALS = 'kenal_model_trial';
@@ -36,7 +37,7 @@ interface ModelRow {
 /** The models by which patrons are judged now, those included that were not trusted. */
 export const modelsInUse = async (db: Db): Promise<StoredModel[]> => {
   const rows = await db(MODELS)
-    .where({ is_in_use: 1 })
+    .where({ is_in_use: 1, kind: 'mbgnbd' })
     .orderBy(['kind', 'scope'])
     .select<ModelRow[]>('id', 'kind', 'scope', 'season', 'parameters', 'is_trusted', 'doubts');
   return rows.map((row) => ({
@@ -50,7 +51,8 @@ export const modelsInUse = async (db: Db): Promise<StoredModel[]> => {
   }));
 };
 
-interface Fitted {
+/** When models were fitted, and what for. */
+export interface Fitted {
   readonly day: number;
   /** UTC text. */
   readonly fittedAt: string;
@@ -116,6 +118,38 @@ const trialRows = (model_id: number, { trials }: FittedModel) =>
     visits_actual: result.visitsActual,
     bins: JSON.stringify(result.bins),
   }));
+
+/** What has to be said beside every model of renewals. */
+const ABOUT_RENEWALS = [{ code: 'renewals-inferred' }, { code: 'deleted-patrons-missing' }];
+
+/** Keeps models of how members renew, in the place of those before. */
+export const storeRenewalModels = async (
+  db: Db,
+  models: readonly FittedRenewals[],
+  { day, fittedAt, isInUse }: Fitted,
+): Promise<void> => {
+  if (isInUse) await db(MODELS).where({ is_in_use: 1, kind: 'sbg' }).update({ is_in_use: 0 });
+  const rows = models.map(({ category, members, renewed, fit }) => ({
+    fitted_at: fittedAt,
+    as_of: dayAsText(day),
+    kind: 'sbg',
+    scope: category,
+    is_seasonal: 0,
+    patrons: members,
+    repeaters: renewed,
+    parameters: JSON.stringify(fit.params),
+    standard_errors: fit.standardErrors === undefined ? null : JSON.stringify(fit.standardErrors),
+    log_likelihood: fit.logLikelihood,
+    is_converged: fit.converged ? 1 : 0,
+    iterations: fit.iterations,
+    is_trusted: fit.converged ? 1 : 0,
+    doubts: JSON.stringify(
+      fit.converged ? ABOUT_RENEWALS : [...ABOUT_RENEWALS, { code: 'not-converged', faults: fit.faults }],
+    ),
+    is_in_use: isInUse ? 1 : 0,
+  }));
+  if (rows.length > 0) await db(MODELS).insert(rows);
+};
 
 /** Forgets models of long ago that nobody is judged by. */
 export const forgetOldModels = async (db: Db, day: number): Promise<void> => {

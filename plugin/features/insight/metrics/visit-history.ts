@@ -195,11 +195,12 @@ export class VisitHistory {
     use.loans365 = lines[LOANS] ?? 0;
     use.lineShares = 0;
     use.linesUsed = 0;
-    for (const [line, uses] of lines.entries())
-      if (uses > 0) {
-        use.lineShares += lineShare(uses);
-        use.linesUsed |= 1 << line;
-      }
+    for (let line = 0; line < lines.length; line += 1) {
+      const uses = lines[line] ?? 0;
+      if (uses === 0) continue;
+      use.lineShares += lineShare(uses);
+      use.linesUsed |= 1 << line;
+    }
     use.referrals = this.#referrals;
     use.rhythm = this.#rhythm(all);
     const start = borrows.upTo(this.#knownFrom - 1);

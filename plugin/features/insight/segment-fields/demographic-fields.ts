@@ -72,6 +72,7 @@ export const demographicFields: readonly SegmentField[] = [
     table: 'patron',
     column: 'categorycode',
     choices: 'categories',
+    isIndexed: true,
   }),
   columnField({
     key: 'category_type',

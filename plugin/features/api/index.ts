@@ -1,0 +1,26 @@
+import type { Knex } from 'knex';
+import type { Route } from '../../web/route.ts';
+import { segmentRuleSchema, type SegmentRegistry, type SegmentService } from '../segments/index.ts';
+import { apiRoutes } from './api.routes.ts';
+import { programService } from './api.service.ts';
+import { openApi } from './openapi.ts';
+
+export { isScope, SCOPES, type Scope } from './api-token.domain.ts';
+export { addToken, listTokens, revokeToken } from './api-token.repository.ts';
+
+export interface ProgramDeps {
+  readonly crm: Knex;
+  readonly segments: SegmentService;
+  readonly registry: SegmentRegistry;
+  readonly version: string;
+  /** Path of Kenal, such as `/kenal`. */
+  readonly basePath: string;
+}
+
+/** What other programs may ask, with a token. */
+export const programRoutes = ({ crm, segments, registry, version, basePath }: ProgramDeps): Route[] =>
+  apiRoutes({
+    programs: programService(crm),
+    segments,
+    document: openApi(segmentRuleSchema(registry), { version, basePath }),
+  });

@@ -1,0 +1,58 @@
+import type { Knex } from 'knex';
+import { inParts } from '../shared/db/batches.ts';
+import { inTransaction } from '../shared/db/transaction.ts';
+import { Unavailable } from '../shared/errors.ts';
+
+export interface NewPatronList {
+  readonly name: string;
+  /** Borrowernumber of the member of staff to whom the list belongs in Koha. */
+  readonly owner: number;
+  readonly borrowernumbers: readonly number[];
+}
+
+/** Not granted on the table or the column, no access to the database, a wrong password, no such table. */
+const NOT_GRANTED = new Set<unknown>([1142, 1143, 1044, 1045, 1146]);
+/** A patron or the owner is not in Koha any more. */
+const GONE = 1452;
+
+/**
+ * Makes a patron list in Koha, which only its owner sees there.
+ *
+ * @returns Koha's `patron_list_id`
+ * @throws Unavailable `segments.list-not-granted` or `segments.list-patron-gone`; then nothing was written
+ */
+export const makePatronList = async (
+  kohaWrite: Knex,
+  { name, owner, borrowernumbers }: NewPatronList,
+): Promise<number> => {
+  try {
+    return await inTransaction(kohaWrite, async (trx) => {
+      const [id = 0] = await trx('patron_lists').insert({ name, owner, shared: 0 });
+      for (const part of inParts(borrowernumbers))
+        await trx('patron_list_patrons').insert(part.map((borrowernumber) => ({ patron_list_id: id, borrowernumber })));
+      return id;
+    });
+  } catch (error) {
+    const { errno } = error as { errno?: unknown };
+    if (NOT_GRANTED.has(errno)) throw notGranted(error);
+    if (errno === GONE)
+      throw new Unavailable(
+        'segments.list-patron-gone',
+        'A patron of the list was deleted in Koha meanwhile: nothing was written.',
+        {},
+        { cause: error, help: 'Try again when Kenal has refreshed, which is every few minutes.' },
+      );
+    throw error;
+  }
+};
+
+export const notGranted = (cause?: unknown): Unavailable =>
+  new Unavailable(
+    'segments.list-not-granted',
+    'Kenal may not make patron lists in Koha.',
+    {},
+    {
+      ...(cause === undefined ? {} : { cause }),
+      help: 'An administrator can allow it: set kohaWrite and grant "patron-list" of manifest.json to that account.',
+    },
+  );

@@ -1,0 +1,184 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formatsModule from 'ajv-formats';
+import { expect } from 'chai';
+import { addToken, programRoutes, revokeToken, type Scope } from '../../../plugin/features/api/index.ts';
+import { segmentRegistry } from '../../../plugin/wiring.ts';
+import { givenSegments, month, patron, treeOf, type GivenSegments } from '../segments/given.ts';
+import { testApp } from '../../web/app.ts';
+
+interface Document {
+  readonly servers: readonly { readonly url: string }[];
+  readonly paths: Readonly<
+    Record<string, { get: { responses: { 200: { content: { 'application/json': { schema: object } } } } } }>
+  >;
+  readonly components: object;
+}
+
+/** A program somewhere else: it has an address, a token and the document, and nothing of Kenal's own. */
+class Client {
+  readonly #origin: string;
+  readonly #token: string | undefined;
+  #document: Document | undefined;
+
+  constructor(origin: string, token: string | undefined) {
+    this.#origin = origin;
+    this.#token = token;
+  }
+
+  fetch(path: string): Promise<Response> {
+    return fetch(`${this.#origin}/kenal/api/v1${path}`, {
+      headers: this.#token === undefined ? {} : { Authorization: `Bearer ${this.#token}` },
+    });
+  }
+
+  /** Asks an address of the document, and holds the answer against what the document promises. */
+  async get<T>(template: string, values: Readonly<Record<string, number>> = {}, query = ''): Promise<T> {
+    this.#document ??= (await (await this.fetch('/openapi.json')).json()) as Document;
+    const { paths, components } = this.#document;
+    const operation = paths[template]?.get;
+    expect(operation, `${template} is not in the document`).not.to.equal(undefined);
+    const path = template.replace(/\{(\w+)\}/g, (_all, name: string) => String(values[name]));
+    const response = await this.fetch(`${path}${query}`);
+    const answer: unknown = await response.json();
+    expect(response.status, JSON.stringify(answer)).to.equal(200);
+    const ajv = new Ajv2020({ strict: false });
+    formatsModule.default(ajv);
+    const check = ajv.compile({ ...operation!.responses[200].content['application/json'].schema, components });
+    expect(check(answer), JSON.stringify(check.errors)).to.equal(true);
+    return answer as T;
+  }
+}
+
+describe('programs that ask Kenal', () => {
+  let given: GivenSegments;
+  let server: Server;
+  let origin: string;
+
+  before(async () => {
+    given = await givenSegments();
+    await given.crm
+      .db('kenal_patron')
+      .insert([
+        patron(1, { dateofbirth: '1990-05-01' }),
+        patron(2, { dateofbirth: '1991-05-01', branchcode: 'FPL' }),
+        patron(3, { dateofbirth: '1992-05-01', privacy: 2 }),
+        patron(4, { dateofbirth: '2020-05-01' }),
+      ]);
+    await given.crm.db('kenal_visit_month').insert(month(1, '2026-11-01', 3));
+    const metric = {
+      as_of: '2026-11-22',
+      loyalty: 71.5,
+      stage: 'active',
+      stage_since: '2026-10-01',
+      stage_reason: 'came',
+      stage_evidence: '{}',
+    };
+    await given.crm.db('kenal_patron_metric').insert([1, 3].map((borrowernumber) => ({ borrowernumber, ...metric })));
+    const adults = treeOf({ field: 'age', operator: 'at_least', value: 18 });
+    const { id } = await given.segments.create(given.asking(), { name: 'Adults', description: '', tree: adults });
+    await given.segments.lookAgain(given.asking(), id);
+    const routes = programRoutes({
+      crm: given.crm.db,
+      segments: given.segments,
+      registry: segmentRegistry,
+      version: '0.1.0',
+      basePath: '/kenal',
+    });
+    server = createServer(testApp({ routes, clock: given.clock })).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+
+  after(async () => {
+    await new Promise((resolve) => server.close(resolve));
+    await given.drop();
+  });
+
+  const tokenFor = (scopes: readonly Scope[], libraries?: readonly string[]): Promise<string> =>
+    addToken(given.crm.db, { name: 'data warehouse', scopes, libraries }, given.clock.now());
+
+  const client = async (...scopes: Scope[]): Promise<Client> => new Client(origin, await tokenFor(scopes));
+
+  it('find segments, their sizes and their members by the document alone', async () => {
+    const program = await client('segments.read');
+    const { segments } = await program.get<{
+      segments: { segment: { id: number; name: string }; size: { patrons: number } }[];
+    }>('/segments');
+    expect(segments.map(({ segment, size }) => [segment.name, size.patrons])).to.deep.equal([['Adults', 3]]);
+    const { id } = segments[0]!.segment;
+    const one = await program.get<{ patrons: number; everybody: number }>('/segments/{id}', { id });
+    expect([one.patrons, one.everybody]).to.deep.equal([3, 4]);
+    expect(await program.get('/segments/{id}/moves', { id })).to.deep.equal({ entered: [], left: [] });
+  });
+
+  it('read members page by page', async () => {
+    const program = await client('segments.read');
+    const found: number[] = [];
+    for (let after: number | null = 0; after !== null;) {
+      const page: { members: number[]; next: number | null } = await program.get(
+        '/segments/{id}/members',
+        { id: 1 },
+        `?limit=2&after=${after}`,
+      );
+      found.push(...page.members);
+      after = page.next;
+    }
+    expect(found).to.deep.equal([1, 2, 3]);
+  });
+
+  it('read the figures of a patron, and none of one who wants no history', async () => {
+    const program = await client('patrons.read');
+    expect(await program.get('/patrons/{id}', { id: 1 }))
+      .to.have.property('figures')
+      .that.includes({ loyalty: 71.5, stage: 'active', p_active: null });
+    expect(await program.get('/patrons/{id}', { id: 3 })).to.have.property('figures', null);
+  });
+
+  it('are refused without a token, with a wrong one and with one that was revoked', async () => {
+    const revoked = await tokenFor(['segments.read']);
+    const [{ id = 0 } = {}] = await given.crm
+      .db('kenal_api_token')
+      .orderBy('id', 'desc')
+      .limit(1)
+      .select<{ id?: number }[]>('id');
+    expect(await revokeToken(given.crm.db, id, given.clock.now())).to.equal(true);
+    for (const token of [undefined, 'kenal_wrong', revoked])
+      for (const path of [
+        '/openapi.json',
+        '/segments',
+        '/segments/1',
+        '/segments/1/members',
+        '/segments/1/moves',
+        '/patrons/1',
+      ])
+        expect((await new Client(origin, token).fetch(path)).status, path).to.equal(401);
+  });
+
+  it('are refused what their token may not ask', async () => {
+    expect((await (await client('patrons.read')).fetch('/segments')).status).to.equal(403);
+    expect((await (await client('segments.read')).fetch('/patrons/1')).status).to.equal(403);
+  });
+
+  it('see only patrons of the libraries of their token', async () => {
+    const program = new Client(origin, await tokenFor(['segments.read', 'patrons.read'], ['FPL']));
+    expect(await program.get('/segments/{id}', { id: 1 })).to.include({ patrons: 1, everybody: 1 });
+    expect(await program.get('/segments/{id}/members', { id: 1 })).to.deep.equal({ members: [2], next: null });
+    expect((await program.fetch('/patrons/1')).status).to.equal(404);
+  });
+
+  it('leave no token in the database', async () => {
+    const token = await tokenFor(['segments.read']);
+    const rows = await given.crm.db('kenal_api_token').select('*');
+    expect(JSON.stringify(rows)).not.to.include(token);
+  });
+
+  it('wait when they ask too much', async function () {
+    this.timeout(240_000);
+    const program = await client('patrons.read');
+    let status = 200;
+    for (let asked = 0; asked < 700 && status !== 429; asked += 1) status = (await program.fetch('/patrons/99')).status;
+    expect(status).to.equal(429);
+  });
+});
