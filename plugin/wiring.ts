@@ -44,6 +44,7 @@ import {
   registryOf,
   segmentFollower,
   segmentJobs,
+  patronLists,
   segmentMenu,
   segmentRoutes,
   segmentService,
@@ -265,6 +266,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     ...segmentRoutes({
       koha,
       segments: all.segments,
+      lists: patronLists({ segments: all.segments, leaving, kohaWrite: all.kohaWrite }),
     }),
     ...reportRoutes({ koha, figures: reportReader(crm) }),
     ...visitRoutes({ koha, crm }),
