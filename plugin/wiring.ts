@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Config } from './config/config.ts';
+import type { Config, ConfigWarning } from './config/config.ts';
 import { examine, whyUnreachable } from './doctor/index.ts';
 import {
   accessRoutes,
@@ -14,6 +14,7 @@ import { handOverRoutes } from './features/handover/index.ts';
 import {
   insightJobs,
   insightReader,
+  metricReader,
   insightSegmentFields,
   metricFollower,
   metricsSteps,
@@ -22,7 +23,8 @@ import {
   type InsightReader,
   type RefreshService,
 } from './features/insight/index.ts';
-import { patronMenu, patronRoutes } from './features/patrons/index.ts';
+import { loyaltyLists, loyaltyPanelOf, loyaltyRoutes, slippingCard } from './features/loyalty/index.ts';
+import { historyOf, patronMenu, patronRoutes } from './features/patrons/index.ts';
 import { reportRoutes, reportsMenu } from './features/reports/index.ts';
 import {
   leavingService,
@@ -54,7 +56,7 @@ import { programRoutes } from './features/api/index.ts';
 import { deskNoteFollower, deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
 import { visitMenu, visitRoutes } from './features/visits/index.ts';
-import { createLocales, type Translate } from './i18n/index.ts';
+import { createLocales, readTexts, translator, type Translate } from './i18n/index.ts';
 import { lastBackup } from './install/backup/backup-record.ts';
 import { countJobs } from './jobs/job.repository.ts';
 import type { WorkerDeps } from './jobs/worker.ts';
@@ -70,6 +72,7 @@ import { createMetrics } from './shared/metrics.ts';
 import type { Clock } from './shared/time.ts';
 import { createApp } from './web/app.ts';
 import { healthRoute, type HealthChecks } from './web/health.ts';
+import { languageRoute } from './web/language.ts';
 import type { Route } from './web/route.ts';
 
 /** Reading everything takes longer than a page may. */
@@ -83,7 +86,7 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly log: Logger;
   /** What loading the configuration warned of. */
-  readonly warnings?: readonly string[];
+  readonly warnings?: readonly ConfigWarning[];
 }
 
 /** Everything that holds connections. `close` lets go of them all. */
@@ -113,7 +116,7 @@ const answering = async <T>(
   try {
     return await ask();
   } catch (error) {
-    const { sentence, help } = whyUnreachable({ group, settings, error });
+    const { sentence, help } = whyUnreachable({ group, settings, error, t: translator('en', readTexts('en')) });
     throw new Unavailable(
       `${group}.unreachable`,
       sentence,
@@ -241,9 +244,11 @@ const services = ({ config, manifest, log }: Surroundings, databases: Databases)
   };
 };
 
-/** Every route of every feature. */
-export const allRoutes = (surroundings: Surroundings, databases: Databases): Route[] =>
-  routesOf(surroundings, services(surroundings, databases));
+/** Every route there is: those of every feature, and the choice of language that every page has. */
+export const allRoutes = (surroundings: Surroundings, databases: Databases): Route[] => [
+  ...routesOf(surroundings, services(surroundings, databases)),
+  languageRoute,
+];
 
 const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   const { config, manifest, clock, warnings = [] } = surroundings;
@@ -255,13 +260,25 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     ...accessRoutes({ form: check === undefined ? undefined : signInService({ koha, crm, sessions, check }) }),
     ...handOverRoutes({ koha, crm, sessions, secret: config.access.ticketSecret }),
     ...stripRoutes({ koha, crm, basePath }),
-    ...todayRoutes({ koha, insight, cards: [handOverCard(koha, crm)] }),
+    ...todayRoutes({
+      koha,
+      insight,
+      cards: [handOverCard(koha, crm), slippingCard({ koha, metrics: metricReader(crm) })],
+    }),
     ...patronRoutes({
       koha,
       insight,
       datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans,
       basePath,
       sources: [deskNoteSource(crm, config.koha.timezone)],
+      panels: { loyalty: loyaltyPanelOf({ koha, metrics: metricReader(crm) }) },
+      lists: loyaltyLists,
+    }),
+    ...loyaltyRoutes({
+      koha,
+      metrics: metricReader(crm),
+      historyOf: (patron) =>
+        historyOf({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans }, patron),
     }),
     ...segmentRoutes({
       koha,
@@ -288,8 +305,9 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       installedVersion: async () => (await loadManifest()).version,
       lastBackup: () => lastBackup(crm),
       printMetrics: (now) => all.metrics.print(now),
-      examine: () =>
+      examine: (words) =>
         examine({
+          words,
           config,
           warnings,
           manifest,
@@ -303,8 +321,16 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   ];
 };
 
-/** The web application with every feature's pages. */
-export const application = (surroundings: Surroundings, databases: Databases): ReturnType<typeof createApp> => {
+/**
+ * The web application with every feature's pages.
+ *
+ * @param further routes beside those of the features: yardsticks of a benchmark
+ */
+export const application = (
+  surroundings: Surroundings,
+  databases: Databases,
+  further: readonly Route[] = [],
+): ReturnType<typeof createApp> => {
   const { config, manifest, clock, log } = surroundings;
   const { basePath } = config.web;
   const all = services(surroundings, databases);
@@ -318,7 +344,7 @@ export const application = (surroundings: Surroundings, databases: Databases): R
       language: config.library.language,
       libraryName: config.library.name,
     },
-    routes: routesOf(surroundings, all),
+    routes: [...routesOf(surroundings, all), ...further],
     menu: [todayMenu, patronMenu, segmentMenu, reportsMenu, visitMenu, systemMenu, settingsMenu],
     identify: identityService({ koha, sessions, rules: () => rulesInForce(settings, manifest.permissions) }),
     isDryRun: async () => !(await leaving.mayLeave()),

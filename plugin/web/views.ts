@@ -1,5 +1,7 @@
 import type { SignInPage, SignedOutPage } from '../features/access/access.presenter.ts';
 import type { HandOverPage } from '../features/handover/hand-over.presenter.ts';
+import type { LoyaltyListPage } from '../features/loyalty/list.presenter.ts';
+import type { WhyPage } from '../features/loyalty/why.presenter.ts';
 import type { PatronPage } from '../features/patrons/patron.presenter.ts';
 import type { PatronsPage } from '../features/patrons/search.presenter.ts';
 import type { BuilderPage } from '../features/segments/builder.presenter.ts';
@@ -24,6 +26,8 @@ export interface ViewModels {
   'access/signed-out': SignedOutPage;
   'errors/error': ErrorPage;
   'handover/show': HandOverPage;
+  'loyalty/list': LoyaltyListPage;
+  'loyalty/why': WhyPage;
   'patrons/index': PatronsPage;
   'patrons/show': PatronPage;
   'segments/edit': BuilderPage;

@@ -22,9 +22,14 @@ export interface House extends Library {
 /**
  * @param crmDb Kenal's database, where it is not the one that belongs to the library
  * @param clock the time on the wall, where it is not the library's usual one
+ * @param of the library, where it is not the shared one
  */
-export const openHouse = async (crmDb?: TestDatabase, clock?: Clock): Promise<House> => {
-  const shared = await library();
+export const openHouse = async (
+  crmDb?: TestDatabase,
+  clock?: Clock,
+  of: Promise<Library> = library(),
+): Promise<House> => {
+  const shared = await of;
   const { config } = shared.surroundings;
   const crm = { ...config.crm, database: (crmDb ?? shared.crmDb).name };
   const surroundings = {

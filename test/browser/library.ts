@@ -46,16 +46,26 @@ export interface Library {
 let shared: Promise<Library> | undefined;
 
 /** A small synthetic library with refreshed ledger, made once for all browser tests, which only read it. */
-export const library = (): Promise<Library> => (shared ??= build());
+export const library = (): Promise<Library> => (shared ??= buildLibrary({ patrons: 150, years: 2 }));
 
-const build = async (): Promise<Library> => {
+/** A library of its own, for what the shared one is too large or too old for. */
+export const buildLibrary = async ({
+  patrons,
+  years,
+  since,
+}: {
+  readonly patrons: number;
+  readonly years: number;
+  /** The day on which this library began with Koha: nothing before it is there. */
+  readonly since?: string;
+}): Promise<Library> => {
   const [kohaDb, crmDb] = await Promise.all([kohaDatabase(), crmDatabase()]);
   const { accounts } = await generateLibrary({
     db: kohaDb.db,
     version: '25.11',
     seed: 7,
-    patrons: 150,
-    years: 2,
+    patrons,
+    years,
     until: libraryDay('2026-11-22'),
     timezone: TIMEZONE,
   });
@@ -65,6 +75,7 @@ const build = async (): Promise<Library> => {
     return found;
   };
   const people = await addPeople(kohaDb, account('warga').borrowernumber);
+  if (since !== undefined) await beginOn(kohaDb, since);
   const surroundings = await surroundingsOf(kohaDb, crmDb);
   await refresh(surroundings);
   // The refresh goes by the clock of the database, the pages by one that stands still.
@@ -129,6 +140,12 @@ const addPeople = async ({ db }: TestDatabase, faithful: number): Promise<People
     ),
     rightToLeft: await newPatron('السقاف', 'زهراء', 1004),
   };
+};
+
+const beginOn = async ({ db }: TestDatabase, day: string): Promise<void> => {
+  await db('statistics').where('datetime', '<', day).delete();
+  for (const loans of ['issues', 'old_issues']) await db(loans).where('issuedate', '<', day).delete();
+  await db('borrowers').where('dateenrolled', '<', day).update({ dateenrolled: day });
 };
 
 const surroundingsOf = async (kohaDb: TestDatabase, crmDb: TestDatabase): Promise<Surroundings> => {

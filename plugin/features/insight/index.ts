@@ -1,12 +1,19 @@
 export { insightJobs } from './insight.jobs.ts';
 export { insightReader, type Freshness, type InsightReader, type VisitMonth } from './insight.read-model.ts';
-export { metricReader } from './metrics/metric.read-model.ts';
 export { metricFollower } from './metrics/metric.follower.ts';
 export { metricsSteps } from './metrics/metrics.step.ts';
 export { addModelCommands } from './model-command/model.command.ts';
 export type { PatronFollower } from './patron-follower.ts';
 export { insightSegmentFields } from './segment-fields/index.ts';
 export { refreshService, type RefreshReport, type RefreshService } from './refresh.service.ts';
+export {
+  metricReader,
+  type MetricFilter,
+  type MetricReader,
+  type PatronMetric,
+  type StageChange,
+} from './metrics/metric.read-model.ts';
+export { sentence as reasonSentence } from './metrics/reasons.ts';
 export {
   reportReader,
   type CohortMonth,
@@ -15,8 +22,8 @@ export {
   type ModelTrial,
   type PastTrial,
   type ReportReader,
-  type Stage,
   type StageMonth,
   type UseMonth,
 } from './metrics/report.read-model.ts';
+export type { Stage } from './metrics/stage.domain.ts';
 export { wilson } from './models/proportion.domain.ts';

@@ -5,14 +5,19 @@ import type { InsightReader } from '../insight/index.ts';
 import { patronService } from './patron.service.ts';
 import { patronsRoutes } from './patrons.routes.ts';
 import { OWN_SENTENCES } from './sentences.ts';
+import type { PatronPanels } from './patron-panel.ts';
+import type { PatronListLink } from './search.presenter.ts';
 import type { PatronSentence } from './sentence.ts';
 import { circulationSource } from './timeline-circulation.ts';
 import { chargeSource, holdSource, membershipSource, noticeSource, restrictionSource } from './timeline-koha.ts';
 import type { TimelineSource } from './timeline.ts';
 
-export { fullName, initials } from './patron-name.ts';
+export { fullName, initials, sortedName } from './patron-name.ts';
 export type { PatronSentence } from './sentence.ts';
+export { historyOf, type History } from './history.ts';
+export type { PatronPanel } from './patron-panel.ts';
 export type { TimelineSource } from './timeline.ts';
+export { everyWords, spanWords } from './words.ts';
 
 export interface PatronDeps {
   readonly koha: KohaGateway;
@@ -24,11 +29,15 @@ export interface PatronDeps {
   /** Timelines and sentences of other features. */
   readonly sources?: readonly TimelineSource[];
   readonly sentences?: readonly PatronSentence[];
+  /** Cards of other features. */
+  readonly panels?: PatronPanels;
+  /** Lists of patrons that other features offer, to stand above the search. */
+  readonly lists?: readonly PatronListLink[];
 }
 
 /** The list of patrons, a patron's page and the type-ahead. */
 export const patronRoutes = (deps: PatronDeps): Route[] => {
-  const { koha, insight, datesOfAnonymisedLoans, basePath } = deps;
+  const { koha, insight, datesOfAnonymisedLoans, basePath, panels = {}, lists = [] } = deps;
   const sources = [
     circulationSource(koha),
     holdSource(koha),
@@ -39,8 +48,8 @@ export const patronRoutes = (deps: PatronDeps): Route[] => {
     ...(deps.sources ?? []),
   ];
   const sentences = [...OWN_SENTENCES, ...(deps.sentences ?? [])];
-  const patrons = patronService({ koha, insight, datesOfAnonymisedLoans, sources, sentences });
-  return patronsRoutes({ koha, patrons, sources, basePath });
+  const patrons = patronService({ koha, insight, datesOfAnonymisedLoans, sources, sentences, panels });
+  return patronsRoutes({ koha, patrons, sources, basePath, lists });
 };
 
 export const patronMenu: MenuEntry = {

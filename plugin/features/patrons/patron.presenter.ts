@@ -6,6 +6,7 @@ import { fullName, initials } from './patron-name.ts';
 import { patronChips } from './patron-chips.ts';
 import type { PatronView } from './patron.service.ts';
 import { contactFacts, membershipFacts, type Fact } from './patron-facts.ts';
+import type { LoadedPanels } from './patron-panel.ts';
 import { timelineCard, type TimelineCard } from './timeline.presenter.ts';
 import type { TimelineFilter } from './timeline.presenter.ts';
 import { visitsCard, type VisitsCard } from './visits.presenter.ts';
@@ -31,6 +32,7 @@ export interface PatronPage {
   readonly currentNote: string | undefined;
   readonly household: HouseholdCard | undefined;
   readonly visits: VisitsCard | undefined;
+  readonly panels: LoadedPanels;
   /** Undefined for a patron who chose to have no history. */
   readonly timeline: TimelineCard | undefined;
   readonly foot: readonly string[];
@@ -92,6 +94,7 @@ export const patronPage = ({ locale, view, filters, kind, before }: PatronPageIn
     currentNote: view.hasTitles || loans.length + holds.length === 0 ? undefined : t('patrons.current.withoutTitles'),
     household: householdCard(locale, view.household, view.today),
     visits: visits === undefined ? undefined : visitsCard(locale, visits, view.today),
+    panels: view.panels,
     timeline: isRefused
       ? undefined
       : timelineCard(locale, {

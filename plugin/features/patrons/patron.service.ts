@@ -14,6 +14,7 @@ import { NotFound } from '../../shared/errors.ts';
 import { dayIn, epochSeconds, type Instant, type LibraryDay } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
 import type { InsightReader } from '../insight/index.ts';
+import { loadPanels, type LoadedPanels, type PatronPanels } from './patron-panel.ts';
 import { historyOf, maySeePastTitles, maySeeTitles, type History } from './history.ts';
 import { shortName } from './patron-name.ts';
 import { mostHelpful, type PatronSentence, type Saying } from './sentence.ts';
@@ -26,6 +27,7 @@ export interface PatronServiceDeps {
   readonly datesOfAnonymisedLoans: boolean;
   readonly sources: readonly TimelineSource[];
   readonly sentences: readonly PatronSentence[];
+  readonly panels: PatronPanels;
 }
 
 export interface PatronRequest {
@@ -51,6 +53,7 @@ export interface PatronView {
   /** Undefined where the patron's past may not be shown. */
   readonly visits: Visits | undefined;
   readonly timeline: TimelinePage;
+  readonly panels: LoadedPanels;
   readonly saying: Saying | undefined;
   readonly hasTitles: boolean;
   readonly hasPastTitles: boolean;
@@ -59,7 +62,7 @@ export interface PatronView {
 export const patronService = (deps: PatronServiceDeps) => ({
   /** @throws NotFound `patron.not-found` for a patron who does not exist and for one whom the viewer may not see. */
   async look(request: PatronRequest): Promise<PatronView> {
-    const { koha, insight, sources, sentences } = deps;
+    const { koha, insight, sources, sentences, panels } = deps;
     const { borrowernumber, viewer, now, locale, kind } = request;
     const patron = await findPatron(koha, viewer.visible, borrowernumber);
     if (patron === undefined) throw new NotFound('patron.not-found', 'There is no such patron.');
@@ -69,12 +72,13 @@ export const patronService = (deps: PatronServiceDeps) => ({
     const hasPastTitles = await maySeePastTitles(koha, viewer.permissions, patron);
     const today = dayIn(koha.timezone, now);
     const before = request.before ?? today.add({ days: 1 });
-    const [loans, holds, household, visits, timeline] = await Promise.all([
+    const [loans, holds, household, visits, timeline, loadedPanels] = await Promise.all([
       currentLoans(koha, borrowernumber, { withTitles: hasTitles }),
       currentHolds(koha, borrowernumber, { withTitles: hasTitles }),
       householdOf(koha, viewer.visible, borrowernumber),
       visitsOf({ insight, timezone: koha.timezone }, borrowernumber, history, now),
       timelinePage(sources, { patron, history, kind, before, maySeePastTitles: hasPastTitles, locale }),
+      loadPanels(panels, { patron, history, viewer, locale, now, today }),
     ]);
     const overdue = loans.filter((loan) => loan.dueAt !== undefined && epochSeconds(loan.dueAt) < epochSeconds(now));
     const name = shortName(locale.t, patron.name);
@@ -90,6 +94,7 @@ export const patronService = (deps: PatronServiceDeps) => ({
       household,
       visits,
       timeline,
+      panels: loadedPanels,
       saying,
       hasTitles,
       hasPastTitles,

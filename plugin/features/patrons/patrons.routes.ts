@@ -20,7 +20,7 @@ import { route, type Route } from '../../web/route.ts';
 import { fullName } from './patron-name.ts';
 import { patronPage } from './patron.presenter.ts';
 import type { PatronService } from './patron.service.ts';
-import { PAGE_SIZE, patronsPage, type PatronsQuery } from './search.presenter.ts';
+import { PAGE_SIZE, patronsPage, type PatronListLink, type PatronsQuery } from './search.presenter.ts';
 import { filtersOf } from './timeline.presenter.ts';
 import type { TimelineSource } from './timeline.ts';
 
@@ -30,6 +30,7 @@ export interface PatronRoutesDeps {
   readonly sources: readonly TimelineSource[];
   /** Path of Kenal, such as `/kenal`, for addresses in JSON. */
   readonly basePath: string;
+  readonly lists: readonly PatronListLink[];
 }
 
 const LONGEST_SEARCH = 200;
@@ -79,7 +80,7 @@ const validTimeline = formValidator<FromSchema<typeof timelineSchema>>(
 
 const MOST_SUGGESTED = 8;
 
-export const patronsRoutes = ({ koha, patrons, sources, basePath }: PatronRoutesDeps): Route[] => [
+export const patronsRoutes = ({ koha, patrons, sources, basePath, lists }: PatronRoutesDeps): Route[] => [
   route({
     method: 'get',
     path: '/patrons',
@@ -96,7 +97,7 @@ export const patronsRoutes = ({ koha, patrons, sources, basePath }: PatronRoutes
       return response.page(
         'patrons/index',
         { title, breadcrumbs: [{ text: title, path: undefined }], menu: 'patrons', searched: query.q ?? '' },
-        patronsPage(locale, { query, found, libraries: seen, categories, today: dayIn(koha.timezone, now) }),
+        patronsPage(locale, { query, found, libraries: seen, categories, lists, today: dayIn(koha.timezone, now) }),
       );
     },
   }),

@@ -3,8 +3,14 @@ import type { Category, Library } from '../../koha/libraries.ts';
 import { MOST_COUNTED, type FoundPatron, type FoundPatrons, type PatronSort } from '../../koha/patrons/index.ts';
 import { dayNumber, type LibraryDay } from '../../shared/time.ts';
 import { pathWith } from '../../web/links.ts';
-import { pagerOf, type Chip, type EmptyState, type Pager, type Select } from '../../web/partials.ts';
+import { pagerOf, type Chip, type EmptyState, type Pager, type PathLink, type Select } from '../../web/partials.ts';
 import { sortedName } from './patron-name.ts';
+
+/** A list of patrons that another feature offers; `label` is the key of its name. */
+export interface PatronListLink {
+  readonly path: string;
+  readonly label: string;
+}
 
 /** What the address asks for. */
 export interface PatronsQuery {
@@ -19,6 +25,7 @@ export interface PatronsQuery {
 export interface PatronsPage {
   readonly heading: string;
   readonly note: string | undefined;
+  readonly lists: readonly PathLink[];
   readonly searched: string;
   readonly sort: string;
   readonly library: Select;
@@ -54,6 +61,7 @@ export interface PatronsPageInput {
   readonly found: FoundPatrons | undefined;
   readonly libraries: readonly Library[];
   readonly categories: readonly Category[];
+  readonly lists: readonly PatronListLink[];
   readonly today: LibraryDay;
 }
 
@@ -61,10 +69,11 @@ const COLUMNS: readonly PatronSort[] = ['name', 'card', 'library', 'category', '
 
 export const patronsPage = (locale: Locale, input: PatronsPageInput): PatronsPage => {
   const { t } = locale;
-  const { query, found, libraries, categories, today } = input;
+  const { query, found, libraries, categories, lists, today } = input;
   return {
     heading: t('patrons.title'),
     note: found === undefined ? undefined : countText(locale, found),
+    lists: lists.map(({ path, label }) => ({ path, text: t(label) })),
     searched: query.q ?? '',
     sort: query.sort ?? '',
     library: select(t('patrons.filter.library'), 'library', t('patrons.filter.anyLibrary'), query.library, [

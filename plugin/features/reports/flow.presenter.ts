@@ -62,10 +62,9 @@ const flowSentences = (locale: Locale, flows: readonly StageMonth[]): string[] =
   const count = (holds: (one: StageMonth) => boolean): number =>
     flows.filter(holds).reduce((sum, { patrons }) => sum + patrons, 0);
   const sentence = (key: string, number: number): string =>
-    t(`reports.flow.${key}`, {
-      count: number,
-      number: isSmall(number) ? t('reports.small') : locale.number(number),
-    });
+    isSmall(number)
+      ? t(`reports.flow.${key}Few`)
+      : t(`reports.flow.${key}`, { count: number, number: locale.number(number) });
   return [
     sentence(
       'slipped',

@@ -59,11 +59,12 @@ const stageSentences = (locale: Locale, ends: readonly MonthEnd[]): string[] => 
   const last = ends.at(-1);
   if (last === undefined) return [];
   const [lively, slipping] = [sum(last.sizes, LIVELY), last.sizes.get('slipping') ?? 0];
-  const shown = (value: number): string => (isSmall(value) ? t('reports.small') : locale.number(value));
-  return [
-    t('reports.stages.lively', { count: lively, number: shown(lively), month: locale.month(last.month) }),
-    t('reports.stages.slipping', { count: slipping, number: shown(slipping) }),
-  ];
+  const month = locale.month(last.month);
+  const sentence = (key: string, number: number): string =>
+    isSmall(number)
+      ? t(`reports.stages.${key}Few`, { month })
+      : t(`reports.stages.${key}`, { count: number, number: locale.number(number), month });
+  return [sentence('lively', lively), sentence('slipping', slipping)];
 };
 
 const chartOf = (locale: Locale, ends: readonly MonthEnd[]): StackedMonths => {

@@ -29,8 +29,6 @@ export interface HealthLine {
   readonly sentence: string;
   /** What to do, one step a line; empty where there is nothing to do. */
   readonly help: readonly string[];
-  /** The language of the sentence where it is not the reader's. */
-  readonly language: 'en' | undefined;
 }
 
 const RANK: Readonly<Record<LineLevel, number>> = { fine: 0, info: 1, warning: 2, critical: 3 };

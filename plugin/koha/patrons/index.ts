@@ -5,6 +5,7 @@ export type { FoundPatron } from './found.ts';
 export { currentHolds, type CurrentHold } from './holds.ts';
 export { householdOf, type Household, type HouseholdMember } from './household.ts';
 export { currentLoans, oldestNamedLoan, type CurrentLoan } from './loans.ts';
+export { listedPatrons, type ListedPatron } from './listed-patrons.ts';
 export type { PatronName } from './name.ts';
 export type { PastWindow } from './past.ts';
 export { accountEntries } from './past-charges.ts';
@@ -13,7 +14,7 @@ export { holdDays, type HoldEvent } from './past-holds.ts';
 export { sentNotices } from './past-notices.ts';
 export { restrictions } from './past-restrictions.ts';
 export { namedTitles, type NamedTitle } from './past-titles.ts';
-export { findPatron, type PatronRecord } from './record.ts';
+export { findPatron, visibleAmong, type PatronRecord } from './record.ts';
 export { readSearch, asksSomething } from './search-terms.ts';
 export {
   MOST_COUNTED,

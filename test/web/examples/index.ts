@@ -1,6 +1,7 @@
 import type { ViewModels } from '../../../plugin/web/views.ts';
 import { accessExamples } from './access.ts';
 import { handOverExamples } from './handover.ts';
+import { loyaltyExamples } from './loyalty.ts';
 import { patronsExamples } from './patrons.ts';
 import { segmentsExamples } from './segments.ts';
 import { reportsExamples } from './reports.ts';
@@ -14,6 +15,7 @@ import { visitsExamples } from './visits.ts';
 export const examples: { readonly [K in keyof ViewModels]: readonly ViewModels[K][] } = {
   ...accessExamples,
   ...handOverExamples,
+  ...loyaltyExamples,
   ...patronsExamples,
   ...segmentsExamples,
   ...reportsExamples,

@@ -2,6 +2,7 @@ import { createLocales } from '../../../plugin/i18n/index.ts';
 import { libraryDay } from '../../../plugin/shared/time.ts';
 import { monthBars } from '../../../plugin/web/charts/month-bars.ts';
 import type { ViewModels } from '../../../plugin/web/views.ts';
+import { loyaltyPanels } from './loyalty.ts';
 import { patronsPage } from '../../../plugin/features/patrons/search.presenter.ts';
 
 const { en } = createLocales('Asia/Jakarta');
@@ -30,7 +31,12 @@ const found = {
   restrictedUntil: undefined,
   isCardLost: false,
 };
-const list = { libraries: [{ branchcode: 'CPL', name: 'Central' }], categories: [], today };
+const list = {
+  libraries: [{ branchcode: 'CPL', name: 'Central' }],
+  categories: [],
+  lists: [{ path: '/slipping', label: 'loyalty.slipping.title' }],
+  today,
+};
 
 const quietPatron: ViewModels['patrons/show'] = {
   initials: 'SR',
@@ -49,6 +55,7 @@ const quietPatron: ViewModels['patrons/show'] = {
   currentNote: undefined,
   household: undefined,
   visits: undefined,
+  panels: { loyalty: undefined },
   timeline: undefined,
   foot: ['Koha borrowernumber 7'],
 };
@@ -69,6 +76,7 @@ export const patronsExamples = {
   ],
   'patrons/show': [
     quietPatron,
+    ...loyaltyPanels.map((loyalty) => ({ ...quietPatron, panels: { loyalty } })),
     {
       ...quietPatron,
       chips: [chip],

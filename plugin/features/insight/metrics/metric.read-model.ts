@@ -65,6 +65,12 @@ interface Page {
   readonly offset: number;
 }
 
+/** Narrows a list; what is left out does not. */
+export interface MetricFilter {
+  readonly library?: string | undefined;
+  readonly category?: string | undefined;
+}
+
 /** What pages may ask of the metrics. Lists hold visible patrons only, and no accounts that are not persons. */
 export interface MetricReader {
   /** Undefined for patrons who keep no history and for numbers that nobody has. */
@@ -72,10 +78,11 @@ export interface MetricReader {
   /** Latest first. */
   stageHistory(borrowernumber: number): Promise<StageChange[]>;
   /** Who is slipping away, by expected loss; where nothing is forecast, by how often and how lately they came. */
-  slipping(visible: VisibleLibraries, page: Page): Promise<PatronMetric[]>;
+  slipping(visible: VisibleLibraries, page: Page, filter?: MetricFilter): Promise<PatronMetric[]>;
+  countSlipping(visible: VisibleLibraries, filter?: MetricFilter): Promise<number>;
   /** Who is likely to become loyal, the likeliest first. */
-  prospects(visible: VisibleLibraries, page: Page): Promise<PatronMetric[]>;
-  countProspects(visible: VisibleLibraries): Promise<number>;
+  prospects(visible: VisibleLibraries, page: Page, filter?: MetricFilter): Promise<PatronMetric[]>;
+  countProspects(visible: VisibleLibraries, filter?: MetricFilter): Promise<number>;
   /** How many patrons are in each stage now; stages without anybody are absent. */
   stageSizes(visible: VisibleLibraries): Promise<Map<Stage, number>>;
 }
@@ -108,9 +115,8 @@ export const metricReader = (crm: Knex): MetricReader => ({
     }));
   },
 
-  slipping: async (visible, { limit, offset }) => {
-    const rows = await visiblePatrons(crm, visible)
-      .where('m.stage', 'slipping')
+  slipping: async (visible, { limit, offset }, filter) => {
+    const rows = await slippingPatrons(crm, visible, filter)
       .orderBy([
         { column: 'm.expected_loss_91', order: 'desc' },
         { column: 'm.visit_days_365', order: 'desc' },
@@ -123,9 +129,10 @@ export const metricReader = (crm: Knex): MetricReader => ({
     return rows.map(toMetric);
   },
 
-  prospects: async (visible, { limit, offset }) => {
-    const rows = await visiblePatrons(crm, visible)
-      .where('m.loyal_prospect', '>', 0)
+  countSlipping: (visible, filter) => countOf(slippingPatrons(crm, visible, filter)),
+
+  prospects: async (visible, { limit, offset }, filter) => {
+    const rows = await prospectPatrons(crm, visible, filter)
       .orderBy([{ column: 'm.loyal_prospect', order: 'desc' }, { column: 'm.borrowernumber' }])
       .limit(limit)
       .offset(offset)
@@ -133,12 +140,7 @@ export const metricReader = (crm: Knex): MetricReader => ({
     return rows.map(toMetric);
   },
 
-  countProspects: async (visible) => {
-    const [row] = await visiblePatrons(crm, visible)
-      .where('m.loyal_prospect', '>', 0)
-      .count<{ patrons: number }[]>({ patrons: '*' });
-    return row?.patrons ?? 0;
-  },
+  countProspects: (visible, filter) => countOf(prospectPatrons(crm, visible, filter)),
 
   stageSizes: async (visible) => {
     const rows = await visiblePatrons(crm, visible)
@@ -166,6 +168,23 @@ const visiblePatrons = (crm: Knex, visible: VisibleLibraries): Knex.QueryBuilder
     visible,
     'p.branchcode',
   );
+
+const slippingPatrons = (crm: Knex, visible: VisibleLibraries, filter?: MetricFilter): Knex.QueryBuilder =>
+  narrowed(visiblePatrons(crm, visible), filter).where('m.stage', 'slipping');
+
+const prospectPatrons = (crm: Knex, visible: VisibleLibraries, filter?: MetricFilter): Knex.QueryBuilder =>
+  narrowed(visiblePatrons(crm, visible), filter).where('m.loyal_prospect', '>', 0);
+
+const narrowed = (query: Knex.QueryBuilder, { library, category }: MetricFilter = {}): Knex.QueryBuilder => {
+  if (library !== undefined) void query.where('p.branchcode', library);
+  if (category !== undefined) void query.where('p.categorycode', category);
+  return query;
+};
+
+const countOf = async (query: Knex.QueryBuilder): Promise<number> => {
+  const [row] = await query.count<{ patrons: number }[]>({ patrons: '*' });
+  return row?.patrons ?? 0;
+};
 
 const numberOf = (cell: string | number | null): number | undefined => (cell === null ? undefined : Number(cell));
 const dayOf = (cell: string | number | null): LibraryDay | undefined =>

@@ -2,9 +2,7 @@ import type { Knex } from 'knex';
 import { onlyVisible, type VisibleLibraries } from '../../../koha/visibility.ts';
 import { libraryDay, type LibraryDay } from '../../../shared/time.ts';
 import type { CalibrationBin } from '../models/trial.domain.ts';
-
-/** Where a patron stands with the library. */
-export type Stage = 'never_used' | 'new' | 'active' | 'loyal' | 'slipping' | 'lapsed' | 'returned' | 'expired';
+import type { Stage } from './stage.domain.ts';
 
 /** How much patrons of some libraries used them in a month. */
 export interface UseMonth {

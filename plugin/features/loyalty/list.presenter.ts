@@ -1,0 +1,218 @@
+import type { Locale } from '../../i18n/locale.ts';
+import { csvText } from '../../shared/csv.ts';
+import { pathWith } from '../../web/links.ts';
+import { pagerOf, type EmptyState, type Pager, type PathLink, type Select } from '../../web/partials.ts';
+import type { PatronMetric } from '../insight/index.ts';
+import { fullName, sortedName } from '../patrons/index.ts';
+import type { ListedMetric, ListName, LoyaltyService } from './loyalty.service.ts';
+import { rhythmWords, silentDays, strengthWord } from './traits.ts';
+
+/** `loyalty/list`: patrons to look after, with the reason beside each. */
+export interface LoyaltyListPage {
+  readonly heading: string;
+  readonly note: string;
+  readonly tabs: readonly (PathLink & { readonly isCurrent: boolean })[];
+  readonly path: string;
+  readonly library: Select;
+  readonly category: Select;
+  readonly csv: string | undefined;
+  readonly caption: string;
+  readonly columns: readonly { readonly text: string; readonly isNumber: boolean }[];
+  readonly rows: readonly ListRow[];
+  readonly empty: EmptyState | undefined;
+  readonly pager: Pager | undefined;
+  readonly foot: string;
+}
+
+interface ListRow {
+  readonly name: string;
+  readonly path: string;
+  readonly why: string;
+  readonly whyLabel: string;
+  readonly detail: string;
+  readonly reason: string;
+  readonly figures: readonly { readonly text: string; readonly label: string }[];
+}
+
+export interface ListQuery {
+  readonly library?: string;
+  readonly category?: string;
+  readonly page?: number;
+}
+
+export const PAGE_SIZE = 25;
+
+export interface ListInput {
+  readonly locale: Locale;
+  readonly list: ListName;
+  readonly query: ListQuery;
+  readonly found: readonly ListedMetric[];
+  readonly total: number;
+  readonly choices: Awaited<ReturnType<LoyaltyService['choices']>>;
+  readonly mayExport: boolean;
+}
+
+const PATHS: Readonly<Record<ListName, string>> = { slipping: '/slipping', prospects: '/prospects' };
+
+export const loyaltyListPage = (input: ListInput): LoyaltyListPage => {
+  const { locale, list, query, found, total, choices, mayExport } = input;
+  const { t } = locale;
+  const path = PATHS[list];
+  const filter = { library: query.library, category: query.category };
+  const hasForecast = list === 'prospects' || found.some(({ metric }) => metric.expectedLoss91 !== undefined);
+  const figures = FIGURES[list].filter((figure) => figure !== 'loss' || hasForecast);
+  const isNarrowed = filter.library !== undefined || filter.category !== undefined;
+  return {
+    heading: t(`loyalty.${list}.title`),
+    note: t(`loyalty.${list}.note`),
+    tabs: (['slipping', 'prospects'] as const).map((name) => ({
+      path: pathWith(PATHS[name], filter),
+      text: t(`loyalty.${name}.title`),
+      isCurrent: name === list,
+    })),
+    path,
+    library: select(
+      locale,
+      'library',
+      choices.libraries.map(({ branchcode, name }) => [branchcode, name]),
+      query.library,
+    ),
+    category: select(
+      locale,
+      'category',
+      choices.categories.map(({ categorycode, description }) => [categorycode, description]),
+      query.category,
+    ),
+    csv: mayExport && total > 0 ? pathWith(`${path}.csv`, filter) : undefined,
+    caption: t(`loyalty.${list}.caption`, { count: total }),
+    columns: [
+      { text: t('loyalty.column.patron'), isNumber: false },
+      { text: t('loyalty.column.why'), isNumber: false },
+      ...figures.map((name) => ({ text: t(`loyalty.column.${name}`), isNumber: true })),
+    ],
+    rows: found.map((one) => rowOf(locale, list, figures, one)),
+    empty:
+      total > 0
+        ? undefined
+        : {
+            icon: list === 'slipping' ? 'check-ring' : 'star',
+            title: t(isNarrowed ? 'loyalty.none.narrowed' : `loyalty.${list}.none`),
+            text: t(`loyalty.${list}.noneText`),
+            action: undefined,
+          },
+    pager: pagerOf(locale, {
+      page: query.page ?? 1,
+      perPage: PAGE_SIZE,
+      total,
+      pathOf: (page) => pathWith(path, { ...filter, page }),
+    }),
+    foot: t(hasForecast || total === 0 ? `loyalty.${list}.foot` : 'loyalty.slipping.footSimple'),
+  };
+};
+
+const select = (
+  { t }: Locale,
+  id: 'library' | 'category',
+  all: readonly (readonly [value: string, text: string])[],
+  chosen: string | undefined,
+): Select => ({
+  id: `list-${id}`,
+  name: id,
+  label: t(`loyalty.filter.${id}`),
+  options: [['', t(`loyalty.filter.${id}.all`)] as const, ...all].map(([value, text]) => ({
+    value,
+    text,
+    isSelected: value === (chosen ?? ''),
+  })),
+});
+
+type Figure = 'visitDays' | 'loss' | 'lately' | 'likely';
+const FIGURES: Readonly<Record<ListName, readonly Figure[]>> = {
+  slipping: ['visitDays', 'loss'],
+  prospects: ['lately', 'likely'],
+};
+
+const rowOf = (
+  locale: Locale,
+  list: ListName,
+  figures: readonly Figure[],
+  { patron, metric }: ListedMetric,
+): ListRow => {
+  const { t } = locale;
+  const name = fullName(t, patron.name);
+  return {
+    name: sortedName(t, patron.name),
+    path: `/patrons/${patron.borrowernumber}`,
+    why: `/patrons/${patron.borrowernumber}/why`,
+    whyLabel: t('loyalty.whyOf', { name }),
+    detail: [patron.library, patron.category].join(' · '),
+    reason: list === 'slipping' ? rhythmWords(locale, metric) : prospectReason(locale, metric),
+    figures: figures.map((figure) => ({
+      text: figureText(locale, figure, metric),
+      label: t(`loyalty.column.${figure}`),
+    })),
+  };
+};
+
+const prospectReason = (locale: Locale, metric: PatronMetric): string => {
+  const { t } = locale;
+  const { visitDays91 = 0, visitDays91Before = 0, serviceLines = 0 } = metric;
+  return [
+    t(visitDays91 > visitDays91Before ? 'loyalty.prospects.rising' : 'loyalty.prospects.steady', {
+      now: visitDays91,
+      before: visitDays91Before,
+    }),
+    ...(serviceLines > 1 ? [t('loyalty.prospects.lines', { count: serviceLines })] : []),
+  ].join(' ');
+};
+
+const figureText = (locale: Locale, figure: Figure, metric: PatronMetric): string => {
+  const unknown = locale.t('loyalty.unknown');
+  switch (figure) {
+    case 'visitDays':
+      return metric.visitDays365 === undefined ? unknown : locale.number(metric.visitDays365);
+    case 'loss':
+      return metric.expectedLoss91 === undefined ? unknown : locale.number(metric.expectedLoss91, 1);
+    case 'lately':
+      return metric.visitDays91 === undefined ? unknown : locale.number(metric.visitDays91);
+    case 'likely':
+      return strengthWord(locale, metric.loyalProspect);
+  }
+};
+
+/** The list as a file. */
+export const listCsv = ({ t }: Locale, found: readonly ListedMetric[]): string =>
+  csvText(
+    CSV_COLUMNS.map((name) => t(`loyalty.csv.${name}`)),
+    found.map(({ patron, metric }) => [
+      patron.borrowernumber,
+      patron.cardnumber ?? null,
+      sortedName(t, patron.name),
+      patron.library,
+      patron.category,
+      t(`stage.${metric.stage}`),
+      metric.lastVisit?.toString() ?? null,
+      metric.rhythmDays ?? null,
+      silentDays(metric) ?? null,
+      metric.visitDays365 ?? null,
+      metric.visitDays91 ?? null,
+      metric.expectedLoss91 ?? null,
+      metric.loyalProspect ?? null,
+    ]),
+  );
+
+const CSV_COLUMNS = [
+  'borrowernumber',
+  'card',
+  'name',
+  'library',
+  'category',
+  'stage',
+  'lastVisit',
+  'rhythm',
+  'silent',
+  'visitDays365',
+  'visitDays91',
+  'loss',
+  'prospect',
+] as const;

@@ -1,0 +1,140 @@
+import { findPatron } from '../../koha/patrons/index.ts';
+import type { KohaGateway } from '../../koha/gateway.ts';
+import { NotFound } from '../../shared/errors.ts';
+import { formValidator } from '../../shared/validation.ts';
+import { route, type PageRequest, type Route } from '../../web/route.ts';
+import type { PatronRecord } from '../../koha/patrons/index.ts';
+import { fullName, type History } from '../patrons/index.ts';
+import { listCsv, loyaltyListPage, PAGE_SIZE, type ListQuery } from './list.presenter.ts';
+import type { ListName, LoyaltyService } from './loyalty.service.ts';
+import { whyPage } from './why.presenter.ts';
+
+export interface LoyaltyRoutesDeps {
+  readonly koha: KohaGateway;
+  readonly loyalty: LoyaltyService;
+  readonly historyOf: (patron: PatronRecord) => Promise<History>;
+}
+
+const MOST_PAGES = 2_000;
+/** Whole lists are for the next campaign's table, not for a copy of the library. */
+const MOST_EXPORTED = 10_000;
+
+const validList = formValidator<ListQuery>(
+  {
+    type: 'object',
+    properties: {
+      library: { type: 'string', maxLength: 10 },
+      category: { type: 'string', maxLength: 10 },
+      page: { type: 'integer', minimum: 1, maximum: MOST_PAGES },
+    },
+  },
+  'loyalty.list-query',
+  'The address',
+);
+
+const validPatron = formValidator<{ borrowernumber: string }>(
+  { type: 'object', required: ['borrowernumber'], properties: { borrowernumber: { type: 'string' } } },
+  'loyalty.params',
+  'The address',
+);
+
+export const loyaltyRoutesOf = ({ koha, loyalty, historyOf }: LoyaltyRoutesDeps): Route[] => [
+  ...listRoutes(loyalty, 'slipping'),
+  ...listRoutes(loyalty, 'prospects'),
+  route({
+    method: 'get',
+    path: '/patrons/:borrowernumber/why',
+    permission: 'patrons.view',
+    params: validPatron,
+    handler: async ({ params, viewer, locale, t }, response) => {
+      const patron = await patronOf(koha, viewer, params.borrowernumber);
+      const history = await historyOf(patron);
+      const name = fullName(t, patron.name);
+      const title = t('loyalty.why.title');
+      await response.page(
+        'loyalty/why',
+        {
+          title,
+          breadcrumbs: [
+            { text: t('patrons.title'), path: '/patrons' },
+            { text: name, path: `/patrons/${patron.borrowernumber}` },
+            { text: title, path: undefined },
+          ],
+          menu: 'patrons',
+        },
+        whyPage({
+          locale,
+          name,
+          borrowernumber: patron.borrowernumber,
+          facts: await loyalty.factsOf(patron.borrowernumber, history),
+          isRefused: history.state === 'refused',
+        }),
+      );
+    },
+  }),
+];
+
+/** @throws NotFound `patron.not-found` alike for who is not there and for whom the viewer may not see */
+const patronOf = async (
+  koha: KohaGateway,
+  { visible }: PageRequest['viewer'],
+  number: string,
+): Promise<PatronRecord> => {
+  const patron = /^[1-9]\d{0,9}$/.test(number) ? await findPatron(koha, visible, Number(number)) : undefined;
+  if (patron === undefined) throw new NotFound('patron.not-found', 'There is no such patron.');
+  return patron;
+};
+
+const listRoutes = (loyalty: LoyaltyService, list: ListName): Route[] => [
+  route({
+    method: 'get',
+    path: `/${list}`,
+    permission: 'patrons.view',
+    query: validList,
+    handler: async ({ query, viewer, locale, t }, response) => {
+      const { page = 1, ...filter } = query;
+      const [found, total, choices] = await Promise.all([
+        loyalty.list(viewer.visible, { list, filter, limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE }),
+        loyalty.count(viewer.visible, list, filter),
+        loyalty.choices(viewer),
+      ]);
+      const title = t(`loyalty.${list}.title`);
+      await response.page(
+        'loyalty/list',
+        {
+          title,
+          breadcrumbs: [
+            { text: t('patrons.title'), path: '/patrons' },
+            { text: title, path: undefined },
+          ],
+          menu: 'patrons',
+        },
+        loyaltyListPage({
+          locale,
+          list,
+          query,
+          found,
+          total,
+          choices,
+          mayExport: viewer.permissions.has('patrons.export'),
+        }),
+      );
+    },
+  }),
+  route({
+    method: 'get',
+    path: `/${list}.csv`,
+    permission: 'patrons.export',
+    query: validList,
+    handler: async ({ query, viewer, locale, log }, response) => {
+      const { library, category } = query;
+      const filter = { ...(library === undefined ? {} : { library }), ...(category === undefined ? {} : { category }) };
+      const found = await loyalty.list(viewer.visible, { list, filter, limit: MOST_EXPORTED, offset: 0 });
+      log.info(
+        { event: 'loyalty.exported', list, by: viewer.borrowernumber, patrons: found.length },
+        'a list of patrons was given away as a file',
+      );
+      response.file(`kenal-${list}.csv`, 'text/csv; charset=utf-8', listCsv(locale, found));
+    },
+  }),
+];

@@ -1,0 +1,72 @@
+import type { KohaGateway } from '../../koha/gateway.ts';
+import { listCategories, listLibraries, type Category, type Library } from '../../koha/libraries.ts';
+import { listedPatrons, type ListedPatron } from '../../koha/patrons/index.ts';
+import { maySeeLibrary, type VisibleLibraries } from '../../koha/visibility.ts';
+import type { Viewer } from '../access/index.ts';
+import type { MetricFilter, MetricReader, PatronMetric } from '../insight/index.ts';
+import type { History } from '../patrons/index.ts';
+import type { WhyFacts } from './why.presenter.ts';
+
+export interface LoyaltyDeps {
+  readonly koha: KohaGateway;
+  readonly metrics: MetricReader;
+}
+
+/** Lists that this feature offers. */
+export const LISTS = ['slipping', 'prospects'] as const;
+export type ListName = (typeof LISTS)[number];
+
+export interface ListAsked {
+  readonly list: ListName;
+  readonly filter: MetricFilter;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** A patron on a list: who they are in Koha now, and what insight has worked out. */
+export interface ListedMetric {
+  readonly patron: ListedPatron;
+  readonly metric: PatronMetric;
+}
+
+export interface LoyaltyService {
+  /** What is known of a patron, as far as their history may be shown; undefined where nothing is. */
+  factsOf(borrowernumber: number, history: History): Promise<WhyFacts | undefined>;
+  list(visible: VisibleLibraries, asked: ListAsked): Promise<ListedMetric[]>;
+  count(visible: VisibleLibraries, list: ListName, filter: MetricFilter): Promise<number>;
+  /** What lists may be narrowed by. */
+  choices(viewer: Viewer): Promise<{
+    readonly libraries: readonly Library[];
+    readonly categories: readonly Category[];
+  }>;
+}
+
+export const loyaltyService = ({ koha, metrics }: LoyaltyDeps): LoyaltyService => ({
+  factsOf: async (borrowernumber, history) => {
+    if (history.state === 'refused' || history.from === undefined) return undefined;
+    const metric = await metrics.metricOf(borrowernumber);
+    if (metric === undefined) return undefined;
+    // Koha may have forgotten loans that the last refresh still counted; what rests on them is not shown.
+    if (metric.firstVisit !== undefined && metric.firstVisit.toString() < history.from.toString()) return undefined;
+    const hasForecast = metric.modelId !== undefined;
+    return { metric, history: await metrics.stageHistory(borrowernumber), hasForecast };
+  },
+  list: async (visible, { list, filter, limit, offset }) => {
+    const found = await metrics[list](visible, { limit, offset }, filter);
+    const patrons = await listedPatrons(
+      koha,
+      visible,
+      found.map(({ borrowernumber }) => borrowernumber),
+    );
+    return found.flatMap((metric) => {
+      const patron = patrons.get(metric.borrowernumber);
+      return patron === undefined || patron.keepsNoHistory ? [] : [{ patron, metric }];
+    });
+  },
+  count: (visible, list, filter) =>
+    list === 'slipping' ? metrics.countSlipping(visible, filter) : metrics.countProspects(visible, filter),
+  choices: async ({ visible }) => {
+    const [libraries, categories] = await Promise.all([listLibraries(koha), listCategories(koha)]);
+    return { libraries: libraries.filter(({ branchcode }) => maySeeLibrary(visible, branchcode)), categories };
+  },
+});

@@ -1,0 +1,37 @@
+import type { Locale } from '../../i18n/locale.ts';
+import type { PatronRecord } from '../../koha/patrons/index.ts';
+import type { Instant, LibraryDay } from '../../shared/time.ts';
+import type { Viewer } from '../access/index.ts';
+import type { LoyaltyPanel } from '../loyalty/index.ts';
+import type { History } from './history.ts';
+
+export interface PanelContext {
+  readonly patron: PatronRecord;
+  /** How much of the patron's past may be shown. A panel about use says nothing where it is refused. */
+  readonly history: History;
+  readonly viewer: Viewer;
+  readonly locale: Locale;
+  readonly now: Instant;
+  readonly today: LibraryDay;
+}
+
+/** A feature's card on a patron's page. */
+export interface PatronPanel<M> {
+  /** Undefined when there is nothing to say. */
+  load(context: PanelContext): Promise<M | undefined>;
+}
+
+/** One place for each feature; `views/partials/patron/<name>` prints what it answers. */
+export interface PatronPanels {
+  readonly loyalty?: PatronPanel<LoyaltyPanel>;
+}
+
+/** What the panels of a page answered. */
+export interface LoadedPanels {
+  readonly loyalty: LoyaltyPanel | undefined;
+}
+
+export const loadPanels = async (panels: PatronPanels, context: PanelContext): Promise<LoadedPanels> => {
+  const [loyalty] = await Promise.all([panels.loyalty?.load(context)]);
+  return { loyalty };
+};

@@ -1,0 +1,52 @@
+import type { PatronMetric, StageChange } from '../../../plugin/features/insight/index.ts';
+import { libraryDay } from '../../../plugin/shared/time.ts';
+
+export const metric = (changes: Partial<PatronMetric> = {}): PatronMetric => ({
+  borrowernumber: 51,
+  asOf: libraryDay('2026-11-21'),
+  firstVisit: libraryDay('2024-01-10'),
+  lastVisit: libraryDay('2026-09-19'),
+  isTruncated: false,
+  visitDays: 60,
+  visitDays365: 17,
+  visitDays91: 1,
+  visitDays91Before: 5,
+  loans365: 31,
+  rhythmDays: 21,
+  surprise: 0.91,
+  pActive: 0.72,
+  expectedVisits91: 1.4,
+  expectedVisits182: 2.6,
+  pVisit91: 0.55,
+  pVisit182: 0.66,
+  expectedLoss91: 2.9,
+  recencyScore: 2,
+  frequencyScore: 5,
+  volumeScore: 4,
+  loyalty: 71.6,
+  loyaltyReturns: 0.88,
+  loyaltyStays: 0.62,
+  loyaltyRefers: undefined,
+  loyaltyBreadth: 0.4,
+  loyaltyCoverage: 3,
+  loyalProspect: 0.5,
+  serviceLines: 2,
+  cardRenewals: 1,
+  stage: 'slipping',
+  stageSince: libraryDay('2026-11-02'),
+  stageReason: 'usually every 3 weeks, now 9 weeks',
+  evidence: { code: 'rhythm_broken', usual: 21, now: 63 },
+  previousStage: 'loyal',
+  modelId: 1,
+  ...changes,
+});
+
+export const changes: readonly StageChange[] = [
+  {
+    changedOn: libraryDay('2026-11-02'),
+    from: 'loyal',
+    to: 'slipping',
+    reason: 'usually every 3 weeks, now 6 weeks',
+    evidence: { code: 'rhythm_broken', usual: 21, now: 44 },
+  },
+];

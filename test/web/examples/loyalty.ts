@@ -1,0 +1,44 @@
+import { loyaltyListPage } from '../../../plugin/features/loyalty/list.presenter.ts';
+import { loyaltyPanel } from '../../../plugin/features/loyalty/loyalty-panel.presenter.ts';
+import { whyPage } from '../../../plugin/features/loyalty/why.presenter.ts';
+import { createLocales } from '../../../plugin/i18n/index.ts';
+import { changes, metric } from '../../features/loyalty/facts.ts';
+
+const { en: locale } = createLocales('Asia/Jakarta');
+const patron = {
+  borrowernumber: 51,
+  name: {
+    surname: 'Rahayu',
+    firstname: 'Siti',
+    preferredName: undefined,
+    middleName: undefined,
+    otherNames: undefined,
+  },
+  cardnumber: '51',
+  branchcode: 'CPL',
+  library: 'Centerville',
+  categorycode: 'PT',
+  category: 'Patron',
+  keepsNoHistory: false,
+};
+const choices = { libraries: [{ branchcode: 'CPL', name: 'Centerville' }], categories: [] };
+const list = { locale, query: {}, choices, mayExport: true };
+const who = { locale, name: 'Siti Rahayu', borrowernumber: 51 };
+const facts = { metric: metric(), history: changes, hasForecast: true };
+
+export const loyaltyPanels = [
+  loyaltyPanel({ locale, metric: metric(), history: changes }),
+  loyaltyPanel({ locale, metric: metric({ loyalty: undefined }), history: [] }),
+];
+
+export const loyaltyExamples = {
+  'loyalty/list': [
+    loyaltyListPage({ ...list, list: 'slipping', found: [{ patron, metric: metric() }], total: 60 }),
+    loyaltyListPage({ ...list, list: 'prospects', found: [], total: 0, mayExport: false }),
+  ],
+  'loyalty/why': [
+    whyPage({ ...who, facts, isRefused: false }),
+    whyPage({ ...who, facts: { ...facts, hasForecast: false }, isRefused: false }),
+    whyPage({ ...who, facts: undefined, isRefused: true }),
+  ],
+};
