@@ -54,6 +54,7 @@ import {
   registryOf,
   segmentFollower,
   segmentJobs,
+  patronLists,
   segmentMenu,
   segmentRoutes,
   segmentService,
@@ -303,6 +304,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     ...segmentRoutes({
       koha,
       segments: all.segments,
+      lists: patronLists({ segments: all.segments, leaving, kohaWrite: all.kohaWrite }),
     }),
     ...reportRoutes({ koha, figures: reportReader(crm) }),
     ...visitRoutes({ koha, crm }),

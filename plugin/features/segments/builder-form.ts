@@ -1,4 +1,13 @@
-import { blankRule, pathText, readPath, STEPS, takeStep, type DraftGroup, type NodePath } from './draft.domain.ts';
+import {
+  blankRule,
+  pathText,
+  readPath,
+  STEPS,
+  takeStep,
+  type DraftGroup,
+  type StepKind,
+  type Stepped,
+} from './draft.domain.ts';
 import { draftOfForm, type FormFields } from './draft-form.ts';
 import { readDrafts, redone, remember, undone, type DraftHistory } from './draft-history.ts';
 import { settled } from './draft-settle.ts';
@@ -88,7 +97,7 @@ export const pressed = (form: BuilderForm, words: Words): BuilderState => {
     const stepped = takeStep(draft, { kind, at: path });
     return {
       ...withDraft(state, stepped.draft),
-      focus: focusAfter(kind, stepped.focus),
+      focus: focusAfter(kind, stepped),
       said: t(`segments.said.${kind}`, { place: stepped.focus.map((position) => position + 1).join('.') }),
     };
   }
@@ -119,10 +128,14 @@ const withDraft = (state: BuilderState, draft: DraftGroup): BuilderState => ({
   history: remember(state.history, draft),
 });
 
-const focusAfter = (kind: (typeof STEPS)[number], path: NodePath): string => {
+const focusAfter = (kind: StepKind, { draft, focus: path }: Stepped): string => {
   const at = pathText(path);
   if (path.length === 0) return `${at}-add-rule`;
-  return kind === 'up' || kind === 'down' ? `${at}-${kind}` : `${at}-field`;
+  if (kind !== 'up' && kind !== 'down') return `${at}-field`;
+  // At either end the button that led there can do no more.
+  const isAtEnd = path.length === 1 && path[0] === (kind === 'up' ? 0 : draft.children.length - 1);
+  const opposite = kind === 'up' ? 'down' : 'up';
+  return `${at}-${isAtEnd ? opposite : kind}`;
 };
 
 /** Adds a condition on the field whose name was typed, or on the only one whose name holds it. */

@@ -37,7 +37,7 @@ interface PeopleInput {
 /** Patrons as a table, each with the way to why they are in. */
 export const peopleView = ({ t }: Locale, { title, patrons, none, foot, whyPath }: PeopleInput): PeopleView => ({
   title,
-  caption: title,
+  caption: t('segments.people.caption'),
   foot,
   none,
   columns: ['name', 'card', 'library', 'category'].map((column) => t(`segments.people.column.${column}`)),

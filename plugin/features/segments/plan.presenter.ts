@@ -24,7 +24,7 @@ export const planPage = (
     sql: plan.sql,
     bindings: JSON.stringify(plan.bindings),
     steps: {
-      caption: t('segments.plan.steps'),
+      caption: t('segments.plan.caption'),
       columns: ['table', 'key', 'rows'].map((column) => ({
         text: t(`segments.plan.column.${column}`),
         isNumber: column === 'rows',

@@ -53,7 +53,7 @@ export const segmentPage = async (deps: SegmentPagesDeps, look: Look): Promise<S
   const tree = segments.treeOf(segment);
   const path = `/segments/${segment.id}`;
   const isLive = segment.kind === 'live';
-  const [figures, members, sizes, special, why, compare, names] = await Promise.all([
+  const [figures, members, sizes, special, why, compare, names, canMakeLists] = await Promise.all([
     orSentence(locale, figuresOf(deps, look)),
     membersOf(deps, look),
     segments.sizes(asking, segment.id),
@@ -61,6 +61,7 @@ export const segmentPage = async (deps: SegmentPagesDeps, look: Look): Promise<S
     whyOf(deps, look),
     compared(deps, look),
     staffNames(koha, asking.viewer, [segment.changedBy]),
+    deps.lists.canMake(),
   ]);
   return {
     heading: segment.name,
@@ -79,7 +80,7 @@ export const segmentPage = async (deps: SegmentPagesDeps, look: Look): Promise<S
     exportPath: `${path}/export`,
     duplicatePath: `${path}/duplicate`,
     removePath: `${path}/remove`,
-    listPath: undefined,
+    listPath: canMakeLists ? `${path}/koha-list` : undefined,
     planPath: asking.viewer.permissions.has('system.administer') ? `${path}/plan` : undefined,
     snapshotName: nameOfNew(
       locale,

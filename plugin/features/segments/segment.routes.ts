@@ -89,6 +89,29 @@ export const segmentRoutes = (deps: SegmentPagesDeps): Route[] => [
     },
   }),
   route({
+    method: 'post',
+    path: '/segments/:id/koha-list',
+    permission: 'segments.use',
+    params: validId,
+    body: validName,
+    handler: async (request, response) => {
+      const { params, body, log, locale } = request;
+      try {
+        await deps.lists.make(askingOf(request), params.id, { name: named(body.name), log });
+        response.see(`/segments/${params.id}`, { flash: 'segments.done.list' });
+      } catch (error) {
+        if (!(error instanceof KenalError) || !isSaidOnPage(error)) throw error;
+        await show(
+          deps,
+          request,
+          response.status(error.kind === 'Conflict' ? 409 : 503),
+          {},
+          problemSentence(locale, error),
+        );
+      }
+    },
+  }),
+  route({
     method: 'get',
     path: '/segments/:id/plan',
     permission: 'system.administer',
@@ -128,6 +151,10 @@ const button = (name: string, handler: (request: ButtonRequest, response: PageRe
     body: validNothing,
     handler,
   });
+
+/** Why no list was made in Koha: the segment's page says it, with everything else still there. */
+const isSaidOnPage = ({ code }: KenalError): boolean =>
+  ['segments.dry-run', 'segments.list-not-granted', 'segments.list-patron-gone'].includes(code);
 
 const named = (typed: string): string => {
   const name = typed.trim();

@@ -98,6 +98,8 @@ function liven(first) {
     const at = document.activeElement?.id ?? '';
     const open = [...form.querySelectorAll('details[open]')].map(({ id }) => id).filter((id) => id !== '');
     const status = form.querySelector('#builder-said');
+    // The browser would lead the person there a second time, and say so.
+    for (const part of fresh.querySelectorAll('[autofocus]')) part.removeAttribute('autofocus');
     form.replaceChildren(...fresh.childNodes);
     // The line that is read out must stay the same element, or nothing is read out.
     form.querySelector('#builder-said').replaceWith(status);

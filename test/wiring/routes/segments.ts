@@ -25,6 +25,12 @@ export const routes: RouteFile['routes'] = {
   'post /segments/:id/look': { needs: 'segments.use', gives: 404, asked: '/segments/999999/look' },
   'post /segments/:id/remove': { needs: 'segments.use', gives: 404, asked: '/segments/999999/remove' },
   'post /segments/:id/restore': { needs: 'segments.use', gives: 404, asked: '/segments/999999/restore' },
+  'post /segments/:id/koha-list': {
+    needs: 'segments.use',
+    gives: 404,
+    asked: '/segments/999999/koha-list',
+    body: { name: 'In Koha' },
+  },
   'post /segments/:id/snapshot': {
     needs: 'segments.use',
     gives: 404,
