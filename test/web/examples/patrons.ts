@@ -70,7 +70,10 @@ export const patronsExamples = {
   ],
   'patrons/show': [
     quietPatron,
-    { ...quietPatron, interests: { lines: [], none: 'Nothing shows yet.', foot: 'Solid: from loans.', add: undefined } },
+    {
+      ...quietPatron,
+      interests: { lines: [], none: 'Nothing shows yet.', foot: 'Solid: from loans.', add: undefined },
+    },
     {
       ...quietPatron,
       chips: [chip],
