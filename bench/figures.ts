@@ -2,7 +2,8 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 's' | 'ms' | 'MB' | 'rows' | 'rows/s' | 'x' | '%' | 'days' | 'patrons' | 'months' | 'segments';
+  readonly unit:
+    's' | 'ms' | 'MB' | 'requests' | 'rows' | 'rows/s' | 'x' | '%' | 'days' | 'patrons' | 'months' | 'segments';
 }
 
 /** What a benchmark found, in the order in which it was found. */
@@ -41,4 +42,10 @@ export const median = (values: readonly number[]): number => {
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? NaN;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
+};
+
+/** The value that so many of a hundred are not above. */
+export const percentile = (values: readonly number[], share: number): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil((share / 100) * sorted.length) - 1)] ?? NaN;
 };

@@ -65,6 +65,7 @@ const metrics = async ({ crm, asOf, changed }: Extract<MetricsJob, { kind: 'metr
   const source = { readAt: utcText(systemClock.now()) } as LedgerSource;
   const ledger = {
     kind: changed === 'everybody' ? ('verify' as const) : ('incremental' as const),
+    asked: 'changes' as const,
     asOf: libraryDay(asOf),
     isPast: false,
     changed,

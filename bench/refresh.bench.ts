@@ -1,6 +1,5 @@
-import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { Knex } from 'knex';
 import { appendUniform, generateUniform } from '../plugin/demo/library/index.ts';
 import { kohaSchemaSql } from '../plugin/demo/schema/index.ts';
@@ -8,9 +7,11 @@ import { crmPool, type DatabaseSettings } from '../plugin/shared/db/connection.t
 import { migrateLatest } from '../plugin/shared/db/migrate.ts';
 import { dayIn, steadyMs, systemClock } from '../plugin/shared/time.ts';
 import { Figures, median } from './figures.ts';
+import { count } from './options.ts';
+import { printFigures } from './print.ts';
 import { inOwnProcess } from './process.ts';
 import type { JobResult } from './refresh-worker.ts';
-import { bulkPool, SERVER_SETTINGS, startBenchServer, type BenchServer } from './server.ts';
+import { bulkPool, startBenchServer, type BenchServer } from './server.ts';
 import {
   anonymousPatronOf,
   compareLedgers,
@@ -47,12 +48,6 @@ interface Bench {
 }
 
 const say = (sentence: string): void => console.error(sentence);
-
-const count = (text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('A whole number from 1 on.');
-  return value;
-};
 
 const readOptions = (): Options =>
   new Command('npm run bench -- refresh')
@@ -261,14 +256,4 @@ try {
 } finally {
   await server.stop();
 }
-const machine = {
-  processors: cpus().length,
-  processor: cpus()[0]?.model ?? '',
-  memory_mb: Math.round(totalmem() / 1_048_576),
-};
-const settings = { mariadb: server.version, node: process.versions.node, ...machine, ...SERVER_SETTINGS };
-if (options.json) console.log(JSON.stringify({ bench: 'refresh', settings, figures: figures.all() }));
-else {
-  for (const [name, value] of Object.entries(settings)) console.log(`# ${name} = ${value}`);
-  for (const line of figures.lines()) console.log(line);
-}
+printFigures({ bench: 'refresh', server, figures, json: options.json });

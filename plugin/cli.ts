@@ -14,8 +14,9 @@ import { addToken, isScope, listTokens, revokeToken, SCOPES, type Scope } from '
 import { addModelCommands, insightReader, type RefreshReport } from './features/insight/index.ts';
 import { exportSegments, importSegments } from './features/segments/index.ts';
 import { addImportCommands } from './features/visits/index.ts';
+import { createLocales, terminalLanguage } from './i18n/index.ts';
 import { addInstallCommands } from './install/index.ts';
-import { writeKpz } from './koha-plugin/kpz.ts';
+import { buildKpz, writeKpz } from './koha-plugin/kpz.ts';
 import { serve } from './main.ts';
 import { loadManifest } from './manifest/manifest.ts';
 import { crmPool, kohaPool } from './shared/db/connection.ts';
@@ -36,6 +37,11 @@ interface CommonOptions {
   readonly json?: boolean;
 }
 
+/** Whoever reads through a pipe may stop reading (`kenal install | head`); the work goes on. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
@@ -54,7 +60,7 @@ const load = async (options: CommonOptions, overrides?: Settings): Promise<Loade
 const surroundings = async (options: CommonOptions, overrides?: Settings): Promise<Surroundings> => {
   const { config, warnings } = await load(options, overrides);
   const log = createLogger(config.log.level);
-  for (const warning of warnings) log.warn({ event: 'config.warning' }, warning);
+  for (const warning of warnings) log.warn({ event: 'config.warning' }, warning.sentence);
   return { config, manifest: await loadManifest(), clock: systemClock, log, warnings };
 };
 
@@ -295,6 +301,7 @@ command('doctor', 'Look at everything Kenal depends on and say what to do')
           freshness: () => insightReader(crm).freshness(),
           clock: systemClock,
           log: createLogger('silent'),
+          words: createLocales(config.koha.timezone)[config.library.language ?? terminalLanguage(process.env)],
         },
         { json: options.json === true },
       );
@@ -319,6 +326,7 @@ addInstallCommands({
   version: async () => (await loadManifest()).version,
   clock: systemClock,
   print,
+  kpz: async () => buildKpz(await loadManifest()),
   first: {
     isDone: async ({ crm: settings }) => {
       const crm = crmPool(settings);

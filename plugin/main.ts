@@ -1,6 +1,9 @@
 import { createServer, type Server } from 'node:http';
+import { hostname } from 'node:os';
+import { pid } from 'node:process';
 import { Unavailable } from './shared/errors.ts';
 import { pendingMigrations } from './shared/db/migrate.ts';
+import { whileAnnounced } from './shared/db/running.ts';
 import { application, openDatabases, type Databases, type Surroundings } from './wiring.ts';
 
 /** How long requests under way may take once the service is asked to stop. */
@@ -20,12 +23,15 @@ export const serve = async (
   const databases = await openDatabases(surroundings, 'pages');
   try {
     await refuseWithPendingMigrations(databases);
-    const { host, port, basePath } = surroundings.config.web;
-    const server = createServer(application(surroundings, databases));
-    await listen(server, host, port);
-    onReady(`http://${host.includes(':') ? `[${host}]` : host}:${port}${basePath}/`);
-    await aborted(signal);
-    await drain(server);
+    const process = { kind: 'serve', host: hostname(), pid } as const;
+    await whileAnnounced({ crm: databases.crm, process, log: surroundings.log }, async () => {
+      const { host, port, basePath } = surroundings.config.web;
+      const server = createServer(application(surroundings, databases));
+      await listen(server, host, port);
+      onReady(`http://${host.includes(':') ? `[${host}]` : host}:${port}${basePath}/`);
+      await aborted(signal);
+      await drain(server);
+    });
   } finally {
     await databases.close();
   }

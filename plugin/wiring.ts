@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Config } from './config/config.ts';
+import type { Config, ConfigWarning } from './config/config.ts';
 import { examine, whyUnreachable } from './doctor/index.ts';
 import {
   accessRoutes,
@@ -61,7 +61,7 @@ import { programRoutes } from './features/api/index.ts';
 import { deskNoteFollower, deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
 import { visitMenu, visitRoutes } from './features/visits/index.ts';
-import { createLocales, type Translate } from './i18n/index.ts';
+import { createLocales, readTexts, translator, type Translate } from './i18n/index.ts';
 import { lastBackup } from './install/backup/backup-record.ts';
 import { countJobs } from './jobs/job.repository.ts';
 import type { WorkerDeps } from './jobs/worker.ts';
@@ -77,6 +77,7 @@ import { createMetrics } from './shared/metrics.ts';
 import type { Clock } from './shared/time.ts';
 import { createApp } from './web/app.ts';
 import { healthRoute, type HealthChecks } from './web/health.ts';
+import { languageRoute } from './web/language.ts';
 import type { Route } from './web/route.ts';
 
 /** Reading everything takes longer than a page may. */
@@ -90,7 +91,7 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly log: Logger;
   /** What loading the configuration warned of. */
-  readonly warnings?: readonly string[];
+  readonly warnings?: readonly ConfigWarning[];
 }
 
 /** Everything that holds connections. `close` lets go of them all. */
@@ -120,7 +121,7 @@ const answering = async <T>(
   try {
     return await ask();
   } catch (error) {
-    const { sentence, help } = whyUnreachable({ group, settings, error });
+    const { sentence, help } = whyUnreachable({ group, settings, error, t: translator('en', readTexts('en')) });
     throw new Unavailable(
       `${group}.unreachable`,
       sentence,
@@ -257,9 +258,11 @@ const services = ({ config, manifest, log }: Surroundings, databases: Databases)
   };
 };
 
-/** Every route of every feature. */
-export const allRoutes = (surroundings: Surroundings, databases: Databases): Route[] =>
-  routesOf(surroundings, services(surroundings, databases));
+/** Every route there is: those of every feature, and the choice of language that every page has. */
+export const allRoutes = (surroundings: Surroundings, databases: Databases): Route[] => [
+  ...routesOf(surroundings, services(surroundings, databases)),
+  languageRoute,
+];
 
 const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   const { config, manifest, clock, warnings = [] } = surroundings;
@@ -306,8 +309,9 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       lastBackup: () => lastBackup(crm),
       sources: [catalogueHealth(koha, crm)],
       printMetrics: (now) => all.metrics.print(now),
-      examine: () =>
+      examine: (words) =>
         examine({
+          words,
           config,
           warnings,
           manifest,
@@ -321,8 +325,16 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   ];
 };
 
-/** The web application with every feature's pages. */
-export const application = (surroundings: Surroundings, databases: Databases): ReturnType<typeof createApp> => {
+/**
+ * The web application with every feature's pages.
+ *
+ * @param further routes beside those of the features: yardsticks of a benchmark
+ */
+export const application = (
+  surroundings: Surroundings,
+  databases: Databases,
+  further: readonly Route[] = [],
+): ReturnType<typeof createApp> => {
   const { config, manifest, clock, log } = surroundings;
   const { basePath } = config.web;
   const all = services(surroundings, databases);
@@ -336,7 +348,7 @@ export const application = (surroundings: Surroundings, databases: Databases): R
       language: config.library.language,
       libraryName: config.library.name,
     },
-    routes: routesOf(surroundings, all),
+    routes: [...routesOf(surroundings, all), ...further],
     menu: [todayMenu, patronMenu, segmentMenu, reportsMenu, visitMenu, systemMenu, settingsMenu],
     identify: identityService({ koha, sessions, rules: () => rulesInForce(settings, manifest.permissions) }),
     isDryRun: async () => !(await leaving.mayLeave()),

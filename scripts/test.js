@@ -5,9 +5,9 @@ import { importSource } from './source.js';
 
 const BROWSER = { packages: ['chromium', 'fonts-dejavu-core'], purpose: 'the browser tests' };
 const PERL = {
-  packages: ['perl'],
+  packages: ['perl', 'libtemplate-perl'],
   purpose: "the tests of Koha's plugin",
-  missing: 'The tests of the Koha plugin need perl and prove: install the package perl.',
+  missing: 'The tests of the Koha plugin need perl, prove and the Template Toolkit: install perl and libtemplate-perl.',
 };
 
 const APT = '/usr/bin/apt-get';
@@ -39,7 +39,8 @@ const provideBrowser = async () => {
 };
 
 const providePerl = () => {
-  if (spawnSync('prove', ['--version'], { stdio: 'ignore' }).status !== 0) install(PERL, PERL.missing);
+  const works = (program, ...args) => spawnSync(program, args, { stdio: 'ignore' }).status === 0;
+  if (!works('prove', '--version') || !works('perl', '-MTemplate', '-e1')) install(PERL, PERL.missing);
 };
 
 const apt = (args) =>

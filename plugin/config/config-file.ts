@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { isMissing, whyUnreadable, type ConfigFiles } from './files.ts';
-import { brokenReading, type Layer, type Reading } from './layers.ts';
+import { brokenReading, type ConfigWarning, type Layer, type Reading } from './layers.ts';
 import { isGroup, SETTINGS, valueOf } from './settings.ts';
 
 export const CONFIG_FILE = 'kenal.json';
@@ -43,13 +43,13 @@ export const readConfigFile = async (file: string, files: ConfigFiles): Promise<
   return { layer, problems: [], warnings: await warningsAbout(layer, files) };
 };
 
-const warningsAbout = async (layer: Layer, files: ConfigFiles): Promise<string[]> => {
+const warningsAbout = async (layer: Layer, files: ConfigFiles): Promise<ConfigWarning[]> => {
   const hasSecret = SETTINGS.some((setting) => setting.secret && valueOf(layer.values, setting) !== undefined);
   if (!hasSecret || ((await files.mode(layer.origin)) & READABLE_BY_OTHERS) === 0) return [];
-  return [
+  const sentence =
     `The configuration file ${layer.origin} holds passwords, and other accounts of this machine may read it. ` +
-      `Run: chmod 600 ${layer.origin}`,
-  ];
+    `Run: chmod 600 ${layer.origin}`;
+  return [{ code: 'others-may-read', about: layer.origin, sentence }];
 };
 
 /** Only the place is used of the runtime's message: it quotes the text around it, which may be a password. */

@@ -11,7 +11,7 @@ export const configAsText = ({ config, file, origins, warnings }: LoadedConfig):
   return [
     file === undefined ? 'No configuration file was read.' : `Configuration file: ${file}`,
     ...rows,
-    ...warnings.map((warning) => `Warning: ${warning}`),
+    ...warnings.map(({ sentence }) => `Warning: ${sentence}`),
   ].join('\n');
 };
 
@@ -20,5 +20,5 @@ export const configAsJson = ({ config, file, origins, warnings }: LoadedConfig):
   file: file ?? null,
   settings: printable(config),
   origins: Object.fromEntries(origins),
-  warnings,
+  warnings: warnings.map(({ sentence }) => sentence),
 });

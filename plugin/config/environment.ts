@@ -1,6 +1,6 @@
 import type { Problem } from '../shared/errors.ts';
 import { whyUnreadable, type ConfigFiles } from './files.ts';
-import type { Reading } from './layers.ts';
+import type { ConfigWarning, Reading } from './layers.ts';
 import { SETTINGS, type Setting } from './settings.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -18,7 +18,7 @@ export const readEnvironment = async (env: Environment, files: ConfigFiles): Pro
   const values: Record<string, Record<string, unknown>> = {};
   const origins = new Map<string, string>();
   const problems: Problem[] = [];
-  const warnings: string[] = [];
+  const warnings: ConfigWarning[] = [];
 
   for (const variable of Object.keys(env).sort()) {
     const text = env[variable];
@@ -65,7 +65,10 @@ const settingNamed = (variable: string): { setting: Setting; fromFile: boolean }
 };
 
 /** With `__` it was meant to be a setting, and a setting that does not arrive must not pass; others may be anybody's. */
-const unknown = (variable: string, { problems, warnings }: { problems: Problem[]; warnings: string[] }): void => {
+const unknown = (
+  variable: string,
+  { problems, warnings }: { problems: Problem[]; warnings: ConfigWarning[] },
+): void => {
   const group = plain(variable).split('__')[0] ?? '';
   const siblings = SETTINGS.filter((setting) => plain(setting.variable).startsWith(`${group}__`));
   const known = siblings.map((setting) => setting.variable).join(', ');
@@ -76,7 +79,12 @@ const unknown = (variable: string, { problems, warnings }: { problems: Problem[]
         `The environment variable ${variable} names no setting: check its spelling or remove it.` +
         (known === '' ? '' : ` Known are ${known}.`),
     });
-  else warnings.push(`The environment variable ${variable} means nothing to Kenal: check its spelling or remove it.`);
+  else
+    warnings.push({
+      code: 'unknown-variable',
+      about: variable,
+      sentence: `The environment variable ${variable} means nothing to Kenal: check its spelling or remove it.`,
+    });
 };
 
 const contentOf = async (

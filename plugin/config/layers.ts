@@ -9,12 +9,19 @@ export interface Layer {
   readonly origins?: ReadonlyMap<string, string>;
 }
 
+/** What is not wrong but should be mended. */
+export interface ConfigWarning {
+  readonly code: 'others-may-read' | 'unknown-variable';
+  /** The file or variable. */
+  readonly about: string;
+  readonly sentence: string;
+}
+
 /** What came out of one place: settings if it could be read, and what is wrong with it. */
 export interface Reading {
   readonly layer?: Layer;
   readonly problems: readonly Problem[];
-  /** What is not wrong but should be mended, as sentences. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly ConfigWarning[];
 }
 
 /** The reading of a place that is broken as a whole. */

@@ -7,7 +7,7 @@ import { findConfigFile, readConfigFile } from './config-file.ts';
 import { readEnvironment, type Environment } from './environment.ts';
 import type { ConfigFiles } from './files.ts';
 import { readKohaConf } from './koha-conf.ts';
-import { mergeLayers, type Merged, type Reading } from './layers.ts';
+import { mergeLayers, type ConfigWarning, type Merged, type Reading } from './layers.ts';
 import { defaultSettings, isGroup, SETTING_GROUPS, valueOf, type RawSettings, type Setting } from './settings.ts';
 
 export interface LoadOptions {
@@ -29,7 +29,7 @@ export interface LoadedConfig {
   /** Where each setting that was given comes from, by name such as `koha.host`. */
   readonly origins: ReadonlyMap<string, string>;
   /** What is not wrong but should be mended, as sentences. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly ConfigWarning[];
 }
 
 /**

@@ -13,7 +13,7 @@ interface Answer {
 export const doctorCommand = async (deps: DoctorDeps, options: { readonly json: boolean }): Promise<Answer> => {
   const report = await examine(deps);
   return {
-    output: options.json ? JSON.stringify(report, null, 2) : reportAsText(report),
+    output: options.json ? JSON.stringify(report, null, 2) : reportAsText(report, deps.words.t),
     exitCode: exitCodeOf(report),
   };
 };

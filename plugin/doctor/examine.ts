@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Config } from '../config/config.ts';
+import type { Config, ConfigWarning } from '../config/config.ts';
 import { newestStatistic } from '../koha/newest-statistic.ts';
 import { openKoha } from '../koha/gateway.ts';
 import type { Manifest } from '../manifest/manifest.ts';
@@ -9,13 +9,13 @@ import { connectionFailure, errorCode } from './connection-failure.ts';
 import { examineGrants } from './grants.ts';
 import { sessionFinding, timezoneFinding, versionFinding } from './koha.ts';
 import { freshnessFinding, localInfileFinding, migrationFinding, type LedgerFreshness } from './ledger.ts';
-import { findingsIn, worst, type Area, type Finding, type Report } from './report.ts';
+import { findingsIn, worst, type Area, type Finding, type Report, type Words } from './report.ts';
 import { clockFinding, flavourFinding, serverFacts } from './server.ts';
 
 export interface DoctorDeps {
   readonly config: Config;
   /** What loading the configuration warned of. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly ConfigWarning[];
   readonly manifest: Manifest;
   readonly koha: Knex;
   readonly crm: Knex;
@@ -23,14 +23,16 @@ export interface DoctorDeps {
   readonly freshness: () => Promise<LedgerFreshness>;
   readonly clock: Clock;
   readonly log: Logger;
+  /** How findings are told; their codes are the same in every language. */
+  readonly words: Words;
 }
 
 /** Looks at everything that Kenal depends on, changes nothing, and never throws: what fails becomes a finding. */
 export const examine = async (deps: DoctorDeps): Promise<Report> => {
   const findings = [
     ...configurationFindings(deps),
-    ...(await surely('koha', () => kohaFindings(deps))),
-    ...(await surely('database', () => crmFindings(deps))),
+    ...(await surely(deps.words, 'koha', () => kohaFindings(deps))),
+    ...(await surely(deps.words, 'database', () => crmFindings(deps))),
   ];
   return {
     version: deps.manifest.version,
@@ -40,32 +42,41 @@ export const examine = async (deps: DoctorDeps): Promise<Report> => {
   };
 };
 
-const configurationFindings = ({ config, warnings, clock }: DoctorDeps): Finding[] => {
+const configurationFindings = ({ config, warnings, clock, words: { t } }: DoctorDeps): Finding[] => {
   const say = findingsIn('configuration');
   const { timezone } = config.koha;
   return [
-    ...warnings.map((warning) => say.warning('warning', warning)),
-    say.fine('timezone', `The library's clock (${timezone}) shows ${wallTimeIn(timezone, clock.now())}.`),
+    ...warnings.map(({ code, about }) =>
+      say.warning(
+        code,
+        t(`doctor.configuration.${code}`, { about }),
+        t(`doctor.configuration.${code}.help`, { about }),
+      ),
+    ),
+    say.fine('timezone', t('doctor.localTime', { timezone, time: wallTimeIn(timezone, clock.now()) })),
   ];
 };
 
 const kohaFindings = async (deps: DoctorDeps): Promise<Finding[]> => {
-  const { config, manifest, koha, clock, log } = deps;
+  const { config, manifest, koha, clock, log, words } = deps;
+  const { t } = words;
   const say = findingsIn('koha');
   const { timezone, preferencesView, database } = config.koha;
   const facts = await serverFacts(koha, clock).catch((error: unknown) =>
-    connectionFailure({ say, group: 'koha', settings: config.koha, error }),
+    connectionFailure({ say, group: 'koha', settings: config.koha, error, t }),
   );
   if ('level' in facts) return [facts];
   const preferencesTable = preferencesView === '' ? undefined : preferencesView;
   const gateway = await openKoha({ db: koha, timezone, clock, log, preferencesTable });
   return [
-    flavourFinding(say, facts),
-    clockFinding(say, facts),
-    versionFinding(gateway.version, manifest.koha),
-    ...(await surely('koha', async () => [timezoneFinding(timezone, await newestStatistic(gateway), clock)])),
-    ...(await surely('sessions', async () => [await sessionFinding(gateway, config.access)])),
-    ...(await surely('grants', () =>
+    flavourFinding(t, say, facts),
+    clockFinding(t, say, facts),
+    versionFinding(t, gateway.version, manifest.koha),
+    ...(await surely(words, 'koha', async () => [
+      timezoneFinding(t, { timezone, newest: await newestStatistic(gateway), clock }),
+    ])),
+    ...(await surely(words, 'sessions', async () => [await sessionFinding(t, gateway, config.access)])),
+    ...(await surely(words, 'grants', () =>
       examineGrants({
         koha,
         kohaDatabase: database,
@@ -73,41 +84,43 @@ const kohaFindings = async (deps: DoctorDeps): Promise<Finding[]> => {
         version: gateway.version,
         optional: config.access.form === 'password-column' ? ['password-column'] : [],
         preferencesThroughView: preferencesTable !== undefined,
+        words,
       }),
     )),
   ];
 };
 
 const crmFindings = async (deps: DoctorDeps): Promise<Finding[]> => {
-  const { config, crm, clock } = deps;
+  const { config, crm, clock, words } = deps;
+  const { t } = words;
   const say = findingsIn('database');
   const facts = await serverFacts(crm, clock).catch((error: unknown) =>
-    connectionFailure({ say, group: 'crm', settings: config.crm, error }),
+    connectionFailure({ say, group: 'crm', settings: config.crm, error, t }),
   );
   if ('level' in facts) return [facts];
-  const migrations = await migrationFinding(crm);
+  const migrations = await migrationFinding(t, crm);
   return [
-    flavourFinding(say, facts),
-    localInfileFinding(facts.localInfile),
+    flavourFinding(t, say, facts),
+    localInfileFinding(t, facts.localInfile),
     migrations,
-    ...(migrations.level === 'fine' ? await surely('ledger', () => ledgerFindings(deps)) : []),
+    ...(migrations.level === 'fine' ? await surely(words, 'ledger', () => ledgerFindings(deps)) : []),
   ];
 };
 
-const ledgerFindings = async ({ freshness, clock }: DoctorDeps): Promise<Finding[]> => [
-  freshnessFinding(await freshness(), clock),
+const ledgerFindings = async ({ freshness, clock, words }: DoctorDeps): Promise<Finding[]> => [
+  freshnessFinding(words, await freshness(), clock.now()),
 ];
 
 /** One look that fails must not hide what the others see. */
-const surely = async (area: Area, look: () => Promise<Finding[]>): Promise<Finding[]> => {
+const surely = async ({ t }: Words, area: Area, look: () => Promise<Finding[]>): Promise<Finding[]> => {
   try {
     return await look();
   } catch (error) {
     return [
       findingsIn(area).critical(
         'not-examined',
-        `This could not be examined: ${errorCode(error)}.`,
-        'Mend what is named above first. If nothing is, this is a fault of Kenal: please report it.',
+        t('doctor.notExamined', { code: errorCode(error) ?? t('doctor.connection.unknownError') }),
+        t('doctor.notExamined.help'),
       ),
     ];
   }

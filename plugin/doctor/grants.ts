@@ -6,7 +6,7 @@ import { accountSql, named, qualified } from '../koha/grants.ts';
 import { showGrants } from '../koha/held-grants.ts';
 import { isIn, KOHA_READS, type OptionalRead } from '../koha/reads.ts';
 import type { KohaVersion } from '../koha/version.ts';
-import { findingsIn, type Finding } from './report.ts';
+import { findingsIn, type Finding, type Words } from './report.ts';
 
 export interface GrantExamination {
   readonly koha: Knex;
@@ -16,6 +16,7 @@ export interface GrantExamination {
   readonly version: KohaVersion;
   readonly optional: readonly OptionalRead[];
   readonly preferencesThroughView: boolean;
+  readonly words: Words;
 }
 
 const rights = findingsIn('grants');
@@ -43,7 +44,7 @@ const inOrder = (differences: readonly GrantFinding[], examination: GrantExamina
     return one.kind === 'dormant-role' ? [dormant(one.role, examination)] : [];
   });
   const allThere = differences.every((one) => one.kind === 'missing' && one.reason !== 'not-granted');
-  return allThere ? [rights.fine('exact', 'The account may read what Kenal needs, and nothing else.')] : others;
+  return allThere ? [rights.fine('exact', examination.words.t('doctor.grants.exact'))] : others;
 };
 
 /** Missing columns of one table that are equally urgent: they are granted by one statement. */
@@ -64,18 +65,29 @@ const byTable = (missing: readonly MissingRead[]): TableGroup[] => {
   return [...groups.values()];
 };
 
-const nameOf = ({ table, columns }: TableGroup): string =>
-  columns.length === 0 ? `the table ${table}` : columns.map((column) => `${table}.${column}`).join(', ');
+const nameOf = ({ t }: Words, { table, columns }: TableGroup): string =>
+  columns.length === 0 ? t('doctor.grants.table', { table }) : columns.map((column) => `${table}.${column}`).join(', ');
 
-const purposeOf = ({ table }: TableGroup): string =>
-  KOHA_READS.find((read) => read.table === table)?.purpose ?? 'nothing any more';
+const purposeOf = ({ t, has }: Words, { table }: TableGroup): string => {
+  const purpose = KOHA_READS.find((read) => read.table === table)?.purpose;
+  if (purpose === undefined) return t('doctor.grants.unused');
+  return has(`doctor.purpose.${table}`) ? t(`doctor.purpose.${table}`) : purpose;
+};
+
+/** What is missing, what for, and in which Koha. */
+const valuesOf = (group: TableGroup, { words, version }: GrantExamination) => ({
+  what: nameOf(words, group),
+  purpose: purposeOf(words, group),
+  version: version.label,
+});
 
 const notGranted = (group: TableGroup, examination: GrantExamination): Finding => {
-  const sentence = `Not granted: ${nameOf(group)}. Read for: ${purposeOf(group)}.`;
-  const help = `Run as the database's administrator:\n${grantStatement(group, examination)}`;
+  const { t } = examination.words;
+  const sentence = t('doctor.grants.missing', valuesOf(group, examination));
+  const help = `${t('doctor.grants.run')}\n${grantStatement(group, examination)}`;
   return group.need === 'required'
     ? rights.critical('missing', sentence, help)
-    : rights.warning('missing-optional', `${sentence} What needs it is left out.`, help);
+    : rights.warning('missing-optional', `${sentence} ${t('doctor.grants.leftOut')}`, help);
 };
 
 const grantStatement = (group: TableGroup, examination: GrantExamination): string => {
@@ -90,40 +102,38 @@ const grantStatement = (group: TableGroup, examination: GrantExamination): strin
 
 /** One statement for each column, because one that names a column that is not there fails as a whole. */
 const unclear = (group: TableGroup, examination: GrantExamination): Finding => {
-  const sentence = `Koha ${examination.version.label} may or may not have ${nameOf(group)}, and no grant tells. Read for: ${purposeOf(group)}.`;
+  const { t } = examination.words;
+  const sentence = t('doctor.grants.unclear', valuesOf(group, examination));
   const single =
     group.columns.length === 0 ? [group] : group.columns.map((column) => ({ ...group, columns: [column] }));
   const statements = single.map((one) => grantStatement(one, examination));
-  const help = [
-    "Run as the database's administrator; what this Koha does not have is refused, and that is all right:",
-    ...statements,
-  ];
+  const help = [t('doctor.grants.runUnclear'), ...statements];
   return group.need === 'required'
     ? rights.critical('unclear', sentence, help.join('\n'))
-    : offers.fine('unclear', `${sentence} What needs it is left out.`, help.join('\n'));
+    : offers.fine('unclear', `${sentence} ${t('doctor.grants.leftOut')}`, help.join('\n'));
 };
 
-const notInThisVersion = (group: TableGroup, { version }: GrantExamination): Finding => {
-  const sentence = `Koha ${version.label} does not have ${nameOf(group)}. Read for: ${purposeOf(group)}.`;
+const notInThisVersion = (group: TableGroup, examination: GrantExamination): Finding => {
+  const { t } = examination.words;
+  const sentence = t('doctor.grants.absent', valuesOf(group, examination));
   return group.need === 'required'
-    ? offers.critical('absent', sentence, 'Kenal does not work without it: see which releases of Koha are supported.')
-    : offers.fine('absent-optional', `${sentence} What needs it is left out.`);
+    ? offers.critical('absent', sentence, t('doctor.grants.absent.help'))
+    : offers.fine('absent-optional', `${sentence} ${t('doctor.grants.leftOut')}`);
 };
 
 const excessive = (grant: ExcessiveGrant, examination: GrantExamination): Finding => {
-  const place = `${grant.database}.${grant.table}`;
+  const { t } = examination.words;
   const columns = grant.columns === undefined ? '' : ` (${grant.columns.join(', ')})`;
-  const holder = isOwn(grant, examination) ? 'The account' : `"${grant.grantee}", which counts for the account,`;
-  const held = `${holder} holds ${grant.privilege}${columns} on ${place}`;
-  const help = `Run as the database's administrator:\n${revokeStatement(grant, examination)}`;
-  switch (grant.excess) {
-    case 'write':
-      return rights.critical('too-wide-write', `${held}, which goes beyond reading. Kenal must not be able to.`, help);
-    case 'secret':
-      return rights.warning('too-wide-secret', `${held}, and so may read passwords or keys. Kenal never does.`, help);
-    case 'too-wide':
-      return rights.warning('too-wide', `${held}, which Kenal does not read.`, help);
-  }
+  const holder = t(`doctor.grants.holder.${isOwn(grant, examination) ? 'own' : 'other'}`, {
+    grantee: grant.grantee,
+    held: `${grant.privilege}${columns}`,
+    place: `${grant.database}.${grant.table}`,
+  });
+  const sentence = t(`doctor.grants.excess.${grant.excess}`, { holder });
+  const help = `${t('doctor.grants.run')}\n${revokeStatement(grant, examination)}`;
+  return grant.excess === 'write'
+    ? rights.critical('too-wide-write', sentence, help)
+    : rights.warning(grant.excess === 'secret' ? 'too-wide-secret' : 'too-wide', sentence, help);
 };
 
 const isOwn = ({ grantee }: ExcessiveGrant, { account }: GrantExamination): boolean =>
@@ -143,9 +153,9 @@ const accountOf = (account: string): string => {
   return accountSql({ user: account.slice(0, at), host: account.slice(at + 1) });
 };
 
-const dormant = (role: string, { account }: GrantExamination): Finding =>
+const dormant = (role: string, { account, words: { t } }: GrantExamination): Finding =>
   rights.warning(
     'dormant-role',
-    `The account was given the role "${role}", but it is not switched on when Kenal connects, so its rights do not count.`,
-    `Run as the database's administrator:\nSET DEFAULT ROLE ${named(role)} FOR ${accountOf(account)};`,
+    t('doctor.grants.dormant', { role }),
+    `${t('doctor.grants.run')}\nSET DEFAULT ROLE ${named(role)} FOR ${accountOf(account)};`,
   );

@@ -1,41 +1,30 @@
+import type { Translate } from '../i18n/index.ts';
 import { AREAS, type Area, type Finding, type Level, type Report } from './report.ts';
 
-const HEADING: Readonly<Record<Area, string>> = {
-  configuration: 'Configuration',
-  koha: 'Koha and its database',
-  sessions: 'Sign-in',
-  grants: "Rights in Koha's database",
-  capabilities: 'What this Koha offers',
-  database: "Kenal's own database",
-  ledger: 'Visit ledger',
-};
-
-const MARK: Readonly<Record<Level, string>> = { fine: 'ok      ', warning: 'WARNING ', critical: 'CRITICAL' };
-
-const SUMMARY: Readonly<Record<Level, string>> = {
-  fine: 'Everything is fine.',
-  warning: 'Kenal works; see the warnings.',
-  critical: 'Something does not work or must not stay as it is; see CRITICAL.',
-};
+const LEVELS: readonly Level[] = ['fine', 'warning', 'critical'];
 
 /** The report for a person, area by area. */
-export const reportAsText = (report: Report): string =>
+export const reportAsText = (report: Report, t: Translate): string =>
   [
-    `Kenal ${report.version}, looked at ${report.at}`,
+    t('doctor.head', { version: report.version, at: report.at }),
     ...AREAS.flatMap((area) =>
       section(
+        t,
         area,
         report.findings.filter((finding) => finding.area === area),
       ),
     ),
     '',
-    SUMMARY[report.status],
+    t(`doctor.summary.${report.status}`),
   ].join('\n');
 
-const section = (area: Area, findings: readonly Finding[]): string[] =>
-  findings.length === 0 ? [] : ['', HEADING[area], ...findings.flatMap(lines)];
+const section = (t: Translate, area: Area, findings: readonly Finding[]): string[] =>
+  findings.length === 0 ? [] : ['', t(`doctor.area.${area}`), ...findings.flatMap((finding) => lines(t, finding))];
 
-const lines = ({ level, sentence, help }: Finding): string[] => [
-  `  ${MARK[level]}  ${sentence}`,
-  ...(help === undefined ? [] : help.split('\n').map((line) => `${' '.repeat(12)}${line}`)),
-];
+const lines = (t: Translate, { level, sentence, help }: Finding): string[] => {
+  const width = Math.max(...LEVELS.map((one) => t(`doctor.mark.${one}`).length));
+  return [
+    `  ${t(`doctor.mark.${level}`).padEnd(width)}  ${sentence}`,
+    ...(help === undefined ? [] : help.split('\n').map((line) => `${' '.repeat(width + 4)}${line}`)),
+  ];
+};

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Clock } from '../shared/time.ts';
+import type { Translate } from '../i18n/index.ts';
 import type { Finding, findingsIn } from './report.ts';
 
 /** What one database server says about itself. */
@@ -43,26 +44,26 @@ export const serverFacts = async (db: Knex, clock: Clock): Promise<ServerFacts> 
   };
 };
 
-export const flavourFinding = (say: ReturnType<typeof findingsIn>, facts: ServerFacts): Finding => {
-  const sentence = `The server is ${facts.flavour} ${facts.version}; this connection is ${facts.account}.`;
-  if (facts.flavour === 'MariaDB') return say.fine('server', sentence);
-  return say.warning(
-    'server-untested',
-    sentence,
-    'Kenal is tested on MariaDB. MySQL 8 is meant to work and is not tested.',
-  );
+export const flavourFinding = (
+  t: Translate,
+  say: ReturnType<typeof findingsIn>,
+  { flavour, version, account }: ServerFacts,
+): Finding => {
+  const sentence = t('doctor.server', { flavour, version, account });
+  if (flavour === 'MariaDB') return say.fine('server', sentence);
+  return say.warning('server-untested', sentence, t('doctor.server.untested'));
 };
 
 /** Sessions of Koha are judged by their age in seconds, so clocks that differ sign people out or let them stay. */
 const SECONDS_APART = 10;
 
-export const clockFinding = (say: ReturnType<typeof findingsIn>, { secondsAhead }: ServerFacts): Finding => {
+export const clockFinding = (
+  t: Translate,
+  say: ReturnType<typeof findingsIn>,
+  { secondsAhead }: ServerFacts,
+): Finding => {
   const seconds = Math.round(Math.abs(secondsAhead));
-  if (seconds <= SECONDS_APART) return say.fine('clock', 'Its clock agrees with the one of this machine.');
-  const direction = secondsAhead > 0 ? 'ahead of' : 'behind';
-  return say.warning(
-    'clock-differs',
-    `Its clock is ${seconds} seconds ${direction} the one of this machine.`,
-    'Let both machines take the time from the same source (NTP), or people are signed out too early or too late.',
-  );
+  if (seconds <= SECONDS_APART) return say.fine('clock', t('doctor.clock'));
+  const direction = secondsAhead > 0 ? 'ahead' : 'behind';
+  return say.warning('clock-differs', t(`doctor.clock.${direction}`, { seconds }), t('doctor.clock.help'));
 };

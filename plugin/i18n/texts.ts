@@ -9,6 +9,12 @@ export const LANGUAGES: Readonly<Record<Language, string>> = { en: 'English', id
 export const isLanguage = (text: string | undefined): text is Language =>
   text !== undefined && Object.hasOwn(LANGUAGES, text);
 
+/** The language of whoever sits at the terminal, as POSIX has it (`id_ID.UTF-8`); English where it is another one. */
+export const terminalLanguage = ({ LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv): Language => {
+  const wished = [LC_ALL, LC_MESSAGES, LANG].find((one) => one !== undefined && one !== '')?.split(/[_.@]/)[0];
+  return isLanguage(wished) ? wished : 'en';
+};
+
 export type Texts = ReadonlyMap<string, string>;
 
 /**

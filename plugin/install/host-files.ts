@@ -28,7 +28,10 @@ export const isAsWished = async (file: string, { text, mode, gid }: FileShape): 
 };
 
 /** Puts a file in place as a whole: nobody ever sees half of it, or sees it with other rights. */
-export const putFile = async (file: string, { text, mode, gid }: FileShape): Promise<void> => {
+export const putFile = async (
+  file: string,
+  { text, mode, gid }: Omit<FileShape, 'text'> & { readonly text: string | Buffer },
+): Promise<void> => {
   const part = `${file}.${randomBytes(6).toString('hex')}`;
   try {
     await writeFile(part, text, { mode: 0o600, flag: 'wx', flush: true });

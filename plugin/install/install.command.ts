@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Config } from '../config/config.ts';
+import type { Kpz } from '../koha-plugin/kpz.ts';
 import { crmPool } from '../shared/db/connection.ts';
 import { knownMigrations } from '../shared/db/migrate.ts';
 import type { Clock } from '../shared/time.ts';
@@ -28,6 +29,7 @@ export interface InstallCommandDeps {
   readonly version: () => Promise<string>;
   readonly clock: Clock;
   readonly first: FirstRefresh;
+  readonly kpz: () => Promise<Kpz>;
   readonly print: (text: string) => void;
 }
 
@@ -61,7 +63,7 @@ const withAdministrator = (command: Command): Command =>
     .option('--print-sql', "print the statements for the database's administrator instead of running them")
     .option('--dry-run', 'say everything that would be done, and do nothing');
 
-const addInstall = ({ command, clock, first }: InstallCommandDeps): void => {
+const addInstall = ({ command, clock, first, kpz }: InstallCommandDeps): void => {
   withAdministrator(
     command('install', 'Install one instance beside a Koha; run again, it changes only what is missing'),
   )
@@ -89,7 +91,7 @@ const addInstall = ({ command, clock, first }: InstallCommandDeps): void => {
     .action(async (options: InstallFlags & { yes?: boolean }) => {
       const host = localHost({ mayAsk: options.yes !== true, quiet: options.printSql === true });
       try {
-        await install(options, { host, clock, first });
+        await install(options, { host, clock, first, kpz });
       } finally {
         host.ask?.close();
       }

@@ -1,3 +1,5 @@
+import path from 'node:path';
+import type { Kpz } from '../koha-plugin/kpz.ts';
 import { createLogger } from '../shared/log.ts';
 import type { Clock } from '../shared/time.ts';
 import type { Config } from '../config/config.ts';
@@ -13,6 +15,7 @@ import { recordBeside } from './record.ts';
 import { takeSteps, type Step } from './step.ts';
 import { configurationStep } from './steps/configuration.step.ts';
 import { kohaAccountStep } from './steps/koha-account.step.ts';
+import { kohaPluginStep } from './steps/koha-plugin.step.ts';
 import { ownDatabaseStep } from './steps/own-database.step.ts';
 import { refreshStep, type FirstRefresh } from './steps/refresh.step.ts';
 import { servicesStep } from './steps/services.step.ts';
@@ -36,6 +39,8 @@ export interface InstallDeps {
   readonly host: Host;
   readonly clock: Clock;
   readonly first: FirstRefresh;
+  /** Packs the Koha plugin. */
+  readonly kpz: () => Promise<Kpz>;
 }
 
 export interface InstallReport {
@@ -63,7 +68,7 @@ export const install = async (flags: InstallFlags, deps: InstallDeps): Promise<I
   const admins = administrators({ flags, kohaAccount: draft.kohaAccount, host });
   try {
     const { changes } = await takeSteps(installSteps({ draft, gid, flags, deps, admins }), options);
-    sayWhatIsNext(changes, draft, flags, host);
+    sayWhatIsNext({ changes, draft, flags, host, kpz: (await deps.kpz()).name });
     return { changes, configFile };
   } finally {
     await admins.close();
@@ -81,7 +86,7 @@ interface StepDeps {
 /** The steps in their order. A further step of installing is one more line here. */
 const installSteps = ({ draft, gid, flags, deps, admins }: StepDeps): Step[] => {
   const { config, configFile } = draft;
-  const { host, clock, first } = deps;
+  const { host, clock, first, kpz } = deps;
   const rules = rulesOf(flags);
   const record = recordBeside(configFile);
   return [
@@ -96,6 +101,7 @@ const installSteps = ({ draft, gid, flags, deps, admins }: StepDeps): Step[] => 
       log: createLogger('silent'),
     }),
     tablesStep(config.crm),
+    kohaPluginStep({ build: kpz, folder: path.dirname(configFile), record }),
     ...(flags.refresh === true ? [refreshStep(config, first)] : []),
     ...(flags.systemd ? [servicesStep(unitsFor(draft, flags, host), flags.systemdDir, host)] : []),
   ];
@@ -146,7 +152,16 @@ const noSchema = (): Unavailable =>
     { help: "Name Koha's configuration with --koha-conf, or an administrator with --admin-user." },
   );
 
-const sayWhatIsNext = (changes: number, draft: Draft, flags: InstallFlags, { say }: Host): void => {
+interface Installed {
+  readonly changes: number;
+  readonly draft: Draft;
+  readonly flags: InstallFlags;
+  readonly host: Host;
+  /** Name of the package for Koha. */
+  readonly kpz: string;
+}
+
+const sayWhatIsNext = ({ changes, draft, flags, host: { say }, kpz }: Installed): void => {
   const { instance, configFile, config } = draft;
   const { host, port, basePath } = config.web;
   if (changes === 0) say('Everything was as it should be: nothing was changed.');
@@ -157,4 +172,5 @@ const sayWhatIsNext = (changes: number, draft: Draft, flags: InstallFlags, { say
   say('Then:');
   if (flags.systemd) say(`  systemctl enable --now ${servicesOf(instance).join(' ')}`);
   say(`  kenal doctor --config ${configFile}`);
+  say(`  In Koha, Administration, Manage plugins: upload ${path.join(path.dirname(configFile), kpz)}`);
 };

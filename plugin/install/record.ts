@@ -7,6 +7,8 @@ export interface Made {
   readonly database?: string;
   readonly crmAccount?: DatabaseAccount;
   readonly kohaAccount?: DatabaseAccount;
+  /** The package for Koha's upload page. */
+  readonly kohaPlugin?: string;
   /** Set once removing has begun to drop, with the backup that was made before. */
   readonly handedBack?: string;
 }

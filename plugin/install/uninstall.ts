@@ -120,7 +120,7 @@ const uninstallSteps = ({ config, configFile, instance, record, admins, flags, d
     dropDatabaseStep(config.crm, record),
     ...(flags.printSql === true ? [] : [dropAccountsStep(accounts, record)]),
     removeServicesStep(configFile, flags.systemdDir, host),
-    removeConfigurationStep(configFile, record.file),
+    removeConfigurationStep(configFile, record),
   ];
 };
 

@@ -38,6 +38,16 @@ export interface Problem {
   /** JSON-pointer-like path of the value, `''` for the whole document. */
   readonly path: string;
   readonly message: string;
+  /** The broken rule, for readers of another language than English: `i18n/<language>/validation.json` has its words. */
+  readonly rule?: BrokenRule;
+}
+
+export interface BrokenRule {
+  /** `required`, `type`, `atMost`, ... */
+  readonly name: string;
+  readonly values: Readonly<Record<string, string | number>>;
+  /** Kinds of values that would be right; each has a word. */
+  readonly kinds?: readonly string[];
 }
 
 export class InvalidInput extends KenalError {

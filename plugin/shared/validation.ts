@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import formatsModule from 'ajv-formats';
+import { brokenRule, foundIn, placeOf } from './broken-rule.ts';
 import { InvalidInput, type Problem } from './errors.ts';
 
 const addFormats = formatsModule.default;
@@ -51,23 +52,20 @@ export const formValidator = <T>(schema: object, code: string, subject: string):
 export const problemsOf = (errors: readonly ErrorObject[]): Problem[] => {
   const sentences = errors
     .filter((error) => error.keyword !== 'if')
-    .map((error) => ({ path: pathOf(error), message: sentence(error) }));
+    .map((error) => ({ path: pathOf(error), message: sentence(error), rule: brokenRule(error) }));
   return sentences.filter((one, index) => sentences.findIndex((other) => other.message === one.message) === index);
 };
 
 const pathOf = (error: ErrorObject): string => error.instancePath;
 
 const place = (error: ErrorObject): string => {
-  const dotted = error.instancePath.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
+  const dotted = placeOf(error);
   return dotted === '' ? 'The document' : `"${dotted}"`;
 };
 
 const shown = (error: ErrorObject): string => {
-  const schema = error.parentSchema as { format?: string } | undefined;
-  if (schema?.format === 'secret') return 'a value that is not shown';
-  const text = JSON.stringify(error.data) as string | undefined;
-  if (text === undefined) return 'nothing';
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  const { found, text } = foundIn(error);
+  return { secret: 'a value that is not shown', nothing: 'nothing', value: text }[found];
 };
 
 const sentence = (error: ErrorObject): string => {

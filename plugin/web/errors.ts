@@ -1,5 +1,13 @@
-import type { Locale } from '../i18n/index.ts';
-import { Bug, InvalidInput, KenalError, NotFound, Unavailable, type ErrorKind } from '../shared/errors.ts';
+import type { Locale, Translate } from '../i18n/index.ts';
+import {
+  Bug,
+  InvalidInput,
+  KenalError,
+  NotFound,
+  Unavailable,
+  type ErrorKind,
+  type Problem,
+} from '../shared/errors.ts';
 import type { ErrorPage } from './error-page.ts';
 import type { IconName } from './icons.ts';
 
@@ -89,20 +97,31 @@ export const errorPage = (error: KenalError, situation: ErrorSituation): ErrorPa
     heading: locale.t(`${words}.title`),
     explanation: locale.t(`${words}.text`, { name: situation.personName }),
     help: error.kind === 'NotAllowed' ? '' : (error.help ?? ''),
-    problems: error instanceof InvalidInput ? error.problems.map(({ message }) => message) : [],
+    problems: error instanceof InvalidInput ? error.problems.map((problem) => problemText(locale.t, problem)) : [],
     icon: ICON[error.kind],
     reference: locale.t('errors.reference', { reference: situation.reference }),
     next: [mayPass ? again : main, koha],
   };
 };
 
+/** What is wrong, in the reader's language where it is a rule that was broken. */
+const problemText = (t: Translate, { message, rule }: Problem): string => {
+  if (rule === undefined) return message;
+  const kinds = (rule.kinds ?? [])
+    .map((kind) => t(`validation.kind.${kind}`))
+    .reduce((first, second) => (first === '' ? second : t('validation.or', { first, second })), '');
+  return t(`validation.${rule.name}`, { ...rule.values, kinds });
+};
+
 /** The same for programs. */
-export const errorJson = (error: KenalError, reference: string): unknown => ({
+export const errorJson = (error: KenalError, t: Translate, reference: string): unknown => ({
   error: {
     code: error.code,
     message: error.message,
     ...(error.help === undefined ? {} : { help: error.help }),
-    ...(error instanceof InvalidInput ? { problems: error.problems } : {}),
+    ...(error instanceof InvalidInput
+      ? { problems: error.problems.map((problem) => ({ path: problem.path, message: problemText(t, problem) })) }
+      : {}),
     reference,
   },
 });

@@ -174,7 +174,7 @@ export const responder = (deps: ResponderDeps): Responder => {
       response.status(status);
       const reference = response.get('X-Request-Id') ?? '';
       if (wantsJson(begun)) {
-        response.json(errorJson(error, reference));
+        response.json(errorJson(error, begun.locale.t, reference));
         return;
       }
       if (error.code === 'access.not-signed-in') {

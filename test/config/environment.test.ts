@@ -76,7 +76,7 @@ describe('settings from the environment', () => {
 
   it('only cause a warning when they cannot have been meant as a setting', async () => {
     const { warnings } = await load({ env: { KENAL_COLOUR: 'green', HOME: '/root' } });
-    expect(warnings).to.deep.equal([
+    expect(warnings.map(({ sentence }) => sentence)).to.deep.equal([
       'The environment variable KENAL_COLOUR means nothing to Kenal: check its spelling or remove it.',
     ]);
   });

@@ -18,6 +18,7 @@ describe('loading the configuration', () => {
         datesOfAnonymisedLoans: false,
         refreshPauseMs: 0,
       },
+      loyalty: { breadth: 20, refers: 15, returns: 35, stays: 30 },
       log: { level: 'info' },
       library: { name: '' },
     });
@@ -85,7 +86,7 @@ describe('loading the configuration', () => {
   it('warns of a file with passwords that others may read, and not of one without', async () => {
     const open = await load({ files: { '/srv/kenal.json': jsonFile(LEAST, 0o640) } });
     expect(open.warnings).to.have.length(1);
-    expect(open.warnings[0]).to.contain('chmod 600 /srv/kenal.json');
+    expect(open.warnings[0]?.sentence).to.contain('chmod 600 /srv/kenal.json');
     const closed = await load({ files: { '/srv/kenal.json': jsonFile(LEAST, 0o600) } });
     expect(closed.warnings).to.deep.equal([]);
     const harmless = await load({

@@ -25,7 +25,7 @@ Written from the route table and compared with it by the tests (write it again:
 \`KENAL_WRITE=1 npx mocha test/conventions/routes.test.ts\`). Addresses stand without the base path, which is \`/kenal\`
 unless \`web.basePath\` says otherwise. What is not checked by a schema does not reach the page. \`anybody\` needs no
 sign-in, \`signed-in\` is any member of staff, the other permissions stand in \`manifest.json\`. The form of Kenal's own
-is there only where \`access.form\` opens it.
+is there only where \`access.form\` opens it, \`/hand-over\` only where \`access.ticketSecret\` is set.
 
 | Address | Permission | Checked |
 |---|---|---|
@@ -65,11 +65,10 @@ describe('the route table', () => {
     expect(new Set(names)).to.have.property('size', names.length);
   });
 
-  it('opens to anybody only what signing in and monitoring need, and what asks for a token', () => {
+  it('opens to anybody only what signing in, the choice of language and monitoring need, and what asks for a token', () => {
     const open = routes.filter(({ permission }) => permission === 'anybody').map(({ path }) => path);
-    expect(new Set(open)).to.deep.equal(
-      new Set(['/health', '/metrics', '/sign-in', '/signed-out', '/sign-out', ...WITH_A_TOKEN]),
-    );
+    const needed = ['/health', '/metrics', '/sign-in', '/signed-out', '/sign-out', '/hand-over', '/language'];
+    expect(new Set(open)).to.deep.equal(new Set([...needed, ...WITH_A_TOKEN]));
   });
 
   it('looks as docs/routes.md shows', async () => {

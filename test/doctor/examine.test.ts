@@ -27,9 +27,12 @@ describe('the doctor', () => {
   });
 
   it('passes on what the configuration was warned of', async () => {
-    const report = await library.examine({ warnings: ['The file is open to all.'] });
-    expect(complaints(report)).to.deep.equal(['warning configuration.warning']);
+    const report = await library.examine({
+      warnings: [{ code: 'others-may-read', about: '/srv/kenal.json', sentence: 'Too open.' }],
+    });
+    expect(complaints(report)).to.deep.equal(['warning configuration.others-may-read']);
     expect(exitCodeOf(report)).to.equal(1);
+    expect(found(report, 'configuration.others-may-read')[0]?.help).to.equal('Run: chmod 600 /srv/kenal.json');
   });
 
   it('says why Koha’s database cannot be reached, and still looks at the other', async () => {
@@ -115,7 +118,7 @@ describe('the doctor', () => {
     expect(text.exitCode).to.equal(2);
     expect(text.output)
       .to.match(/^Kenal 0\.1\.0, looked at \d{4}-/)
-      .and.contain("Rights in Koha's database")
+      .and.contain('Rights in Koha’s database')
       .and.contain('CRITICAL  The account holds INSERT on')
       .and.contain('            REVOKE INSERT ON')
       .and.match(/see CRITICAL\.$/);

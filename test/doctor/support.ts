@@ -5,6 +5,7 @@ import { schemaColumns } from '../../plugin/koha/capabilities.ts';
 import { grantSql } from '../../plugin/koha/grants.ts';
 import { preferencesViewName, preferencesViewSql } from '../../plugin/koha/preferences-view.ts';
 import type { OptionalRead } from '../../plugin/koha/reads.ts';
+import { createLocales } from '../../plugin/i18n/index.ts';
 import { loadManifest } from '../../plugin/manifest/manifest.ts';
 import { crmPool, kohaPool, type DatabaseSettings } from '../../plugin/shared/db/connection.ts';
 import { instant, systemClock } from '../../plugin/shared/time.ts';
@@ -43,7 +44,7 @@ type Place = Pick<DatabaseSettings, 'host' | 'port' | 'user' | 'password' | 'dat
 
 interface Change {
   readonly settings?: Settings;
-  readonly warnings?: readonly string[];
+  readonly warnings?: DoctorDeps['warnings'];
   readonly kohaAt?: Partial<Place>;
   readonly crmAt?: Partial<Place>;
   readonly deps?: Partial<DoctorDeps>;
@@ -109,6 +110,7 @@ const withDeps = async <T>(
       freshness: () => Promise.resolve({ refreshedAt: systemClock.now(), asOf: undefined, patrons: 12 }),
       clock: systemClock,
       log: silentLog,
+      words: createLocales('Asia/Jakarta').en,
       ...change.deps,
     });
   } finally {

@@ -1,10 +1,13 @@
 import { expect } from 'chai';
 import { timezoneFinding } from '../../plugin/doctor/koha.ts';
+import { createLocales } from '../../plugin/i18n/index.ts';
 import { fixedClock } from '../support/clock.ts';
 
 /** Ten in the morning in Jakarta. */
 const clock = fixedClock('2026-11-22T03:00:00Z');
-const levelAt = (newest: string | undefined): string => timezoneFinding('Asia/Jakarta', newest, clock).level;
+const timezone = 'Asia/Jakarta';
+const { t } = createLocales(timezone).en;
+const levelAt = (newest: string | undefined): string => timezoneFinding(t, { timezone, newest, clock }).level;
 
 describe('the doctor on the time zone', () => {
   it('is content with transactions of the past, and with none', () => {
@@ -16,7 +19,7 @@ describe('the doctor on the time zone', () => {
   });
 
   it('says that the zone is wrong where Koha writes times to come', () => {
-    const finding = timezoneFinding('Asia/Jakarta', '2026-11-22 12:00:00', clock);
+    const finding = timezoneFinding(t, { timezone, newest: '2026-11-22 12:00:00', clock });
     expect(finding).to.include({ level: 'critical', code: 'koha.timezone-differs' });
     expect(finding.help).to.include('koha.timezone');
   });

@@ -9,8 +9,10 @@ import { compareVersions } from '../../plugin/install/backup/versions.ts';
 import { writeBackup, type BackupMade } from '../../plugin/install/backup/write-backup.ts';
 import { crmPool } from '../../plugin/shared/db/connection.ts';
 import { knownMigrations } from '../../plugin/shared/db/migrate.ts';
+import { whileAnnounced } from '../../plugin/shared/db/running.ts';
 import { fixedClock } from '../support/clock.ts';
 import { crmDatabase, freshDatabase, type TestDatabase } from '../support/database.ts';
+import { silentLog } from '../support/log.ts';
 import { testFolder } from '../support/server.ts';
 import { rejection } from './rejection.ts';
 import { dataChecksums, fillKenal } from './tables.ts';
@@ -45,6 +47,38 @@ describe('backup and restore', () => {
     expect(restored.rows).to.deep.equal(made.rows);
     expect(made.rows).to.include({ kenal_visit_month: 3_000, kenal_recorded_visit: 3 });
     expect(await dataChecksums(to.db)).to.deep.equal(await dataChecksums(from.db));
+  });
+
+  it('refuses a database on which a service runs, names it, and goes on once it has ended', async () => {
+    const [from, file] = [await filled(), await newFile()];
+    await backup(from, file);
+    const restoring = () => restoreBackup(file, { crm: from.db, version: VERSION }, { replace: true });
+    const before = await dataChecksums(from.db);
+    const process = { kind: 'work', host: 'kenal1', pid: 7 } as const;
+    await whileAnnounced({ crm: from.db, process, log: silentLog }, async () => {
+      const refused = await rejection(restoring());
+      expect(refused).to.have.property('code', 'restore.running');
+      expect(refused).to.have.property('message').that.includes('"kenal work" on kenal1 (process 7)');
+      expect(await dataChecksums(from.db)).to.deep.equal(before);
+    });
+    expect((await restoring()).rows).to.include({ kenal_recorded_visit: 3 });
+  });
+
+  it('forgets a service that was killed after a minute', async () => {
+    const [from, file] = [await filled(), await newFile()];
+    await backup(from, file);
+    await from.db.raw(
+      `INSERT INTO kenal_process VALUES ('x', 'serve', 'kenal1', 7, UTC_TIMESTAMP() - INTERVAL 1 HOUR, UTC_TIMESTAMP() - INTERVAL 61 SECOND)`,
+    );
+    await restoreBackup(file, { crm: from.db, version: VERSION }, { replace: true });
+  });
+
+  it('lets no service start while a restore has not ended', async () => {
+    const { db } = await crmDatabase();
+    await db.raw('CREATE TABLE kenal_restoring (id TINYINT NOT NULL PRIMARY KEY)');
+    const process = { kind: 'serve', host: 'kenal1', pid: 7 } as const;
+    const started = whileAnnounced({ crm: db, process, log: silentLog }, () => Promise.resolve('served'));
+    expect(await rejection(started)).to.have.property('code', 'running.restoring');
   });
 
   it('makes a file that its owner alone may read', async () => {

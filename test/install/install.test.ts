@@ -11,6 +11,8 @@ import { checkBackup } from '../../plugin/install/backup/read-backup.ts';
 import { restoreBackup } from '../../plugin/install/backup/restore.ts';
 import { upgrade } from '../../plugin/install/upgrade.ts';
 import { writeBackup } from '../../plugin/install/backup/write-backup.ts';
+import { buildKpz, type Kpz } from '../../plugin/koha-plugin/kpz.ts';
+import { loadManifest } from '../../plugin/manifest/manifest.ts';
 import { crmPool, kohaPool } from '../../plugin/shared/db/connection.ts';
 import { knownMigrations, migrateTo } from '../../plugin/shared/db/migrate.ts';
 import { fixedClock } from '../support/clock.ts';
@@ -29,6 +31,7 @@ import { addPerson, seedLibrary, setPreference } from '../koha/library.ts';
 
 const VERSION = '0.1.0';
 const clock = fixedClock();
+const kpz = async (): Promise<Kpz> => buildKpz(await loadManifest());
 const first = { isDone: () => Promise.resolve(false), refresh: () => Promise.resolve() };
 
 interface Site {
@@ -57,7 +60,7 @@ const newSite = async (): Promise<Site> => {
 };
 
 const installing = ({ machine, instance }: Site, more: object = {}): Promise<InstallReport> =>
-  install({ ...machine.flags, instance, ...more }, { host: machine.host, clock, first });
+  install({ ...machine.flags, instance, ...more }, { host: machine.host, clock, first, kpz });
 
 const removing = ({ machine, instance }: Site, more: object = {}): Promise<number> =>
   uninstall(
@@ -99,13 +102,28 @@ describe('installing and removing', function () {
     const site = await newSite();
     const before = await checksumsOf(site);
     const made = await installing(site);
-    expect(made.changes).to.equal(10);
+    expect(made.changes).to.equal(11);
     expect(await withCrm(site, (crm) => crm('kenal_migration').pluck('name'))).to.have.members(await knownMigrations());
     const again = await installing(site, { adminUser: undefined, adminPasswordFile: undefined });
     expect(again.changes).to.equal(0);
     expect(site.machine.said()).to.include('nothing was changed');
     expect(await checksumsOf(site)).to.deep.equal(before);
     await removing(site);
+  });
+
+  it('packs the Koha plugin beside the configuration, once for each version, and takes it away', async () => {
+    const site = await newSite();
+    const folder = path.dirname(site.configFile);
+    const packages = async (): Promise<string[]> => (await readdir(folder)).filter((name) => name.endsWith('.kpz'));
+    await installing(site);
+    expect(await readFile(path.join(folder, 'kenal-0.1.0.kpz'))).to.deep.equal((await kpz()).content);
+    expect(site.machine.said()).to.include(`upload ${path.join(folder, 'kenal-0.1.0.kpz')}`);
+    const newer = async (): Promise<Kpz> => buildKpz({ ...(await loadManifest()), version: '0.2.0' });
+    const again = { ...site.machine.flags, instance: site.instance };
+    expect((await install(again, { host: site.machine.host, clock, first, kpz: newer })).changes).to.equal(1);
+    expect(await packages()).to.deep.equal(['kenal-0.2.0.kpz']);
+    await removing(site);
+    expect(await readdir(path.join(site.machine.folder, 'etc'))).to.deep.equal(['koha']);
   });
 
   it('gives the account on Koha what it needs and no more', async () => {
@@ -160,7 +178,7 @@ describe('installing and removing', function () {
     const site = await newSite();
     const before = await kohaOf(site);
     const { changes } = await installing(site, { dryRun: true, refresh: true });
-    expect(changes).to.equal(11);
+    expect(changes).to.equal(12);
     expect(site.machine.said()).to.include('would do  Make the database').and.include('Read Koha for the first time');
     expect(await kohaOf(site)).to.deep.equal(before);
     expect(await tracesOf(site.instance)).to.deep.equal([]);
@@ -180,7 +198,7 @@ describe('installing and removing', function () {
     const root = await adminDb();
     for (const sql of printed) await root.raw(sql.replace(/;$/, ''));
     const { changes } = await installing(site, { adminUser: undefined, adminPasswordFile: undefined });
-    expect(changes).to.equal(4);
+    expect(changes).to.equal(5);
     await removing(site);
     expect(await tracesOf(site.instance)).to.deep.equal([]);
   });
@@ -191,7 +209,7 @@ describe('installing and removing', function () {
     const stopped = await rejection(
       install(
         { ...site.machine.flags, instance: site.instance, refresh: true },
-        { host: site.machine.host, clock, first: failing },
+        { host: site.machine.host, clock, first: failing, kpz },
       ),
     );
     expect(stopped).to.have.property('code', 'install.step-failed');

@@ -43,7 +43,13 @@ const VALUES: Readonly<Record<string, unknown>> = {
 export const dataChecksums = async (crm: Knex): Promise<Record<string, number | null>> => {
   const tables = await crm({ t: 'information_schema.tables' })
     .whereRaw("t.table_schema = DATABASE() AND t.table_type = 'BASE TABLE' AND t.table_name LIKE 'kenal\\\\_%'")
-    .whereNotIn('t.table_name', ['kenal_guard', 'kenal_session', 'kenal_migration', 'kenal_migration_lock'])
+    .whereNotIn('t.table_name', [
+      'kenal_guard',
+      'kenal_process',
+      'kenal_session',
+      'kenal_migration',
+      'kenal_migration_lock',
+    ])
     .pluck<string[]>('t.table_name');
   return checksums(crm, tables);
 };

@@ -31,6 +31,7 @@ export interface Koha {
   readonly address: string;
   sidecar: Sidecar;
   shown: Shown;
+  mayWrite: boolean;
   /** The element of the plugin; undefined as when it is not installed. */
   reference: string | undefined;
   readonly asked: Asked[];
@@ -67,6 +68,7 @@ export const openKoha = async (): Promise<Koha> => {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     sidecar: 'answers',
     shown: { sentence: SENTENCE },
+    mayWrite: true,
     reference: REFERENCE,
     asked: [],
     close: () =>
@@ -127,7 +129,8 @@ const sidecarAnswer = async (koha: Koha, request: IncomingMessage, response: Ser
   response.setHeader('Content-Type', 'application/json');
   if (url.endsWith('/undo')) response.end(JSON.stringify({ message: 'The note is gone.' }));
   else if (method === 'POST') response.end(JSON.stringify({ id: 7, message: 'Saved.' }));
-  else response.end(JSON.stringify({ ...koha.shown, url: '/kenal/patrons/2', labels: LABELS }));
+  else
+    response.end(JSON.stringify({ ...koha.shown, mayWrite: koha.mayWrite, url: '/kenal/patrons/2', labels: LABELS }));
 };
 
 const bodyOf = async (request: IncomingMessage): Promise<string> => {

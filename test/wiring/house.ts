@@ -28,7 +28,7 @@ export const wired = async (): Promise<Wired> => {
   const config = configOf({
     koha: { ...place(koha), timezone: 'Asia/Jakarta' },
     crm: place(crm),
-    access: { form: 'password-column' },
+    access: { form: 'password-column', ticketSecret: 'a'.repeat(64) },
   });
   const surroundings = { config, manifest: await loadManifest(), clock: fixedClock(), log: silentLog };
   return { surroundings, databases: await openDatabases(surroundings, 'pages'), koha, crm };

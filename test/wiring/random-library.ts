@@ -13,6 +13,8 @@ export interface RandomLibrary {
     readonly borrowers: 'whole' | readonly string[];
     readonly circulates: boolean;
     readonly administers: boolean;
+    /** Has all of Koha's tools and reports: segments, campaigns, figures. */
+    readonly analyses: boolean;
   };
 }
 
@@ -49,6 +51,7 @@ export const randomLibrary: fc.Arbitrary<RandomLibrary> = fc.record({
     borrowers: fc.oneof(fc.constant('whole' as const), fc.subarray([...CODES])),
     circulates: fc.boolean(),
     administers: fc.boolean(),
+    analyses: fc.boolean(),
   }),
 });
 
@@ -117,6 +120,8 @@ export const settle = async (db: Knex, library: RandomLibrary): Promise<void> =>
       [2, 'catalogue'],
       [3, 'parameters'],
       [4, 'borrowers'],
+      [13, 'tools'],
+      [16, 'reports'],
     ].map(([bit, flag]) => ({ bit, flag, flagdesc: '', defaulton: 0 })),
   );
   await db('permissions').insert(CODES.map((one) => ({ module_bit: 4, code: one, description: '' })));
@@ -147,7 +152,11 @@ const settleGroups = async (db: Knex, { groups }: RandomLibrary): Promise<void> 
 
 const settleViewer = async (db: Knex, { viewer }: RandomLibrary): Promise<void> => {
   const flags =
-    4 + (viewer.borrowers === 'whole' ? 16 : 0) + (viewer.circulates ? 2 : 0) + (viewer.administers ? 8 : 0);
+    4 +
+    (viewer.borrowers === 'whole' ? 16 : 0) +
+    (viewer.circulates ? 2 : 0) +
+    (viewer.administers ? 8 : 0) +
+    (viewer.analyses ? 2 ** 13 + 2 ** 16 : 0);
   await db('borrowers').insert({
     borrowernumber: VIEWER,
     cardnumber: 'V1',

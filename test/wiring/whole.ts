@@ -36,6 +36,8 @@ export const openWhole = async (clock: Clock): Promise<Whole> => {
       koha: { ...configured(koha.settings), timezone: 'Asia/Jakarta' },
       crm: configured(crm.settings),
       library: { language: 'en' },
+      // What is there only where it is switched on, so that every route is looked at.
+      access: { form: 'password-column', ticketSecret: 'a'.repeat(64) },
     }),
     manifest: await loadManifest(),
     clock,
@@ -84,15 +86,24 @@ const sessionRow = (id: string, userid: string, borrowernumber: number): string 
     '',
   ].join('\n');
 
+/** What can be searched for a patron. A route that answers otherwise needs a reader here. */
+const READABLE = /^(text\/|application\/json|image\/svg)/;
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Record<string, string>;
+}
+
 /** One request as a browser of the same site sends it. */
-export const ask = (
-  app: Express,
-  { method, path, cookie, body }: Question,
-): Promise<{ readonly status: number; readonly text: string; readonly headers: Record<string, string> }> => {
+export const ask = async (app: Express, { method, path, cookie, body }: Question): Promise<Answer> => {
   const question = method === 'get' ? request(app).get(`/kenal${path}`) : request(app).post(`/kenal${path}`);
   void question.set('Accept', 'text/html').set('Sec-Fetch-Site', 'same-origin');
   if (cookie !== undefined) void question.set('Cookie', cookie);
-  return Promise.resolve(method === 'post' ? question.type('form').send(body ?? {}) : question);
+  const { status, text, headers } = await (method === 'post' ? question.type('form').send(body ?? {}) : question);
+  const type = headers['content-type'] ?? 'text/none';
+  if (!READABLE.test(type)) throw new Error(`${path} answers ${type}, which this test cannot read.`);
+  return { status, text, headers };
 };
 
 export interface Question {

@@ -61,10 +61,11 @@ const askerFor = async (
   staff: StaffRecord,
   { by, library }: SignedIn,
 ): Promise<Asker> => {
-  const allowed = await permissionsOf(koha, staff.borrowernumber);
+  // Two databases, asked at the same time: every page and the strip wait for both.
+  const [allowed, inForce] = await Promise.all([permissionsOf(koha, staff.borrowernumber), rules()]);
   const displayName = nameOf(staff);
   if (!allowed.staff) return { state: 'patron', displayName, signedInBy: by };
-  const granted = (await rules()).filter(
+  const granted = inForce.filter(
     // Superlibrarians hold everything, also what no permission of Koha gives any more: nobody can lock them out.
     (rule) => allowed.superlibrarian || rule.koha.some((required) => allowed.allows(required)),
   );

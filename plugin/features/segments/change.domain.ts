@@ -17,12 +17,18 @@ const together = (changes: readonly Change[]): Change => {
   return all.length >= IMPOSSIBLE.length ? IMPOSSIBLE : all;
 };
 
-/** The fewest conditions that have to come out otherwise for a node to become true, or false. */
-const toBecome = (node: Node, becomes: boolean): Change => {
-  if (node.isTrue === becomes) return [];
+/** What a node is to become: firmly so, or only not the opposite, which what is not known already is. */
+interface Goal {
+  readonly becomes: boolean;
+  readonly firmly: boolean;
+}
+
+/** The fewest conditions that have to come out otherwise for a node to reach a goal. */
+const toReach = (node: Node, { becomes, firmly }: Goal): Change => {
+  if (firmly ? node.isTrue === becomes : node.isTrue !== !becomes) return [];
   if (!isGroup(node)) return [{ path: node.path, becomes }];
   const { match, rules } = node;
-  const each = (wanted: boolean): Change[] => rules.map((rule) => toBecome(rule, wanted));
+  const each = (wanted: boolean): Change[] => rules.map((rule) => toReach(rule, { becomes: wanted, firmly }));
   const one = (wanted: boolean): Change => (rules.length === 0 ? IMPOSSIBLE : shortest(each(wanted)));
   switch (match) {
     case 'all':
@@ -35,12 +41,13 @@ const toBecome = (node: Node, becomes: boolean): Change => {
 };
 
 /**
- * The smallest change that would flip membership. Leaving needs no more than that the rule is not true any more; that
- * a condition becomes false does that.
+ * The smallest change that would flip membership. Getting in takes a rule that is true; leaving takes no more than one that
+ * is not, so what is not known may stay as it is.
  *
  * @returns empty when no change of any condition would
  */
 export const smallestChange = (rule: WhyGroup): Change => {
-  const change = toBecome(rule, rule.isTrue !== true);
+  const isIn = rule.isTrue === true;
+  const change = toReach(rule, { becomes: !isIn, firmly: !isIn });
   return change === IMPOSSIBLE ? [] : change;
 };

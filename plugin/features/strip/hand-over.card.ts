@@ -1,11 +1,13 @@
 import type { Knex } from 'knex';
 import type { KohaGateway } from '../../koha/gateway.ts';
-import { findPatron } from '../../koha/patrons/index.ts';
+import { visibleAmong } from '../../koha/patrons/index.ts';
 import type { TodayCard } from '../today/index.ts';
 import { handedOverSince } from './desk-note.repository.ts';
 
 const DAYS = 7;
 const AT_MOST = 10;
+/** Far more than a week brings: what others may see must not crowd out what this viewer may. */
+const LOOKED_AT = 1_000;
 
 /** What colleagues at the desk handed over lately, about patrons whom the viewer may see. */
 export const handOverCard = (koha: KohaGateway, crm: Knex): TodayCard => ({
@@ -13,13 +15,11 @@ export const handOverCard = (koha: KohaGateway, crm: Knex): TodayCard => ({
   column: 'wide',
   order: 20,
   async load({ viewer, locale, now }) {
-    const notes = await handedOverSince(crm, now.subtract({ hours: 24 * DAYS }), AT_MOST);
-    const seen = await Promise.all(
-      notes.map(async (note) =>
-        (await findPatron(koha, viewer.visible, note.borrowernumber)) === undefined ? [] : [note],
-      ),
-    );
-    const lines = seen.flat().map(({ borrowernumber, text, writtenAt }) => ({
+    const notes = await handedOverSince(crm, now.subtract({ hours: 24 * DAYS }), LOOKED_AT);
+    const patrons = notes.map(({ borrowernumber }) => borrowernumber);
+    const seen = await visibleAmong(koha, viewer.visible, patrons);
+    const shown = notes.filter(({ borrowernumber }) => seen.has(borrowernumber)).slice(0, AT_MOST);
+    const lines = shown.map(({ borrowernumber, text, writtenAt }) => ({
       icon: 'message' as const,
       text,
       note: locale.ago(writtenAt, now),

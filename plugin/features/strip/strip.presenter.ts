@@ -28,12 +28,21 @@ export interface StripAnswer {
   } | null;
   /** The patron's page in Kenal. */
   readonly url: string;
+  /** Whether this person may write conversations: without it the strip offers neither note nor hand-over. */
+  readonly mayWrite: boolean;
   readonly labels: Readonly<Record<(typeof LABELS)[number], string>>;
 }
 
-export const stripAnswer = (t: Translate, saying: StripSaying | undefined, url: string): StripAnswer => ({
+interface StripSituation {
+  readonly saying: StripSaying | undefined;
+  readonly url: string;
+  readonly mayWrite: boolean;
+}
+
+export const stripAnswer = (t: Translate, { saying, url, mayWrite }: StripSituation): StripAnswer => ({
   sentence:
     saying === undefined ? null : { text: saying.text, advice: saying.advice ?? null, action: saying.action ?? null },
   url,
+  mayWrite,
   labels: Object.fromEntries(LABELS.map((name) => [name, t(`strip.${name}`)])) as StripAnswer['labels'],
 });

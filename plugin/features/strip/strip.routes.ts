@@ -7,6 +7,8 @@ import type { StripService } from './strip.service.ts';
 /** Koha's key is a signed 32-bit number. */
 const number = { type: 'integer', minimum: 1, maximum: 2_147_483_647 } as const;
 const LONGEST_NOTE = 2_000;
+/** What writing at the desk needs. */
+const NOTING = 'conversations.write';
 
 const validGlance = formValidator<{ borrowernumber: number }>(
   { type: 'object', required: ['borrowernumber'], properties: { borrowernumber: number } },
@@ -50,13 +52,19 @@ export const stripApiRoutes = (strip: StripService, basePath: string): Route[] =
     query: validGlance,
     handler: async ({ query: { borrowernumber }, viewer, now, locale, t }, response) => {
       const saying = await strip.glance({ borrowernumber, viewer, now, locale });
-      response.json(stripAnswer(t, saying, `${basePath}/patrons/${borrowernumber}`));
+      response.json(
+        stripAnswer(t, {
+          saying,
+          url: `${basePath}/patrons/${borrowernumber}`,
+          mayWrite: viewer.permissions.has(NOTING),
+        }),
+      );
     },
   }),
   route({
     method: 'post',
     path: '/api/v1/strip/notes',
-    permission: 'conversations.write',
+    permission: NOTING,
     body: validNote,
     handler: async ({ body, viewer, now, log, t }, response) => {
       const id = await strip.write(viewer, body, now);
@@ -67,7 +75,7 @@ export const stripApiRoutes = (strip: StripService, basePath: string): Route[] =
   route({
     method: 'post',
     path: '/api/v1/strip/notes/undo',
-    permission: 'conversations.write',
+    permission: NOTING,
     body: validUndo,
     handler: async ({ body, viewer, now, t }, response) => {
       await strip.takeBack(viewer, body.id, now);

@@ -31,8 +31,6 @@ export interface HealthLine {
   readonly sentence: string;
   /** What to do, one step a line; empty where there is nothing to do. */
   readonly help: readonly string[];
-  /** The language of the sentence where it is not the reader's. */
-  readonly language: 'en' | undefined;
 }
 
 /** Another feature's part of the page: what it finds out first, and says in the reader's language. */

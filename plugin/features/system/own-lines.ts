@@ -12,7 +12,6 @@ const own = (area: LineArea, level: LineLevel, sentence: string, help?: string):
   level,
   sentence,
   help: help === undefined ? [] : [help],
-  language: undefined,
 });
 
 /** Lines about Kenal itself, which the doctor on the command line does not know. */

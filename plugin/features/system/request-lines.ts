@@ -19,7 +19,6 @@ export const requestLines = (t: Translate, facts: RequestFacts): HealthLine[] =>
     level,
     sentence: t(`system.request.${key}`, { peer: facts.peer, address: facts.address, path: facts.basePath }),
     help: help === undefined ? [] : [t(`system.request.${help}`, { peer: facts.peer })],
-    language: undefined,
   });
   return [
     proxyLine(facts, line),

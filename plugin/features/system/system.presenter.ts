@@ -26,7 +26,6 @@ interface AreaModel {
   readonly chip: Chip;
   readonly lines: readonly {
     readonly sentence: string;
-    readonly language: string;
     readonly help: readonly string[];
     readonly isBad: boolean;
   }[];
@@ -57,7 +56,7 @@ interface SystemSituation {
 export const systemPage = ({ locale, now, facts, request, mayAdminister }: SystemSituation): SystemPage => {
   const { t } = locale;
   const lines = [
-    ...(facts.report?.findings.map((finding) => doctorLine(locale, finding)) ?? [notExamined(locale)]),
+    ...(facts.report?.findings.map(doctorLine) ?? [notExamined(locale)]),
     ...requestLines(t, request),
     ...ownLines(locale, facts, now),
     ...facts.others.flatMap((linesIn) => linesIn(locale)),
@@ -98,13 +97,11 @@ const dryRunKey = (isDryRun: boolean | undefined): string => {
   return isDryRun ? 'settings.dryRun.on' : 'settings.dryRun.off';
 };
 
-/** The doctor speaks English, on the command line and here. */
-const doctorLine = ({ language }: Locale, { area, level, sentence, help }: Finding): HealthLine => ({
+const doctorLine = ({ area, level, sentence, help }: Finding): HealthLine => ({
   area,
   level,
   sentence,
   help: help?.split('\n') ?? [],
-  language: language === 'en' ? undefined : 'en',
 });
 
 const notExamined = ({ t }: Locale): HealthLine => ({
@@ -112,7 +109,6 @@ const notExamined = ({ t }: Locale): HealthLine => ({
   level: 'warning',
   sentence: t('system.unknown'),
   help: [t('system.unknownHelp')],
-  language: undefined,
 });
 
 const CHIP: Readonly<Record<LineLevel, Pick<Chip, 'tone' | 'icon'>>> = {
@@ -122,7 +118,7 @@ const CHIP: Readonly<Record<LineLevel, Pick<Chip, 'tone' | 'icon'>>> = {
   critical: { tone: 'bad', icon: 'alert' },
 };
 
-const areaModel = ({ t, language }: Locale, title: string, lines: readonly HealthLine[]): AreaModel => {
+const areaModel = ({ t }: Locale, title: string, lines: readonly HealthLine[]): AreaModel => {
   const level = worstLevel(lines.map((line) => line.level));
   const isAlert = level === 'warning' || level === 'critical';
   return {
@@ -132,7 +128,6 @@ const areaModel = ({ t, language }: Locale, title: string, lines: readonly Healt
     chip: { ...CHIP[level], word: t(`system.level.${level}`) },
     lines: lines.map((line) => ({
       sentence: line.sentence,
-      language: line.language ?? language,
       help: line.help,
       isBad: line.level === 'warning' || line.level === 'critical',
     })),

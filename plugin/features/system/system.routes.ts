@@ -37,7 +37,7 @@ export const systemPageRoutes = ({ system, settings, printMetrics, basePath }: S
       const page = systemPage({
         locale,
         now,
-        facts: await system.look(now),
+        facts: await system.look(locale, now),
         request: {
           ...proxy,
           address,

@@ -9,6 +9,7 @@ import {
   type DeadJob,
   type JobCounts,
 } from '../../jobs/job.repository.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import { NotFound } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { Instant } from '../../shared/time.ts';
@@ -50,14 +51,15 @@ export interface SystemDeps {
   readonly leaving: Leaving;
   readonly version: string;
   readonly installedVersion: () => Promise<string>;
-  readonly examine: () => Promise<Report>;
+  /** Lets the doctor look, who then speaks as this locale does. */
+  readonly examine: (words: Locale) => Promise<Report>;
   /** What other features know of their own health. */
   readonly sources?: readonly HealthSource[];
   readonly lastBackup: () => Promise<{ readonly madeAt: Instant; readonly bytes: number } | undefined>;
 }
 
 export interface SystemService {
-  look(now: Instant): Promise<SystemFacts>;
+  look(locale: Locale, now: Instant): Promise<SystemFacts>;
   /** @throws NotFound `system.no-such-job` when it is not dead any more */
   retry(id: number, now: Instant): Promise<void>;
   /** @throws NotFound `system.no-such-job` when it is not dead any more */
@@ -75,9 +77,9 @@ export const systemService = (deps: SystemDeps): SystemService => {
       return undefined;
     });
   return {
-    look: async (now) => {
+    look: async (locale, now) => {
       const [report, jobs, tables, disk, runs, load, backup, mayLeave, installedVersion] = await Promise.all([
-        orNothing('report', deps.examine),
+        orNothing('report', () => deps.examine(locale)),
         orNothing('jobs', async () => ({ counts: await countJobs(crm), dead: await deadJobs(crm, MOST_DEAD) })),
         orNothing('tables', () => tableSizes(crm)),
         orNothing('disk', diskSpace),

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { knownMigrations, migrateLatest, migrateTo } from '../../shared/db/migrate.ts';
+import { refuseWhileRunning, RESTORING_TABLE } from '../../shared/db/running.ts';
 import { Bug, Conflict } from '../../shared/errors.ts';
 import type { BackupRow, BackupTable } from './backup-format.ts';
 import { checkBackup, readBackup, type BackupSummary } from './read-backup.ts';
@@ -9,8 +10,6 @@ export interface RestoreDeps {
   readonly version: string;
 }
 
-/** Says, until it is dropped, that a restore began on this database and has not ended. */
-const UNFINISHED = 'kenal_restoring';
 const ROWS_PER_INSERT = 500;
 
 /**
@@ -19,7 +18,7 @@ const ROWS_PER_INSERT = 500;
  * died is simply begun again.
  *
  * @param replace whether tables of Kenal that are there already may be dropped
- * @throws Conflict `restore.not-empty`, and what {@link checkBackup} throws
+ * @throws Conflict `restore.running` while a service runs on the database, `restore.not-empty`, and what {@link checkBackup} throws
  */
 export const restoreBackup = async (
   file: string,
@@ -27,18 +26,19 @@ export const restoreBackup = async (
   { replace }: { readonly replace: boolean },
 ): Promise<BackupSummary> => {
   const summary = await checkBackup(file, { version, migrations: await knownMigrations() });
+  await refuseWhileRunning(crm);
   const there = await kenalTables(crm);
-  if (there.length > 0 && !replace && !there.includes(UNFINISHED)) throw notEmpty(there.length);
-  await crm.raw(`CREATE TABLE IF NOT EXISTS ${UNFINISHED} (id TINYINT NOT NULL PRIMARY KEY) ENGINE=InnoDB`);
+  if (there.length > 0 && !replace && !there.includes(RESTORING_TABLE)) throw notEmpty(there.length);
+  await crm.raw(`CREATE TABLE IF NOT EXISTS ${RESTORING_TABLE} (id TINYINT NOT NULL PRIMARY KEY) ENGINE=InnoDB`);
   await dropTables(
     crm,
-    there.filter((table) => table !== UNFINISHED),
+    there.filter((table) => table !== RESTORING_TABLE),
   );
   await migrateTo(crm, summary.header.migrations);
   await load(file, crm);
   await compare(crm, summary);
   await migrateLatest(crm);
-  await dropTables(crm, [UNFINISHED]);
+  await dropTables(crm, [RESTORING_TABLE]);
   return summary;
 };
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import type { Express } from 'express';
 import request from 'supertest';
-import type { Viewer } from '../../../plugin/features/access/index.ts';
+import type { Permission, Viewer } from '../../../plugin/features/access/index.ts';
 import { deskNoteSource, handOverCard, stripRoutes } from '../../../plugin/features/strip/index.ts';
 import { patronRoutes } from '../../../plugin/features/patrons/index.ts';
 import { todayRoutes } from '../../../plugin/features/today/index.ts';
@@ -139,6 +139,14 @@ describe('the desk strip', () => {
     const siti = await given.patron({});
     expect((await ask(siti, { permissions: new Set() })).status).to.equal(403);
     for (const wrong of ['x', '0', '-1', '2147483648', '1.5']) expect((await ask(wrong)).status, wrong).to.equal(422);
+  });
+
+  it('tells the script whether this person may write conversations', async () => {
+    const siti = await given.patron({});
+    const may = async (...permissions: Permission[]): Promise<unknown> =>
+      ((await ask(siti, { permissions: new Set(permissions) })).body as { mayWrite: unknown }).mayWrite;
+    expect(await may('patrons.view', 'conversations.write')).to.equal(true);
+    expect(await may('patrons.view')).to.equal(false);
   });
 
   it('says it in Indonesian too', async () => {

@@ -50,6 +50,17 @@ describe('the health page', () => {
       .and.include('Koha’s session cookie arrives, and Kenal knows you by it.');
   });
 
+  it('says all of it in Indonesian to who reads Indonesian', async () => {
+    const cookie = `${chief}; kenal_language=id`;
+    const { text } = await ask(app, { method: 'get', path: '/system', cookie });
+    expect(textOf(text))
+      .to.include('Jamnya sama dengan jam mesin ini.')
+      .and.include('Tabelnya sesuai dengan versi Kenal ini.')
+      .and.include('Belum pernah dibaca dari Koha')
+      .and.include('yang lebih dari membaca. Kenal tidak boleh mampu melakukannya.');
+    expect(text).to.not.match(/ lang="en"[^>]*class="health|\b(The|the|not|its|which|account)\b(?![^<]*>)/);
+  });
+
   it('says what this very request shows of the web server in front', async () => {
     const claimed = await request(app).get('/kenal/system').set('Cookie', chief).set('X-Forwarded-For', '10.1.2.3');
     expect(textOf(claimed.text)).to.include('and is not believed').and.include('web.trustedProxies');

@@ -13,6 +13,10 @@ is( $kenal->get_metadata->{class}, 'Koha::Plugin::Org::Kenal', 'the metadata nam
 is_deeply( [ grep { !defined } values %{ $kenal->get_metadata } ], [], 'no value of the metadata is undefined' );
 ok( $kenal->$_, "$_ is true however often it is called" ) for qw(install install upgrade upgrade uninstall uninstall);
 is_deeply( \%Koha::Plugins::Base::DATA, {}, 'installing, upgrading and removing write nothing' );
+$Koha::Plugins::Base::DATA{settings} = 'main=0';
+DeskTest::nobody();
+Koha::Plugin::Org::Kenal->new->uninstall;
+is( $Koha::Plugins::Base::DATA{settings}, 'main=0', 'and whoever calls uninstall in passing destroys nothing' );
 
 {
     no strict 'refs';

@@ -16,6 +16,8 @@ sub elsewhere {
 
 fresh();
 like( answer( plugin(), 'tool' ), qr/403 Forbidden/, 'refuses people who are not signed in' );
+somebody();
+like( answer( plugin(), 'tool' ), qr/403 Forbidden/, 'refuses a patron who signed in at the staff client' );
 somebody('report');
 like( answer( plugin(), 'tool' ), qr/403 Forbidden/, 'refuses staff without the permission' );
 somebody('tool');
@@ -26,6 +28,10 @@ like( answer( plugin( borrowernumber => '7' ), 'tool' ), qr{^-uri: /kenal/patron
 like( answer( plugin( borrowernumber => '7/../x' ), 'tool' ), qr{^-uri: /kenal/$}m, 'takes nothing but a number' );
 like( answer( plugin(), 'tool' ), qr/^-status: 303 See Other$/m, 'as 303' );
 like( answer( plugin(), 'tool' ), qr/^-Cache_Control: no-store$/m, 'and keeps it out of caches' );
+
+page( '/cgi-bin/koha/plugins/run.pl', '', 'POST' );
+like( answer( plugin( op => 'cud-login', borrowernumber => '7' ), 'tool' ), qr{^-uri: /kenal/patrons/7$}m,
+    'goes on after signing in on the way, which is a POST' );
 
 elsewhere(undef);
 like( answer( plugin(), 'tool' ), qr/503.*kenal_ticket_secret/s, 'says what is missing for another host name' );

@@ -21,7 +21,7 @@ export interface Judging {
 
 /** Whether the library used the patron's card before its history is known. */
 export const isTruncated = (population: Population, at: number, knownFrom: number): boolean =>
-  population.hasChangedPrivacy(at) || (population.enrolled(at) ?? Infinity) < knownFrom;
+  population.hasChangedPrivacy(at) || (knownFrom > 0 && (population.enrolled(at) ?? Infinity) < knownFrom);
 
 /** What patrons are judged by, by the number of their category. */
 export const yardsticksFor = (population: Population, { scales, models }: Judging): Yardstick[] =>

@@ -20,7 +20,7 @@ import {
   type JudgedPatron,
   type JudgedUse,
 } from './patron-clocks.domain.ts';
-import { renewalsOf } from './renewal.domain.ts';
+import { isEndless, renewalsOf } from './renewal.domain.ts';
 import { scoreOf, type Scale } from './scale.domain.ts';
 import {
   isExpired,
@@ -88,7 +88,7 @@ export const judge = (patron: JudgedPatron, yardstick: Yardstick, all: Yardstick
   const surprise = clocks === undefined || forecaster === undefined ? undefined : surpriseOf(forecaster, clocks);
   const forecast = clocks?.borrowing === undefined ? undefined : forecaster?.forecast(clocks.borrowing);
   const renewals =
-    enrolled === undefined || expiry === undefined || yardstick.period === undefined
+    enrolled === undefined || expiry === undefined || isEndless(expiry, day) || yardstick.period === undefined
       ? undefined
       : renewalsOf(enrolled, expiry, yardstick.period);
   const loyalty =

@@ -93,11 +93,11 @@ export const logStageChanges = async (
   days: { readonly from: string; readonly until: string; readonly beganOn: string },
   patrons?: readonly number[],
 ): Promise<void> => {
-  const log = (which: string, values: readonly unknown[]): Promise<unknown> =>
+  const log = (index: string, which: string, values: readonly unknown[]): Promise<unknown> =>
     db.raw(
       `INSERT INTO ${CHANGES} (borrowernumber, changed_on, from_stage, to_stage, reason, evidence)
        SELECT m.borrowernumber, m.stage_since, m.previous_stage, m.stage, m.stage_reason, m.stage_evidence
-         FROM ${TABLE} AS m
+         FROM ${TABLE} AS m ${index}
         WHERE m.stage_since BETWEEN ? AND ? AND m.stage IN (${STAGES.map((stage) => `'${stage}'`).join(', ')}) ${which}
           AND (m.previous_stage IS NOT NULL
                OR EXISTS (SELECT 1 FROM kenal_patron AS p
@@ -107,8 +107,8 @@ export const logStageChanges = async (
                              AND c.to_stage = m.stage AND c.from_stage <=> m.previous_stage)`,
       [days.from, days.until, ...values, days.beganOn] as never[],
     );
-  if (patrons === undefined) await log('', []);
-  else for (const part of inParts(patrons)) await log('AND m.borrowernumber IN (?)', [part]);
+  if (patrons === undefined) await log('', '', []);
+  else for (const part of inParts(patrons)) await log('FORCE INDEX (PRIMARY)', 'AND m.borrowernumber IN (?)', [part]);
 };
 
 /** The row of kenal_insight_state. */

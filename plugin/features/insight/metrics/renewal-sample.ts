@@ -1,6 +1,6 @@
 import type { Fit } from '../models/maximum-likelihood.domain.ts';
 import { fitSbg, type Renewals, type SbgParameter } from '../models/sbg.domain.ts';
-import { renewalsOf } from './renewal.domain.ts';
+import { isEndless, renewalsOf } from './renewal.domain.ts';
 import { isExpired } from './stage.domain.ts';
 
 const MOST_RENEWALS = 60;
@@ -19,7 +19,7 @@ export class RenewalSample {
 
   add(category: string, enrolled: number | undefined, expiry: number | undefined): void {
     const period = this.#periods.get(category);
-    if (enrolled === undefined || expiry === undefined || period === undefined) return;
+    if (enrolled === undefined || expiry === undefined || period === undefined || isEndless(expiry, this.#day)) return;
     const made = Math.min(MOST_RENEWALS, renewalsOf(enrolled, expiry, period));
     const counts = this.#categories.get(category) ?? { lost: [], active: [] };
     this.#categories.set(category, counts);

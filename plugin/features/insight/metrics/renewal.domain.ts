@@ -2,6 +2,12 @@
 
 const SHORTEST_PERIOD = 28;
 
+/** Twenty years: some libraries write a day far away where they mean that a membership does not end. */
+const ENDLESS_DAYS = 7_305;
+
+/** Whether a membership has an end worth the name. */
+export const isEndless = (expiry: number, day: number): boolean => expiry - day > ENDLESS_DAYS;
+
 /**
  * Completed renewals of a membership.
  *
@@ -23,7 +29,8 @@ export class Periods {
 
   add(enrolled: number, expiry: number, day: number): void {
     const length = expiry - enrolled;
-    if (day - enrolled > NEW_MEMBER_DAYS || enrolled > day || length < SHORTEST_PERIOD) return;
+    if (day - enrolled > NEW_MEMBER_DAYS || enrolled > day || length < SHORTEST_PERIOD || isEndless(expiry, day))
+      return;
     this.#counts.set(length, (this.#counts.get(length) ?? 0) + 1);
     this.#total += 1;
   }

@@ -91,7 +91,7 @@
     return made;
   };
 
-  const build = ({ sentence, labels, url }) => {
+  const build = ({ sentence, labels, url, mayWrite }) => {
     const strip = element('section', 'strip');
     strip.id = 'kenal-strip';
     strip.setAttribute('aria-label', labels.region);
@@ -157,8 +157,7 @@
     const buttons = element(
       'div',
       'actions',
-      opens('note', labels.note, 'note'),
-      opens('hand-over', labels.handOver, 'hand-over'),
+      ...(mayWrite ? [opens('note', labels.note, 'note'), opens('hand-over', labels.handOver, 'hand-over')] : []),
       contact,
       away,
     );
@@ -221,7 +220,7 @@
       if (form.hidden) dismiss();
       else close();
     });
-    return { strip, enter: () => (form.hidden ? buttons.querySelector('button') : text).focus() };
+    return { strip, enter: () => (form.hidden ? buttons.firstElementChild : text).focus() };
   };
 
   /** After Koha's toolbar in reading order; the style docks it to the window, so nothing of Koha's moves. */
