@@ -79,6 +79,8 @@ describe('who may see what, in a browser', function () {
     expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).to.deep.equal([
       'On loan and on hold',
       'No history, by choice',
+      // What the patron said they care about, and nothing that their loans would tell.
+      'Interests',
       'Contact',
       'Membership',
     ]);

@@ -50,7 +50,8 @@ describeStates(
     'segments-groups': {
       ...segments('/new?from=unreachable'),
       then: async (page) => {
-        await page.locator('#find-rule').fill('Postcode');
+        const isIndonesian = (await page.locator('html').getAttribute('lang')) === 'id';
+        await page.locator('#find-rule').fill(isIndonesian ? 'Kode pos' : 'Postcode');
         await page.keyboard.press('Enter');
         await page.locator('#r-1-v-0').waitFor();
         await page.locator('#r-add-group').click();

@@ -158,7 +158,7 @@ describe('the job queue', () => {
   });
 
   it('counts what is waiting, under way and dead', async () => {
-    await Promise.all(['one', 'two', 'three'].map((slot) => file(crm, slot)));
+    for (const slot of ['one', 'two', 'three']) await file(crm, slot);
     await claim();
     await crm('kenal_job').where({ slot: 'three' }).update({ state: 'dead' });
     expect(await countJobs(crm)).to.deep.equal({ ready: 1, running: 1, dead: 1 });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import knex, { type Knex } from 'knex';
 import { kohaSchemaSql, type KohaVariant, type KohaVersion } from '../../plugin/demo/schema/index.ts';
 import {
@@ -8,7 +9,7 @@ import {
   type DatabaseSettings,
 } from '../../plugin/shared/db/connection.ts';
 import { migrateLatest } from '../../plugin/shared/db/migrate.ts';
-import { isTestServerRunning, testServer } from './server.ts';
+import { outlivesTests, testServer } from './server.ts';
 
 /** One database of this run. It goes with the run, so `drop` is only for tests that make very many. */
 export interface TestDatabase {
@@ -122,16 +123,22 @@ export const runStatements = async (db: Knex, statements: readonly string[]): Pr
 
 /** Closes every pool, and drops what the run made where the server outlives it. */
 export const closeDatabases = async (): Promise<void> => {
-  await Promise.all([...pools].map((pool) => pool.destroy()));
+  await Promise.all([...pools].map(closed));
   pools.clear();
   if (admin === undefined) return;
-  if (isTestServerRunning()) {
+  if (await outlivesTests()) {
     for (const name of databases) await admin.raw(`DROP DATABASE IF EXISTS ${name}`);
     for (const user of accounts) await admin.raw(`DROP USER IF EXISTS '${user}'@'%'`);
   }
-  await admin.destroy();
+  await closed(admin);
   admin = undefined;
 };
+
+/** A test that was given up may hold a connection for good; the run must end all the same. */
+const LONGEST_GOODBYE_MS = 5_000;
+
+const closed = (pool: Knex): Promise<unknown> =>
+  Promise.race([pool.destroy(), sleep(LONGEST_GOODBYE_MS, undefined, { ref: false })]);
 
 interface RawConnection {
   query(sql: string, done: (error: Error | null) => void): void;

@@ -23,8 +23,9 @@ export const testServer = async (): Promise<MariadbServer> => (await (running ??
 export const testBinaries = (): Promise<MariadbBinaries> =>
   provideMariadb({ cache: cacheFolder(process.env), env: process.env, isRoot: process.getuid?.() === 0 });
 
-/** Whether a test has asked for the server. */
-export const isTestServerRunning = (): boolean => running !== undefined;
+/** Whether what the tests make stays behind on a server that is not theirs. */
+export const outlivesTests = async (): Promise<boolean> =>
+  running !== undefined && (await running).folder === undefined;
 
 export const stopTestServer = async (): Promise<void> => {
   if (running === undefined) return;

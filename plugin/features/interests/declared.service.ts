@@ -61,7 +61,7 @@ export const declaredService = ({ crm, koha }: { readonly crm: Knex; readonly ko
 
 const subjectOf = async (crm: Knex, words: string) => {
   const written = token('subject', words.replace(/\s+/gu, ' '));
-  if (keyOf(written.value) === '')
+  if (!/[\p{L}\p{N}]/u.test(words))
     throw new InvalidInput('interests.no-words', 'Write what the patron cares about, in a word or a few.');
   const known = await crm('kenal_subject')
     .where('kind', 'subject')

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Express } from 'express';
 import { adultsOnly, interestReader } from '../../../plugin/features/interests/index.ts';
 import { libraryDay, systemClock } from '../../../plugin/shared/time.ts';
-import { addPerson, seedLibrary } from '../../koha/library.ts';
+import { addPerson, seedLibrary, setPreference } from '../../koha/library.ts';
 import { ask, openWhole, type Whole } from '../../wiring/whole.ts';
 import { textOf } from '../patrons/page.ts';
 
@@ -21,11 +21,12 @@ describe('interests on the page of a patron', () => {
     whole = await openWhole(systemClock);
     await seedLibrary(whole.koha.db);
     await addPerson(whole.koha.db, { borrowernumber: CHIEF, userid: 'chief', flags: 1 });
-    await addPerson(whole.koha.db, { borrowernumber: 2, userid: 'midway', flags: 1 << 4 });
+    await addPerson(whole.koha.db, { borrowernumber: 2, userid: 'midway', flags: (1 << 2) | (1 << 4) });
     await addPerson(whole.koha.db, { borrowernumber: READER });
     await addPerson(whole.koha.db, { borrowernumber: APART, branchcode: 'CPL' });
     await addPerson(whole.koha.db, { borrowernumber: SHY, privacy: 2 });
-    await whole.koha.db('systempreferences').insert({ variable: 'IndependentBranches', value: '1' });
+    await setPreference(whole.koha.db, 'SessionStorage', 'mysql');
+    await setPreference(whole.koha.db, 'IndependentBranches', '1');
     app = whole.app();
     chief = await whole.signIn('chief', CHIEF);
     librarian = await whole.signIn('midway', 2);
@@ -147,7 +148,9 @@ describe('interests on the page of a patron', () => {
   });
 
   it('of children’s cards are left out of what addresses adults', async () => {
-    const facts = { branchcode: 'MPL', categorycode: 'PT', privacy: 1, card_fingerprint: 1, seen_at: '2026-01-01' };
+    const flags = { is_gone_no_address: 0, is_card_lost: 0, has_email: 1, has_phone: 1, has_address: 1 };
+    const place = { branchcode: 'MPL', categorycode: 'PT' };
+    const facts = { ...place, ...flags, privacy: 1, card_fingerprint: 1, seen_at: '2026-01-01' };
     await whole.crm.db('kenal_patron').delete();
     await whole.crm.db('kenal_patron').insert([
       { ...facts, borrowernumber: 1, category_type: 'C', dateofbirth: null },
