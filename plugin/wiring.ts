@@ -10,6 +10,7 @@ import {
   signInService,
   type PasswordCheck,
 } from './features/access/index.ts';
+import { familyFollower, familySegmentFields, familyStep } from './features/families/index.ts';
 import { handOverRoutes } from './features/handover/index.ts';
 import {
   insightJobs,
@@ -27,6 +28,7 @@ import {
   catalogueHealth,
   interestFollower,
   interestReader,
+  interestSegmentFields,
   interestsPanel,
   interestsRoutes,
   interestStep,
@@ -58,6 +60,7 @@ import {
   segmentMenu,
   segmentRoutes,
   segmentService,
+  segmentsPanel,
   type SegmentService,
 } from './features/segments/index.ts';
 import { programRoutes } from './features/api/index.ts';
@@ -176,7 +179,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       rules: config.insight,
       pauseMs: config.insight.refreshPauseMs,
       log,
-      followers: [deskNoteFollower, segmentFollower, metricFollower, interestFollower],
+      followers: [deskNoteFollower, segmentFollower, metricFollower, interestFollower, familyFollower],
       steps: [
         ...metricsSteps({ crm, weights: config.loyalty, ...libraryLanguage(config) }),
         interestStep({
@@ -186,6 +189,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
           pauseMs: config.insight.refreshPauseMs,
           log,
         }),
+        familyStep({ crm, koha, pauseMs: config.insight.refreshPauseMs }),
       ],
     }),
     {
@@ -205,7 +209,7 @@ const libraryLanguage = ({
 });
 
 /** Every field that segments may ask for. */
-export const segmentRegistry = registryOf(insightSegmentFields);
+export const segmentRegistry = registryOf([...insightSegmentFields, ...interestSegmentFields, ...familySegmentFields]);
 
 const lookingAt = ({ config, clock, log }: Surroundings, { crm }: Databases): Parameters<typeof segmentJobs>[0] => ({
   crm,
@@ -291,6 +295,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       panels: {
         loyalty: loyaltyPanelOf({ koha, metrics: metricReader(crm) }),
         interests: interestsPanel(interestReader(crm)),
+        segments: segmentsPanel(crm),
       },
       lists: loyaltyLists,
     }),
