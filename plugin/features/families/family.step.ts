@@ -1,10 +1,10 @@
 import type { Knex } from 'knex';
 import type { KohaGateway } from '../../koha/gateway.ts';
-import { eachGuarantee, type Guarantee } from '../../koha/guarantees.ts';
+import { withGuarantees, type Guarantee } from '../../koha/guarantees.ts';
 import { inParts } from '../../shared/db/batches.ts';
 import { inTransaction } from '../../shared/db/transaction.ts';
 import type { RefreshStep } from '../insight/index.ts';
-import { deleteGuarantees, eachKept, insertGuarantees } from './guarantee.repository.ts';
+import { deleteGuarantees, eachKept, insertGuarantees, keptSum } from './guarantee.repository.ts';
 
 export interface FamilyStepDeps {
   readonly crm: Knex;
@@ -17,33 +17,29 @@ export interface FamilyStepDeps {
 /** Rows of one transaction. */
 const AT_ONCE = 20_000;
 
-/**
- * Mirrors who stands for whom: of patrons whose record in Koha changed, and of everybody at night. Only what differs is
- * written.
- */
+/** Mirrors who stands for whom. Between two nights it is looked through only if anything differs. */
 export const familyStep = ({ crm, koha, pauseMs }: FamilyStepDeps): RefreshStep => ({
   name: 'families',
-  run: async ({ asked, changed, throwIfAborted }) => {
-    const patrons = asked === 'changes' ? changed : 'everybody';
-    const found = new Guarantees();
-    const gone: Guarantee[] = [];
-    if (patrons === 'everybody' || patrons.length > 0) {
-      await eachGuarantee(koha, pauseMs, patrons, (one) => found.add(one));
-      await eachKept(crm, patrons, (one) => {
+  run: ({ asked, throwIfAborted }) =>
+    withGuarantees(koha, pauseMs, async (source) => {
+      if (asked === 'changes' && (await source.sum()) === (await keptSum(crm))) return { written: 0, removed: 0 };
+      const found = new Guarantees();
+      const gone: Guarantee[] = [];
+      await source.each((one) => found.add(one));
+      await eachKept(crm, (one) => {
         if (!found.take(one)) gone.push(one);
       });
-    }
-    const fresh = found.left();
-    for (const part of inParts(gone, AT_ONCE)) {
-      throwIfAborted();
-      await inTransaction(crm, (trx) => deleteGuarantees(trx, part));
-    }
-    for (const part of inParts(fresh, AT_ONCE)) {
-      throwIfAborted();
-      await inTransaction(crm, (trx) => insertGuarantees(trx, part));
-    }
-    return { written: fresh.length, removed: gone.length };
-  },
+      const fresh = found.left();
+      for (const part of inParts(gone, AT_ONCE)) {
+        throwIfAborted();
+        await inTransaction(crm, (trx) => deleteGuarantees(trx, part));
+      }
+      for (const part of inParts(fresh, AT_ONCE)) {
+        throwIfAborted();
+        await inTransaction(crm, (trx) => insertGuarantees(trx, part));
+      }
+      return { written: fresh.length, removed: gone.length };
+    }),
 });
 
 /** Guarantees by their guarantor, without an object for each. */

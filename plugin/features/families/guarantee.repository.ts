@@ -1,23 +1,19 @@
 import type { Knex } from 'knex';
-import type { Guarantee } from '../../koha/guarantees.ts';
+import { GUARANTEE_SUM, type Guarantee } from '../../koha/guarantees.ts';
 import { inParts, readRows } from '../../shared/db/batches.ts';
 import type { Db } from '../../shared/db/connection.ts';
 
 const TABLE = 'kenal_guarantee';
 
-/** What is kept, or what is kept of some patrons, on either side. */
-export const eachKept = async (
-  crm: Knex,
-  patrons: 'everybody' | readonly number[],
-  onGuarantee: (guarantee: Guarantee) => void,
-): Promise<void> => {
-  const all = `SELECT g.guarantor, g.guarantee FROM ${TABLE} AS g`;
-  const take = ([guarantor, guarantee]: readonly unknown[]): void =>
-    onGuarantee({ guarantor: guarantor as number, guarantee: guarantee as number });
-  if (patrons === 'everybody') return readRows(crm, all, [], take);
-  for (const part of inParts(patrons))
-    await readRows(crm, `${all} WHERE g.guarantor IN (?) UNION ${all} WHERE g.guarantee IN (?)`, [part, part], take);
-  return undefined;
+export const eachKept = (crm: Knex, onGuarantee: (guarantee: Guarantee) => void): Promise<void> =>
+  readRows(crm, `SELECT g.guarantor, g.guarantee FROM ${TABLE} AS g`, [], ([guarantor, guarantee]) =>
+    onGuarantee({ guarantor: guarantor as number, guarantee: guarantee as number }),
+  );
+
+/** The same text as of Koha's where both hold the same. */
+export const keptSum = async (crm: Knex): Promise<string> => {
+  const [[row]] = (await crm.raw(`SELECT ${GUARANTEE_SUM} AS sum FROM ${TABLE} AS g`)) as [[{ sum: string }]];
+  return row.sum;
 };
 
 export const insertGuarantees = async (db: Db, guarantees: readonly Guarantee[]): Promise<void> => {
