@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { Config } from '../config/config.ts';
 import type { FirstRefresh, InstallFlags, UninstallFlags } from '../install/index.ts';
+import type { Kpz } from '../koha-plugin/kpz.ts';
 import { systemClock } from '../shared/time.ts';
 import { collected, port } from './arguments.ts';
 import { kohaCommand, timeStamp } from './command.ts';
@@ -80,7 +81,7 @@ const addUninstall = (program: Command): void => {
     });
 };
 
-const kpz = async (): ReturnType<typeof import('../koha-plugin/kpz.ts').buildKpz> => {
+const kpz = async (): Promise<Kpz> => {
   const [{ buildKpz }, { loadManifest }] = await Promise.all([
     import('../koha-plugin/kpz.ts'),
     import('../manifest/manifest.ts'),
