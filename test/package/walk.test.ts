@@ -48,6 +48,10 @@ interface KohaState {
   readonly holders: unknown;
 }
 
+/** A backup is noted after it was made, so it does not hold its own note. */
+const withoutBackups = (checksums: Readonly<Record<string, number | null>>): Record<string, number | null> =>
+  Object.fromEntries(Object.entries(checksums).filter(([table]) => table !== 'kenal_backup'));
+
 describe('the built package, from an empty server and away again', function () {
   this.timeout(400_000);
   let program: string;
@@ -185,7 +189,7 @@ describe('the built package, from an empty server and away again', function () {
     expect(upgraded.code, upgraded.said).to.equal(0);
     const { migrated } = JSON.parse(upgraded.out) as { migrated: string[] };
     expect(migrated).to.deep.equal((await knownMigrations()).filter((name) => !first.includes(name)));
-    expect(await dataChecksums(older.db)).to.include(rows);
+    expect(await dataChecksums(older.db)).to.include(withoutBackups(rows));
     expect(JSON.parse((await upgrade()).out)).to.deep.equal({ backup: null, migrated: [] });
     await expectKohaUntouched();
   });
@@ -226,10 +230,8 @@ describe('the built package, from an empty server and away again', function () {
       expect(backup.code, backup.said).to.equal(0);
       const restored = await kenal('restore', path.join(folder, 'backup'), '--config', config);
       expect(restored.code, restored.said).to.equal(0);
-      const without = (checksums: Record<string, number | null>) =>
-        Object.fromEntries(Object.entries(checksums).filter(([table]) => table !== 'kenal_backup'));
-      expect(without(await onTables(other, dataChecksums))).to.deep.equal(
-        without(await onTables(installedTables(), dataChecksums)),
+      expect(withoutBackups(await onTables(other, dataChecksums))).to.deep.equal(
+        withoutBackups(await onTables(installedTables(), dataChecksums)),
       );
       await expectKohaUntouched();
     });
@@ -253,19 +255,21 @@ describe('the built package, from an empty server and away again', function () {
     });
   });
 
-  it('goes away and leaves Koha, the server and the machine as they were', async () => {
-    const handedBack = path.join(folder, 'handed-back');
-    const { code, said } = await kenal(
-      'uninstall',
-      ...['--instance', INSTANCE, '--yes', '--backup', handedBack],
-      ...[...administrator(), ...folders()],
-    );
-    expect(code, said).to.equal(0);
-    expect(await traces()).to.deep.equal([]);
-    expect(await readdir(path.join(folder, 'systemd'))).to.deep.equal([]);
-    expect(await readdir(folder))
-      .to.include('handed-back')
-      .and.not.include('etc');
-    expect(await stateOfKoha()).to.deep.equal(atFirst);
+  describe('taken away', () => {
+    it('goes away and leaves Koha, the server and the machine as they were', async () => {
+      const handedBack = path.join(folder, 'handed-back');
+      const { code, said } = await kenal(
+        'uninstall',
+        ...['--instance', INSTANCE, '--yes', '--backup', handedBack],
+        ...[...administrator(), ...folders()],
+      );
+      expect(code, said).to.equal(0);
+      expect(await traces()).to.deep.equal([]);
+      expect(await readdir(path.join(folder, 'systemd'))).to.deep.equal([]);
+      expect(await readdir(folder))
+        .to.include('handed-back')
+        .and.not.include('etc');
+      expect(await stateOfKoha()).to.deep.equal(atFirst);
+    });
   });
 });
