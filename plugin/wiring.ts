@@ -59,11 +59,7 @@ import { languageRoute } from './web/language.ts';
 import type { Route } from './web/route.ts';
 
 /** Every field that segments may ask for. */
-export const segmentRegistry = registryOf([
-  ...insightSegmentFields,
-  ...interestSegmentFields,
-  ...familySegmentFields,
-]);
+export const segmentRegistry = registryOf([...insightSegmentFields, ...interestSegmentFields, ...familySegmentFields]);
 
 const lookingAt = ({ config, clock, log }: Surroundings, { crm }: Databases): Parameters<typeof segmentJobs>[0] => ({
   crm,
