@@ -2,7 +2,6 @@ export { insightJobs } from './insight.jobs.ts';
 export { insightReader, type Freshness, type InsightReader, type VisitMonth } from './insight.read-model.ts';
 export { metricFollower } from './metrics/metric.follower.ts';
 export { metricsSteps } from './metrics/metrics.step.ts';
-export { addModelCommands } from './model-command/model.command.ts';
 export type { PatronFollower } from './patron-follower.ts';
 export type { RefreshStep } from './refresh-step.ts';
 export { insightSegmentFields } from './segment-fields/index.ts';

@@ -8,6 +8,7 @@ export { catalogueHealth } from './catalogue.health.ts';
 export { interestFollower } from './interest.follower.ts';
 export { adultsOnly, interestReader } from './interest.read-model.ts';
 export { interestStep } from './interest.step.ts';
+export { interestSegmentFields } from './segment-fields.ts';
 export { interestsPanel, type InterestsPanel } from './interests.panel.ts';
 
 /** Recording what patrons said they care about. */
