@@ -30,8 +30,16 @@ import {
   interestsPanel,
   interestsRoutes,
   interestStep,
+  sensitiveEntry,
 } from './features/interests/index.ts';
-import { loyaltyLists, loyaltyPanelOf, loyaltyRoutes, slippingCard } from './features/loyalty/index.ts';
+import {
+  loyaltyLists,
+  loyaltyPanelOf,
+  loyaltyRoutes,
+  loyaltyWeights,
+  loyaltyWeightsEntry,
+  slippingCard,
+} from './features/loyalty/index.ts';
 import { historyOf, patronMenu, patronRoutes } from './features/patrons/index.ts';
 import { reportRoutes, reportsMenu } from './features/reports/index.ts';
 import {
@@ -178,7 +186,11 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       log,
       followers: [deskNoteFollower, segmentFollower, metricFollower, interestFollower],
       steps: [
-        ...metricsSteps({ crm, weights: config.loyalty, ...libraryLanguage(config) }),
+        ...metricsSteps({
+          crm,
+          weights: () => settingsService({ crm, log }).read(loyaltyWeights(config.loyalty)),
+          ...libraryLanguage(config),
+        }),
         interestStep({
           crm,
           koha,
@@ -271,6 +283,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   const { config, manifest, clock, warnings = [] } = surroundings;
   const { crm, koha, insight, sessions, settings, leaving } = all;
   const { basePath } = config.web;
+  const weights = loyaltyWeights(config.loyalty);
   const check = passwordCheck(config, koha);
   return [
     healthRoute(manifest.version, healthChecks(surroundings, { crm, koha, insight })),
@@ -296,11 +309,13 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     }),
     ...loyaltyRoutes({
       koha,
+      settings,
+      weights,
       metrics: metricReader(crm),
       historyOf: (patron) =>
         historyOf({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans }, patron),
     }),
-    ...interestsRoutes({ crm, koha }),
+    ...interestsRoutes({ crm, koha, settings }),
     ...segmentRoutes({
       koha,
       segments: all.segments,
@@ -315,7 +330,12 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       version: manifest.version,
       basePath,
     }),
-    ...settingsRoutes({ koha, settings, shipped: manifest.permissions }),
+    ...settingsRoutes({
+      koha,
+      settings,
+      shipped: manifest.permissions,
+      others: [loyaltyWeightsEntry(weights), sensitiveEntry],
+    }),
     ...systemRoutes({
       crm,
       settings,
