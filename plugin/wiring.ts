@@ -321,7 +321,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       segments: all.segments,
       lists: patronLists({ segments: all.segments, leaving, kohaWrite: all.kohaWrite }),
     }),
-    ...reportRoutes({ koha, figures: reportReader(crm) }),
+    ...reportRoutes({ koha, figures: reportReader(crm), interests: interestReader(crm) }),
     ...visitRoutes({ koha, crm }),
     ...programRoutes({
       crm,

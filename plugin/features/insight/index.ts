@@ -5,6 +5,7 @@ export { metricFollower } from './metrics/metric.follower.ts';
 export { metricsSteps } from './metrics/metrics.step.ts';
 export { addModelCommands } from './model-command/model.command.ts';
 export type { PatronFollower } from './patron-follower.ts';
+export { REFERRAL } from './referral.ts';
 export type { RefreshStep } from './refresh-step.ts';
 export { insightSegmentFields } from './segment-fields/index.ts';
 export { refreshService, type RefreshReport, type RefreshService } from './refresh.service.ts';
@@ -15,6 +16,7 @@ export {
   type PatronMetric,
   type StageChange,
 } from './metrics/metric.read-model.ts';
+export { usualDaysBetween } from './metrics/rhythm.ts';
 export { sentence as reasonSentence } from './metrics/reasons.ts';
 export {
   reportReader,

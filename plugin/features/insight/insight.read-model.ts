@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { onlyVisible, type VisibleLibraries } from '../../koha/visibility.ts';
 import { instantOfUtcText, libraryDay, type Instant, type LibraryDay } from '../../shared/time.ts';
+import { REFERRAL } from './referral.ts';
 import { readState } from './ledger.repository.ts';
 
 /** What a patron did in one month, as the visit ledger has it. */
@@ -79,6 +80,7 @@ export const insightReader = (crm: Knex): InsightReader => ({
     const recorded = await crm('kenal_recorded_visit as r')
       .where('r.borrowernumber', borrowernumber)
       .where('r.day', '>=', first)
+      .whereNot('r.kind', REFERRAL)
       .orderBy('r.day')
       .select<RecordedRow[]>('r.day');
     return withRecorded(rows.map(visitMonth), recorded);
@@ -126,6 +128,7 @@ const countSeen = async (
   const recorded = crm('kenal_recorded_visit as r')
     .where('r.day', '>=', days.from.toString())
     .where('r.day', '<', days.until.toString())
+    .whereNot('r.kind', REFERRAL)
     .select('r.borrowernumber');
   const query = crm('kenal_patron as p').whereIn('p.borrowernumber', ledger.union(recorded));
   onlyVisible(query, visible, 'p.branchcode');

@@ -1,4 +1,4 @@
-import type { InsightReader, VisitMonth } from '../insight/index.ts';
+import { usualDaysBetween, type InsightReader, type VisitMonth } from '../insight/index.ts';
 import { dayIn, dayNumber, type Instant, type LibraryDay } from '../../shared/time.ts';
 import type { History } from './history.ts';
 import { rhythmOf, type Rhythm } from './rhythm.domain.ts';
@@ -56,7 +56,7 @@ export const visitsOf = async (
         isKnown,
       };
     }),
-    rhythm: rhythmOf(days, today),
+    rhythm: rhythmOf(days, usualDaysBetween(days), today),
     asOf: freshness.refreshedAt,
   };
 };

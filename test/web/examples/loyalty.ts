@@ -16,10 +16,11 @@ const patron = {
     otherNames: undefined,
   },
   cardnumber: '51',
-  branchcode: 'CPL',
   library: 'Centerville',
-  categorycode: 'PT',
   category: 'Patron',
+  expiry: undefined,
+  restrictedUntil: undefined,
+  isCardLost: false,
   keepsNoHistory: false,
 };
 const choices = { libraries: [{ branchcode: 'CPL', name: 'Centerville' }], categories: [] };
