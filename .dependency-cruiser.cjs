@@ -59,9 +59,21 @@ module.exports = {
       to: { path: 'node_modules/express/' },
     },
     {
+      // Every start of `kenal` would pay for what only some commands need.
+      name: 'commands-load-their-work-when-asked',
+      severity: 'error',
+      from: { path: '^plugin/(cli\\.ts$|commands/)' },
+      to: {
+        path: '^plugin/',
+        pathNot: ['^plugin/commands/', '^plugin/shared/(time|errors)\\.ts$', '\\.domain\\.ts$'],
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'demo-is-not-part-of-the-product',
       severity: 'error',
-      from: { path: '^plugin/', pathNot: ['^plugin/demo/', '^plugin/cli\\.ts$'] },
+      from: { path: '^plugin/', pathNot: ['^plugin/demo/', '^plugin/commands/demo\\.ts$'] },
       to: { path: '^plugin/demo/' },
     },
     {

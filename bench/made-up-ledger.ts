@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { randomFor, type Random } from '../plugin/demo/library/random.ts';
 import { VISIT_MONTH_COLUMNS } from '../plugin/features/insight/ledger.repository.ts';
+import { addUseKey, dropUseKey } from '../plugin/features/insight/use-key.ts';
 import { PATRON_COLUMNS } from '../plugin/features/insight/patron-mirror.repository.ts';
 import { bulkLoad, LINES_PER_CHUNK, type LineSource } from '../plugin/shared/db/bulk-load.ts';
 import { LineWriter } from '../plugin/shared/db/line-writer.ts';
@@ -28,13 +29,13 @@ export const fillLedger = async (crm: Knex, shape: LedgerShape): Promise<number>
   const months = new Months(shape.until);
   const random = randomFor(1, 'ledger');
   await bulkLoad(crm, { table: 'kenal_patron', columns: PATRON_COLUMNS }, patronLines(shape, months));
-  await crm.raw('ALTER TABLE kenal_visit_month DROP KEY kenal_visit_month_month');
+  await dropUseKey(crm);
   const rows = await bulkLoad(
     crm,
     { table: 'kenal_visit_month', columns: VISIT_MONTH_COLUMNS },
     monthLines(shape, months, random),
   );
-  await crm.raw('ALTER TABLE kenal_visit_month ADD KEY kenal_visit_month_month (month)');
+  await addUseKey(crm);
   await crm.raw('ANALYZE TABLE kenal_visit_month, kenal_patron');
   return rows;
 };

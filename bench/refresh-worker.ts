@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { refreshService, type RefreshReport } from '../plugin/features/insight/refresh.service.ts';
 import { PATRON_COLUMNS } from '../plugin/features/insight/patron-mirror.repository.ts';
 import { VISIT_MONTH_COLUMNS } from '../plugin/features/insight/ledger.repository.ts';
+import { addUseKey, dropUseKey } from '../plugin/features/insight/use-key.ts';
 import { openKoha } from '../plugin/koha/gateway.ts';
 import { bulkLoad, type LineSource } from '../plugin/shared/db/bulk-load.ts';
 import { crmPool, kohaPool, type DatabaseSettings } from '../plugin/shared/db/connection.ts';
@@ -72,10 +73,9 @@ const load = async ({ crm: settings, table, file, chunks }: Extract<Job, { kind:
   };
   const start = steadyMs();
   const columns = table === 'kenal_patron' ? PATRON_COLUMNS : VISIT_MONTH_COLUMNS;
-  if (table === 'kenal_visit_month') await crm.raw('ALTER TABLE kenal_visit_month DROP KEY kenal_visit_month_month');
+  if (table === 'kenal_visit_month') await dropUseKey(crm);
   const rows = await bulkLoad(crm, { table, columns }, lines);
-  if (table === 'kenal_visit_month')
-    await crm.raw('ALTER TABLE kenal_visit_month ADD KEY kenal_visit_month_month (month)');
+  if (table === 'kenal_visit_month') await addUseKey(crm);
   const seconds = (steadyMs() - start) / 1000;
   closeSync(handle);
   await crm.destroy();

@@ -8,7 +8,8 @@ import { createLogger } from '../plugin/shared/log.ts';
 import { systemClock } from '../plugin/shared/time.ts';
 import { formValidator } from '../plugin/shared/validation.ts';
 import { route } from '../plugin/web/route.ts';
-import { application, openDatabases } from '../plugin/wiring.ts';
+import { openDatabases } from '../plugin/databases.ts';
+import { application } from '../plugin/wiring.ts';
 
 /** What the process that answers needs to know. */
 export interface StripServer {

@@ -6,7 +6,8 @@ import { crmPool, type DatabaseSettings } from '../plugin/shared/db/connection.t
 import { migrateLatest } from '../plugin/shared/db/migrate.ts';
 import { createLogger } from '../plugin/shared/log.ts';
 import { systemClock, type LibraryDay } from '../plugin/shared/time.ts';
-import { openDatabases, refreshing } from '../plugin/wiring.ts';
+import { openDatabases } from '../plugin/databases.ts';
+import { refreshing } from '../plugin/refreshing.ts';
 import { bulkPool, type BenchServer } from './server.ts';
 
 const KOHA_VERSION = '25.11';

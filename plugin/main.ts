@@ -1,10 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import { hostname } from 'node:os';
 import { pid } from 'node:process';
+import { openDatabases, type Databases, type Surroundings } from './databases.ts';
 import { Unavailable } from './shared/errors.ts';
 import { pendingMigrations } from './shared/db/migrate.ts';
 import { whileAnnounced } from './shared/db/running.ts';
-import { application, openDatabases, type Databases, type Surroundings } from './wiring.ts';
+import { application } from './wiring.ts';
 
 /** How long requests under way may take once the service is asked to stop. */
 const DRAIN_MS = 10_000;

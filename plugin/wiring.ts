@@ -1,35 +1,22 @@
-import type { Knex } from 'knex';
-import type { Config, ConfigWarning } from './config/config.ts';
-import { examine, whyUnreachable } from './doctor/index.ts';
-import {
-  accessRoutes,
-  formSessions,
-  identityService,
-  kohaApiCheck,
-  passwordColumnCheck,
-  signInService,
-  type PasswordCheck,
-} from './features/access/index.ts';
+import type { Databases, Surroundings } from './databases.ts';
+import { examine } from './doctor/index.ts';
+import { accessRoutes, formSessions, identityService, passwordCheck, signInService } from './features/access/index.ts';
+import { familySegmentFields } from './features/families/index.ts';
 import { handOverRoutes } from './features/handover/index.ts';
 import {
   insightJobs,
   insightReader,
   metricReader,
   insightSegmentFields,
-  metricFollower,
-  metricsSteps,
-  refreshService,
   reportReader,
   type InsightReader,
-  type RefreshService,
 } from './features/insight/index.ts';
 import {
   catalogueHealth,
-  interestFollower,
   interestReader,
+  interestSegmentFields,
   interestsPanel,
   interestsRoutes,
-  interestStep,
   sensitiveEntry,
 } from './features/interests/index.ts';
 import {
@@ -51,173 +38,36 @@ import {
   type Leaving,
   type SettingsService,
 } from './features/settings/index.ts';
-import {
-  recordedRefreshes,
-  systemMenu,
-  systemMetrics,
-  systemRoutes,
-  type SystemMetrics,
-} from './features/system/index.ts';
+import { systemMenu, systemMetrics, systemRoutes, type SystemMetrics } from './features/system/index.ts';
 import {
   registryOf,
-  segmentFollower,
   segmentJobs,
   patronLists,
   segmentMenu,
   segmentRoutes,
   segmentService,
+  segmentsPanel,
   type SegmentService,
 } from './features/segments/index.ts';
 import { programRoutes } from './features/api/index.ts';
-import { deskNoteFollower, deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
+import { deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
 import { visitMenu, visitRoutes } from './features/visits/index.ts';
-import { createLocales, readTexts, translator, type Translate } from './i18n/index.ts';
+import { healthChecks } from './health-checks.ts';
 import { lastBackup } from './install/backup/backup-record.ts';
-import { countJobs } from './jobs/job.repository.ts';
 import type { WorkerDeps } from './jobs/worker.ts';
-import { openKoha, type KohaGateway } from './koha/gateway.ts';
-import { kohaWritePool } from './koha-write/write-pool.ts';
 import { listLibraries } from './koha/libraries.ts';
-import { loadManifest, type Manifest } from './manifest/manifest.ts';
-import { crmPool, kohaPool, type DatabaseSettings } from './shared/db/connection.ts';
-import { pendingMigrations } from './shared/db/migrate.ts';
-import { Unavailable } from './shared/errors.ts';
-import { createLogger, type Logger } from './shared/log.ts';
+import { loadManifest } from './manifest/manifest.ts';
+import { refreshing } from './refreshing.ts';
+import { createLogger } from './shared/log.ts';
 import { createMetrics } from './shared/metrics.ts';
-import type { Clock } from './shared/time.ts';
 import { createApp } from './web/app.ts';
-import { healthRoute, type HealthChecks } from './web/health.ts';
+import { healthRoute } from './web/health.ts';
 import { languageRoute } from './web/language.ts';
 import type { Route } from './web/route.ts';
 
-/** Reading everything takes longer than a page may. */
-const REFRESH_STATEMENT_SECONDS = 3_600;
-/** Data older than this is worth a look: the refresh runs every five minutes. */
-const STALE_AFTER_MINUTES = 60;
-
-export interface Surroundings {
-  readonly config: Config;
-  readonly manifest: Manifest;
-  readonly clock: Clock;
-  readonly log: Logger;
-  /** What loading the configuration warned of. */
-  readonly warnings?: readonly ConfigWarning[];
-}
-
-/** Everything that holds connections. `close` lets go of them all. */
-export interface Databases {
-  readonly crm: Knex;
-  readonly koha: KohaGateway;
-  /** The account for the few writes to Koha; undefined where none is configured. */
-  readonly kohaWrite: Knex | undefined;
-  close(): Promise<void>;
-}
-
-const gateway = (db: Knex, { config, clock, log }: Surroundings): Promise<KohaGateway> =>
-  openKoha({
-    db,
-    timezone: config.koha.timezone,
-    clock,
-    log,
-    preferencesTable: config.koha.preferencesView === '' ? undefined : config.koha.preferencesView,
-  });
-
-/** @throws Unavailable `koha.unreachable` or `crm.unreachable`, which say why and what to do */
-const answering = async <T>(
-  group: 'koha' | 'crm',
-  settings: DatabaseSettings,
-  ask: () => PromiseLike<T>,
-): Promise<T> => {
-  try {
-    return await ask();
-  } catch (error) {
-    const { sentence, help } = whyUnreachable({ group, settings, error, t: translator('en', readTexts('en')) });
-    throw new Unavailable(
-      `${group}.unreachable`,
-      sentence,
-      {},
-      { cause: error, ...(help === undefined ? {} : { help }) },
-    );
-  }
-};
-
-/** Kenal's own database, once it has answered. */
-export const openCrm = async ({ crm: settings }: Config): Promise<Knex> => {
-  const crm = crmPool(settings);
-  try {
-    await answering('crm', settings, () => crm.raw<unknown>('SELECT 1'));
-    return crm;
-  } catch (error) {
-    await crm.destroy();
-    throw error;
-  }
-};
-
-/** Opens both databases. For `pages`, statements on Koha are short; for `refresh`, one connection may read for long. */
-export const openDatabases = async (surroundings: Surroundings, purpose: 'pages' | 'refresh'): Promise<Databases> => {
-  const { config } = surroundings;
-  const crm = await openCrm(config);
-  const kohaDb =
-    purpose === 'pages'
-      ? kohaPool(config.koha)
-      : kohaPool(config.koha, { statementSeconds: REFRESH_STATEMENT_SECONDS, maxConnections: 2 });
-  // Connects when something is written, and not before.
-  const kohaWrite = config.kohaWrite === undefined ? undefined : kohaWritePool(config.koha, config.kohaWrite);
-  const close = async (): Promise<void> => {
-    await Promise.all([crm.destroy(), kohaDb.destroy(), kohaWrite?.destroy()]);
-  };
-  try {
-    await answering('koha', config.koha, () => kohaDb.raw<unknown>('SELECT 1'));
-    return { crm, koha: await gateway(kohaDb, surroundings), kohaWrite, close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
-};
-
-export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: Databases): RefreshService =>
-  recordedRefreshes(
-    refreshService({
-      crm,
-      koha,
-      rules: config.insight,
-      pauseMs: config.insight.refreshPauseMs,
-      log,
-      followers: [deskNoteFollower, segmentFollower, metricFollower, interestFollower],
-      steps: [
-        ...metricsSteps({
-          crm,
-          weights: () => settingsService({ crm, log }).read(loyaltyWeights(config.loyalty)),
-          ...libraryLanguage(config),
-        }),
-        interestStep({
-          crm,
-          koha,
-          settings: settingsService({ crm, log }),
-          pauseMs: config.insight.refreshPauseMs,
-          log,
-        }),
-      ],
-    }),
-    {
-      crm,
-      clock,
-      log,
-    },
-  );
-
-/** The language in which what is stored is written. */
-const libraryLanguage = ({
-  koha,
-  library: { language = 'en' },
-}: Config): { readonly language: string; readonly t: Translate } => ({
-  language,
-  t: createLocales(koha.timezone)[language].t,
-});
-
 /** Every field that segments may ask for. */
-export const segmentRegistry = registryOf(insightSegmentFields);
+export const segmentRegistry = registryOf([...insightSegmentFields, ...interestSegmentFields, ...familySegmentFields]);
 
 const lookingAt = ({ config, clock, log }: Surroundings, { crm }: Databases): Parameters<typeof segmentJobs>[0] => ({
   crm,
@@ -284,9 +134,9 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   const { crm, koha, insight, sessions, settings, leaving } = all;
   const { basePath } = config.web;
   const weights = loyaltyWeights(config.loyalty);
-  const check = passwordCheck(config, koha);
+  const check = passwordCheck(config.access, koha);
   return [
-    healthRoute(manifest.version, healthChecks(surroundings, { crm, koha, insight })),
+    healthRoute(manifest.version, healthChecks({ clock, crm, koha, insight })),
     ...accessRoutes({ form: check === undefined ? undefined : signInService({ koha, crm, sessions, check }) }),
     ...handOverRoutes({ koha, crm, sessions, secret: config.access.ticketSecret }),
     ...stripRoutes({ koha, crm, basePath }),
@@ -304,6 +154,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       panels: {
         loyalty: loyaltyPanelOf({ koha, metrics: metricReader(crm) }),
         interests: interestsPanel(interestReader(crm)),
+        segments: segmentsPanel(crm),
       },
       lists: loyaltyLists,
     }),
@@ -398,47 +249,3 @@ export const application = (
     log,
   });
 };
-
-const passwordCheck = ({ access }: Config, koha: KohaGateway): PasswordCheck | undefined => {
-  switch (access.form) {
-    case 'off':
-      return undefined;
-    case 'password-column':
-      return passwordColumnCheck(koha);
-    case 'koha-api':
-      return kohaApiCheck({ url: access.kohaApiUrl, authorization: basicAuthorization(access) }, fetch);
-  }
-};
-
-const basicAuthorization = ({ kohaApiUser, kohaApiPassword }: Config['access']): string | undefined =>
-  kohaApiUser === undefined
-    ? undefined
-    : `Basic ${Buffer.from(`${kohaApiUser}:${kohaApiPassword ?? ''}`).toString('base64')}`;
-
-const healthChecks = (
-  { clock }: Surroundings,
-  { crm, koha, insight }: { crm: Knex; koha: KohaGateway; insight: InsightReader },
-): HealthChecks => ({
-  crm: async () => {
-    await crm.raw('SELECT 1');
-    return { status: 'ok' };
-  },
-  koha: async () => {
-    await koha.db.raw('SELECT 1');
-    return { status: 'ok', details: { version: koha.version.label } };
-  },
-  migrations: async () => {
-    const pending = (await pendingMigrations(crm)).length;
-    return { status: pending === 0 ? 'ok' : 'failing', details: { pending } };
-  },
-  jobs: async () => {
-    const counts = await countJobs(crm);
-    return { status: counts.dead === 0 ? 'ok' : 'warning', details: { ...counts } };
-  },
-  freshness: async () => {
-    const { refreshedAt } = await insight.freshness();
-    if (refreshedAt === undefined) return { status: 'warning', details: { minutes: null } };
-    const minutes = Math.max(0, Math.floor(refreshedAt.until(clock.now()).total('minutes')));
-    return { status: minutes > STALE_AFTER_MINUTES ? 'warning' : 'ok', details: { minutes } };
-  },
-});

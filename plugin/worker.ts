@@ -1,8 +1,9 @@
 import { hostname } from 'node:os';
 import { pid } from 'node:process';
+import { openDatabases, type Surroundings } from './databases.ts';
 import { runWorker } from './jobs/worker.ts';
 import { whileAnnounced } from './shared/db/running.ts';
-import { jobs, openDatabases, type Surroundings } from './wiring.ts';
+import { jobs } from './wiring.ts';
 
 /** Works on background jobs until the signal is aborted. */
 export const work = async (surroundings: Surroundings, signal: AbortSignal): Promise<void> => {

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { configOf } from '../config/config.ts';
+import type { Surroundings } from '../databases.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { crmPool } from '../shared/db/connection.ts';
 import { migrateLatest } from '../shared/db/migrate.ts';
 import type { Logger } from '../shared/log.ts';
 import { dayIn, steadyMs, type Clock } from '../shared/time.ts';
-import type { Surroundings } from '../wiring.ts';
 import { provideAccounts, provideLibrary, type DemoLibrary, type DemoSettings } from './demo-database.ts';
 import type { DemoAccount } from './library/index.ts';
 import { cacheFolder, provideMariadb, type Environment } from './mariadb-server.ts';

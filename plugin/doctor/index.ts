@@ -1,4 +1,3 @@
-export { whyUnreachable } from './connection-failure.ts';
 export { doctorCommand } from './doctor.command.ts';
 export { examine, type DoctorDeps } from './examine.ts';
 export { exitCodeOf, type Finding, type Level, type Report } from './report.ts';

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
-import { application, openDatabases } from '../../plugin/wiring.ts';
+import { openDatabases } from '../../plugin/databases.ts';
+import { application } from '../../plugin/wiring.ts';
 import type { Clock } from '../../plugin/shared/time.ts';
 import { hasEmptyParameters } from '../../plugin/web/links.ts';
 import { newPage } from '../support/browser.ts';

@@ -6,7 +6,8 @@ import { schemaColumns } from '../../plugin/koha/capabilities.ts';
 import { grantSql } from '../../plugin/koha/grants.ts';
 import { loadManifest } from '../../plugin/manifest/manifest.ts';
 import { libraryDay } from '../../plugin/shared/time.ts';
-import { openDatabases, refreshing, type Surroundings } from '../../plugin/wiring.ts';
+import { openDatabases, type Surroundings } from '../../plugin/databases.ts';
+import { refreshing } from '../../plugin/refreshing.ts';
 import { fixedClock } from '../support/clock.ts';
 import {
   adminDb,

@@ -71,7 +71,7 @@ describe('the sources', () => {
   });
 
   it('take the environment at the ways in, which hand it on', () => {
-    expect(placesOf(/process\.env/g, productWithout('plugin/cli.ts', 'plugin/config/'))).to.deep.equal([]);
+    expect(placesOf(/process\.env/g, productWithout('plugin/commands/', 'plugin/config/'))).to.deep.equal([]);
   });
 
   it('leave nothing to be done', () => {

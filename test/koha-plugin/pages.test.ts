@@ -151,6 +151,18 @@ describe('Kenal in the pages of Koha', function () {
     expect(koha.asked[0]?.headers.referer ?? '').to.not.include('borrowernumber');
   });
 
+  it('never asks Koha’s svc scripts, which sign out whoever lacks their permission', async () => {
+    const paths: string[] = [];
+    page.on('request', (request) => paths.push(new URL(request.url()).pathname));
+    await open(`${PATRON}old-patron`);
+    await strip().waitFor();
+    await press(LABELS.note);
+    await page.getByLabel(LABELS.noteLabel).fill('Moves in January.');
+    await press(LABELS.save);
+    await page.getByText('Saved.').waitFor();
+    expect(paths.filter((path) => path.includes('/svc/') || path.startsWith('/api/v1/svc'))).to.deep.equal([]);
+  });
+
   it('moves nothing of Koha’s when the strip appears', async () => {
     await page.addInitScript(`
       globalThis.shifts = [];
@@ -268,6 +280,16 @@ describe('Kenal in the pages of Koha', function () {
       expect(await checkAccessibility(page)).to.deep.equal(found);
       await press(LABELS.notToday);
       expect(await checkAccessibility(page)).to.deep.equal(found);
+    });
+
+    it('offers neither note nor hand-over to who may not write conversations', async () => {
+      koha.mayWrite = false;
+      await open(`${CHECKOUT}new-checkout`);
+      await strip().waitFor();
+      expect(await strip().getByRole('button').count()).to.equal(1);
+      expect(await strip().getByRole('button', { name: LABELS.notToday }).isVisible()).to.equal(true);
+      await page.keyboard.press('Alt+k');
+      expect(await page.evaluate('document.activeElement.textContent')).to.equal(LABELS.fixContact);
     });
 
     it('hands over in the same way', async () => {

@@ -27,7 +27,11 @@ describe('a segment as a patron list of Koha', () => {
 
   after(() => Promise.all([given.drop(), koha.drop()]));
 
-  const listing = async (mayLeave: boolean, visible = given.asking()) => {
+  const listing = async (
+    mayLeave: boolean,
+    visible = given.asking(),
+    audience: 'outreach' | 'everybody' = 'outreach',
+  ) => {
     const kohaWrite = kohaWritePool(koha.settings, koha.settings);
     const log = collectedLog();
     const lists = patronLists({
@@ -39,7 +43,7 @@ describe('a segment as a patron list of Koha', () => {
       return {
         can: await lists.canMake(),
         made: await lists
-          .make(visible, id, { name: 'Mail in November', log: log.log })
+          .make(visible, id, { name: 'Mail in November', audience, log: log.log })
           .catch((error: unknown) => error),
         log,
       };
@@ -56,6 +60,12 @@ describe('a segment as a patron list of Koha', () => {
     expect(log.text()).to.include('segments.patron-list').and.not.to.include('Mail in November');
   });
 
+  it('holds children only where it is for work in the library', async () => {
+    await given.crm.db('kenal_patron').where({ borrowernumber: 52 }).update({ category_type: 'C' });
+    expect((await listing(true)).made).to.have.property('patrons', 1);
+    expect((await listing(true, given.asking(), 'everybody')).made).to.have.property('patrons', 2);
+  });
+
   it('is not made while nothing may leave', async () => {
     const { can, made } = await listing(false);
     expect([can, (made as { code?: string }).code]).to.deep.equal([false, 'segments.dry-run']);
@@ -68,7 +78,9 @@ describe('a segment as a patron list of Koha', () => {
       kohaWrite: undefined,
     });
     expect(await lists.canMake()).to.equal(false);
-    const refused = await rejection(lists.make(given.asking(), id, { name: 'x', log: collectedLog().log }));
+    const refused = await rejection(
+      lists.make(given.asking(), id, { name: 'x', audience: 'outreach', log: collectedLog().log }),
+    );
     expect(refused).to.have.property('code', 'segments.list-not-granted');
   });
 });

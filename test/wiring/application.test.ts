@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import request from 'supertest';
-import { application, jobs, openDatabases } from '../../plugin/wiring.ts';
+import { openDatabases } from '../../plugin/databases.ts';
+import { application, jobs } from '../../plugin/wiring.ts';
 import { Unavailable } from '../../plugin/shared/errors.ts';
 import { wired, type Wired } from './house.ts';
 

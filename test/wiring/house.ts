@@ -1,7 +1,7 @@
 import { configOf } from '../../plugin/config/config.ts';
 import { kohaSeedSql } from '../../plugin/demo/schema/index.ts';
 import { loadManifest } from '../../plugin/manifest/manifest.ts';
-import { openDatabases, type Databases, type Surroundings } from '../../plugin/wiring.ts';
+import { openDatabases, type Databases, type Surroundings } from '../../plugin/databases.ts';
 import { fixedClock } from '../support/clock.ts';
 import { crmDatabase, kohaDatabase, runStatements, type TestDatabase } from '../support/database.ts';
 import { silentLog } from '../support/log.ts';

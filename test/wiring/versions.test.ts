@@ -7,7 +7,9 @@ import { schemaColumns } from '../../plugin/koha/capabilities.ts';
 import { grantSql } from '../../plugin/koha/grants.ts';
 import { loadManifest } from '../../plugin/manifest/manifest.ts';
 import { epochSeconds, libraryDay, systemClock } from '../../plugin/shared/time.ts';
-import { application, openDatabases, refreshing, type Surroundings } from '../../plugin/wiring.ts';
+import { openDatabases, type Surroundings } from '../../plugin/databases.ts';
+import { refreshing } from '../../plugin/refreshing.ts';
+import { application } from '../../plugin/wiring.ts';
 import { adminDb, crmDatabase, kohaDatabase, testAccount } from '../support/database.ts';
 import { silentLog } from '../support/log.ts';
 

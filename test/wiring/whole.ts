@@ -5,14 +5,9 @@ import { loadManifest } from '../../plugin/manifest/manifest.ts';
 import type { DatabaseSettings } from '../../plugin/shared/db/connection.ts';
 import { epochSeconds, systemClock, type Clock } from '../../plugin/shared/time.ts';
 import type { Route } from '../../plugin/web/route.ts';
-import {
-  allRoutes,
-  application,
-  openDatabases,
-  refreshing,
-  type Databases,
-  type Surroundings,
-} from '../../plugin/wiring.ts';
+import { openDatabases, type Databases, type Surroundings } from '../../plugin/databases.ts';
+import { refreshing } from '../../plugin/refreshing.ts';
+import { allRoutes, application } from '../../plugin/wiring.ts';
 import { crmDatabase, kohaDatabase, type TestDatabase } from '../support/database.ts';
 import { silentLog } from '../support/log.ts';
 

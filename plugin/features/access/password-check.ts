@@ -1,4 +1,5 @@
 import { compare } from 'bcryptjs';
+import type { Config } from '../../config/config.ts';
 import type { KohaGateway } from '../../koha/gateway.ts';
 import { passwordHash } from '../../koha/password.ts';
 import type { StaffRecord } from '../../koha/staff.ts';
@@ -60,3 +61,20 @@ export const kohaApiCheck =
     if (answer.status !== 400) return 'unavailable';
     return body.error === 'Password expired' ? 'expired' : 'wrong';
   };
+
+/** The way of checking that is configured; undefined where Kenal has no form of its own. */
+export const passwordCheck = (access: Config['access'], koha: KohaGateway): PasswordCheck | undefined => {
+  switch (access.form) {
+    case 'off':
+      return undefined;
+    case 'password-column':
+      return passwordColumnCheck(koha);
+    case 'koha-api':
+      return kohaApiCheck({ url: access.kohaApiUrl, authorization: basicAuthorization(access) }, fetch);
+  }
+};
+
+const basicAuthorization = ({ kohaApiUser, kohaApiPassword }: Config['access']): string | undefined =>
+  kohaApiUser === undefined
+    ? undefined
+    : `Basic ${Buffer.from(`${kohaApiUser}:${kohaApiPassword ?? ''}`).toString('base64')}`;

@@ -20,18 +20,27 @@ const validId = formValidator<{ id: number }>(
   'api.address',
   'The address',
 );
-const validPage = formValidator<{ after: number; limit: number }>(
+const withChildren = { type: 'boolean', default: false } as const;
+const validPage = formValidator<{ after: number; limit: number; with_children: boolean }>(
   {
     type: 'object',
-    required: ['after', 'limit'],
+    required: ['after', 'limit', 'with_children'],
     properties: {
       after: { type: 'integer', minimum: 0, maximum: 2_147_483_647, default: 0 },
       limit: { type: 'integer', minimum: 1, maximum: 5_000, default: 500 },
+      with_children: withChildren,
     },
   },
   'api.query',
   'The address',
 );
+const validMoves = formValidator<{ with_children: boolean }>(
+  { type: 'object', required: ['with_children'], properties: { with_children: withChildren } },
+  'api.query',
+  'The address',
+);
+/** Programs write to patrons: they get children only where they say that they do not. */
+const audienceOf = (query: { readonly with_children: boolean }) => (query.with_children ? 'everybody' : 'outreach');
 
 type Handler<P, Q> = (
   asked: { readonly asking: Asking; readonly params: P; readonly query: Q },
@@ -76,9 +85,11 @@ export const apiRoutes = ({ programs, segments, document }: ApiDeps): Route[] =>
     }),
     get('/segments/:id', 'segments.read', { params: validId }, async ({ asking, params }, response) => {
       const segment = await segments.find(asking, params.id);
-      const { patrons, everybody } = await segments.count(asking, segments.treeOf(segment));
+      const tree = segments.treeOf(segment);
+      const { patrons, everybody } = await segments.count(asking, tree);
+      const children = await segments.children(asking, tree);
       const sizes = await segments.sizes(asking, params.id);
-      response.json({ segment: shown(segment), patrons, everybody, sizes: sizes.map(sizeShown) });
+      response.json({ segment: shown(segment), patrons, children, everybody, sizes: sizes.map(sizeShown) });
     }),
     get(
       '/segments/:id/members',
@@ -86,13 +97,21 @@ export const apiRoutes = ({ programs, segments, document }: ApiDeps): Route[] =>
       { params: validId, query: validPage },
       async ({ asking, params, query }, response) => {
         const segment = await segments.find(asking, params.id);
-        const members = await segments.members(asking, segments.treeOf(segment), query);
+        const members = await segments.members(asking, segments.treeOf(segment), {
+          ...query,
+          audience: audienceOf(query),
+        });
         response.json({ members, next: members.length < query.limit ? null : (members.at(-1) ?? null) });
       },
     ),
-    get('/segments/:id/moves', 'segments.read', { params: validId }, async ({ asking, params }, response) => {
-      response.json(await segments.changes(asking, params.id));
-    }),
+    get(
+      '/segments/:id/moves',
+      'segments.read',
+      { params: validId, query: validMoves },
+      async ({ asking, params, query }, response) => {
+        response.json(await segments.changes(asking, params.id, audienceOf(query)));
+      },
+    ),
     get('/patrons/:id', 'patrons.read', { params: validId }, async ({ asking, params }, response) => {
       response.json(await programs.patron(asking, params.id));
     }),

@@ -5,7 +5,7 @@ import { apiRoutes } from './api.routes.ts';
 import { programService } from './api.service.ts';
 import { openApi } from './openapi.ts';
 
-export { isScope, SCOPES, type Scope } from './api-token.domain.ts';
+export type { Scope } from './api-token.domain.ts';
 export { addToken, listTokens, revokeToken } from './api-token.repository.ts';
 
 export interface ProgramDeps {

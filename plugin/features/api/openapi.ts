@@ -25,6 +25,12 @@ const SEGMENT = object({
   rule: ref('Rule'),
 });
 
+const WITH_CHILDREN = {
+  type: 'boolean',
+  default: false,
+  description: 'children are left out, because a program may write to whom it is given; true: nothing is sent to them',
+};
+
 /** One address of the API: what the document says of it, beside the route that answers. */
 interface Operation {
   readonly path: string;
@@ -51,17 +57,24 @@ const OPERATIONS: readonly Operation[] = [
   },
   {
     path: '/segments/{id}',
-    summary: 'A segment, how many patrons are in it now, and its sizes over time.',
+    summary: 'A segment, how many patrons are in it now, how many of them are children, and its sizes over time.',
     scope: 'segments.read',
-    answer: object({ segment: ref('Segment'), patrons: NUMBER, everybody: NUMBER, sizes: listOf(ref('Size')) }),
+    answer: object({
+      segment: ref('Segment'),
+      patrons: NUMBER,
+      children: NUMBER,
+      everybody: NUMBER,
+      sizes: listOf(ref('Size')),
+    }),
   },
   {
     path: '/segments/{id}/members',
-    summary: 'The patrons who are in a segment now, page by page.',
+    summary: 'The patrons who are in a segment now, page by page, without children unless they are asked for.',
     scope: 'segments.read',
     query: {
       after: { type: 'integer', minimum: 0, default: 0, description: 'the last borrowernumber of the page before' },
       limit: { type: 'integer', minimum: 1, maximum: 5_000, default: 500 },
+      with_children: WITH_CHILDREN,
     },
     answer: object({ members: listOf(NUMBER), next: { type: ['integer', 'null'] } }),
   },
@@ -69,6 +82,7 @@ const OPERATIONS: readonly Operation[] = [
     path: '/segments/{id}/moves',
     summary: 'Who entered and who left a live segment when it was looked at last.',
     scope: 'segments.read',
+    query: { with_children: WITH_CHILDREN },
     answer: object({ entered: listOf(NUMBER), left: listOf(NUMBER) }),
   },
   {

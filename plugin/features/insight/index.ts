@@ -3,9 +3,7 @@ export { insightReader, type Freshness, type InsightReader, type VisitMonth } fr
 export type { LoyaltyWeights } from './metrics/loyalty.domain.ts';
 export { metricFollower } from './metrics/metric.follower.ts';
 export { metricsSteps } from './metrics/metrics.step.ts';
-export { addModelCommands } from './model-command/model.command.ts';
 export type { PatronFollower } from './patron-follower.ts';
-export { REFERRAL } from './referral.ts';
 export type { RefreshStep } from './refresh-step.ts';
 export { insightSegmentFields } from './segment-fields/index.ts';
 export { refreshService, type RefreshReport, type RefreshService } from './refresh.service.ts';

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { onlyVisible, type VisibleLibraries } from '../../koha/visibility.ts';
+import { REFERRAL } from '../../shared/referral.ts';
 import { instantOfUtcText, libraryDay, type Instant, type LibraryDay } from '../../shared/time.ts';
-import { REFERRAL } from './referral.ts';
 import { readState } from './ledger.repository.ts';
 
 /** What a patron did in one month, as the visit ledger has it. */

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { addUseKey, dropUseKey } from './use-key.ts';
 
 /** Tables that describe one state of the ledger together, and are exchanged together. */
 const LEDGER_TABLES = ['kenal_visit_month', 'kenal_patron', 'kenal_ledger_day', 'kenal_ledger_state'] as const;
@@ -22,8 +23,7 @@ export const dropLeftovers = async (crm: Knex): Promise<void> => {
 export const prepareNext = async (crm: Knex): Promise<void> => {
   await dropLeftovers(crm);
   for (const table of LEDGER_TABLES) await crm.raw(`CREATE TABLE ${table}${NEXT} LIKE ${table}`);
-  // Filled in one go, an index is sorted once instead of being kept up row by row.
-  await crm.raw(`ALTER TABLE kenal_visit_month${NEXT} DROP KEY kenal_visit_month_month`);
+  await dropUseKey(crm, `kenal_visit_month${NEXT}`);
 };
 
 const exists = (crm: Knex, table: string): Promise<boolean> => crm.schema.hasTable(table);
@@ -38,7 +38,7 @@ const isCompleteAside = (crm: Knex): Promise<boolean> => exists(crm, `kenal_ledg
  * @param keep whether the tables in use are the whole ledger and must be kept, because the new ones show the past
  */
 export const exchange = async (crm: Knex, { keep }: { readonly keep: boolean }): Promise<void> => {
-  await crm.raw(`ALTER TABLE kenal_visit_month${NEXT} ADD KEY kenal_visit_month_month (month)`);
+  await addUseKey(crm, `kenal_visit_month${NEXT}`);
   await dropOld(crm);
   const suffix = keep && !(await isCompleteAside(crm)) ? COMPLETE : OLD;
   await rename(

@@ -10,6 +10,7 @@ export { interestFollower } from './interest.follower.ts';
 export { adultsOnly, interestReader, type InterestReader, type LibraryInterest } from './interest.read-model.ts';
 export { interestStep } from './interest.step.ts';
 export { sensitiveEntry } from './sensitive.setting.ts';
+export { interestSegmentFields } from './segment-fields.ts';
 export { interestsPanel, type InterestsPanel } from './interests.panel.ts';
 
 /** Recording what patrons said they care about, and the list of what is never inferred. */

@@ -4,6 +4,7 @@ import type { Instant, LibraryDay } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
 import type { InterestsPanel } from '../interests/index.ts';
 import type { LoyaltyPanel } from '../loyalty/index.ts';
+import type { SegmentsPanel } from '../segments/index.ts';
 import type { History } from './history.ts';
 
 export interface PanelContext {
@@ -26,15 +27,21 @@ export interface PatronPanel<M> {
 export interface PatronPanels {
   readonly loyalty?: PatronPanel<LoyaltyPanel>;
   readonly interests?: PatronPanel<InterestsPanel>;
+  readonly segments?: PatronPanel<SegmentsPanel>;
 }
 
 /** What the panels of a page answered. */
 export interface LoadedPanels {
   readonly loyalty: LoyaltyPanel | undefined;
   readonly interests: InterestsPanel | undefined;
+  readonly segments: SegmentsPanel | undefined;
 }
 
 export const loadPanels = async (panels: PatronPanels, context: PanelContext): Promise<LoadedPanels> => {
-  const [loyalty, interests] = await Promise.all([panels.loyalty?.load(context), panels.interests?.load(context)]);
-  return { loyalty, interests };
+  const [loyalty, interests, segments] = await Promise.all([
+    panels.loyalty?.load(context),
+    panels.interests?.load(context),
+    panels.segments?.load(context),
+  ]);
+  return { loyalty, interests, segments };
 };

@@ -1,6 +1,8 @@
 import type { Locale } from '../../i18n/locale.ts';
 import type { FoundPatron, PatronContact } from '../../koha/patrons/index.ts';
 import { fullName } from '../patrons/index.ts';
+import type { Audience } from './audience.ts';
+import { audienceChoice, type AudienceChoice } from './audience-choice.ts';
 import type { Segment } from './segment.domain.ts';
 
 /** What a file may hold of each patron, in this order. */
@@ -26,6 +28,8 @@ export interface ExportPage {
   readonly path: string;
   readonly cancelPath: string;
   readonly problem: string | undefined;
+  /** Undefined where no children are in. */
+  readonly audience: AudienceChoice | undefined;
   readonly columns: readonly {
     readonly id: string;
     readonly value: string;
@@ -37,21 +41,26 @@ export interface ExportPage {
 interface ExportInput {
   readonly segment: Segment;
   readonly patrons: number;
-  readonly chosen: readonly ExportColumn[];
+  readonly children: number;
+  readonly chosen: { readonly columns: readonly ExportColumn[]; readonly audience: Audience };
   readonly problem: string | undefined;
 }
 
-export const exportPage = (locale: Locale, { segment, patrons, chosen, problem }: ExportInput): ExportPage => ({
+export const exportPage = (
+  locale: Locale,
+  { segment, patrons, children, chosen, problem }: ExportInput,
+): ExportPage => ({
   heading: locale.t('segments.export.title', { name: segment.name }),
   note: locale.t('segments.export.note', { count: patrons }),
   path: `/segments/${segment.id}/export`,
   cancelPath: `/segments/${segment.id}`,
   problem,
+  audience: audienceChoice(locale, 'export', { children, chosen: chosen.audience }),
   columns: EXPORT_COLUMNS.map((column) => ({
     id: `column-${column}`,
     value: column,
     text: locale.t(`segments.export.column.${column}`),
-    isChosen: chosen.includes(column),
+    isChosen: chosen.columns.includes(column),
   })),
 });
 

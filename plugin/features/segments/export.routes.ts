@@ -4,6 +4,8 @@ import { csvText } from '../../shared/csv.ts';
 import { dayIn } from '../../shared/time.ts';
 import { formValidator } from '../../shared/validation.ts';
 import { route, type PageRequest, type PageResponse, type Route } from '../../web/route.ts';
+import type { Audience } from './audience.ts';
+import { audienceSchema } from './audience-choice.ts';
 import {
   EXPORT_COLUMNS,
   exportPage,
@@ -22,11 +24,13 @@ import type { SegmentTree } from './tree.domain.ts';
 const MOST_EXPORTED = 100_000;
 const AT_ONCE = 5_000;
 
-const validColumns = formValidator<{ column?: readonly ExportColumn[] }>(
+const validColumns = formValidator<{ column?: readonly ExportColumn[]; audience: Audience }>(
   {
     type: 'object',
     additionalProperties: false,
+    required: ['audience'],
     properties: {
+      audience: audienceSchema,
       column: {
         type: 'array',
         maxItems: EXPORT_COLUMNS.length,
@@ -44,22 +48,22 @@ export const exportRoutes = (deps: SegmentPagesDeps): Route[] => [
   route({
     method: 'get',
     path: '/segments/:id/export',
-    permission: 'segments.use',
+    permission: 'patrons.export',
     params: validId,
-    handler: (request, response) => show(deps, request, response, USUAL_COLUMNS),
+    handler: (request, response) => show(deps, request, response, { columns: USUAL_COLUMNS, audience: 'outreach' }),
   }),
   route({
     method: 'post',
     path: '/segments/:id/export',
-    permission: 'segments.use',
+    permission: 'patrons.export',
     params: validId,
     body: validColumns,
     handler: async (request, response) => {
       const { koha, segments } = deps;
       const { body, params, viewer, locale, t, log, now } = request;
-      const chosen = body.column ?? [];
+      const { column: chosen = [], audience } = body;
       if (chosen.length === 0) {
-        await show(deps, request, response.status(422), [], t('segments.export.noColumn'));
+        await show(deps, request, response.status(422), { columns: [], audience }, t('segments.export.noColumn'));
         return;
       }
       const asking = askingOf(request);
@@ -67,13 +71,26 @@ export const exportRoutes = (deps: SegmentPagesDeps): Route[] => [
       const tree = segments.treeOf(segment);
       const { patrons } = await segments.count(asking, tree);
       if (patrons > MOST_EXPORTED) {
-        await show(deps, request, response.status(422), chosen, t('segments.export.tooMany', { most: MOST_EXPORTED }));
+        await show(
+          deps,
+          request,
+          response.status(422),
+          { columns: chosen, audience },
+          t('segments.export.tooMany', { most: MOST_EXPORTED }),
+        );
         return;
       }
       const columns = EXPORT_COLUMNS.filter((column) => chosen.includes(column));
-      const rows = await rowsOf(deps, asking, locale, tree, columns);
+      const rows = await rowsOf(deps, asking, locale, { tree, columns, audience });
       log.info(
-        { event: 'segments.exported', segment: segment.id, columns, patrons: rows.length, by: viewer.borrowernumber },
+        {
+          event: 'segments.exported',
+          segment: segment.id,
+          columns,
+          audience,
+          patrons: rows.length,
+          by: viewer.borrowernumber,
+        },
         'patrons of a segment were exported',
       );
       response.file(
@@ -88,21 +105,29 @@ export const exportRoutes = (deps: SegmentPagesDeps): Route[] => [
   }),
 ];
 
+interface Exported {
+  readonly tree: SegmentTree;
+  readonly columns: readonly ExportColumn[];
+  readonly audience: Audience;
+}
+
+/** Where children are in a file, it is for work inside the library, and says of them nothing by which to reach them. */
 const rowsOf = async (
   { koha, segments }: SegmentPagesDeps,
   asking: Asking,
   locale: Locale,
-  tree: SegmentTree,
-  columns: readonly ExportColumn[],
+  { tree, columns, audience }: Exported,
 ): Promise<(string | number | null)[][]> => {
   const { visible } = asking.viewer;
   const hasContacts = columns.includes('email') || columns.includes('phone');
   const rows: (string | number | null)[][] = [];
   let after = 0;
   for (;;) {
-    const numbers = await segments.members(asking, tree, { after, limit: AT_ONCE });
+    const page = { after, limit: AT_ONCE };
+    const numbers = await segments.members(asking, tree, { ...page, audience });
     const patrons = await namedPatrons(koha, visible, numbers);
-    const contacts = hasContacts ? await contactsByNumber(koha, visible, numbers) : undefined;
+    const addressed = hasContacts ? await segments.members(asking, tree, { ...page, audience: 'outreach' }) : [];
+    const contacts = hasContacts ? await contactsByNumber(koha, visible, addressed) : undefined;
     for (const patron of patrons) rows.push(exportRow(locale, patron, contacts?.get(patron.borrowernumber), columns));
     const last = numbers.at(-1);
     if (last === undefined || numbers.length < AT_ONCE) return rows;
@@ -114,14 +139,15 @@ const show = async (
   { segments }: SegmentPagesDeps,
   request: Pick<PageRequest, 'viewer' | 'now' | 'locale' | 't'> & { readonly params: { readonly id: number } },
   response: PageResponse,
-  chosen: readonly ExportColumn[],
+  chosen: { readonly columns: readonly ExportColumn[]; readonly audience: Audience },
   problem?: string,
 ): Promise<void> => {
   const { t } = request;
   const asking = askingOf(request);
   const segment = await segments.find(asking, request.params.id);
-  const { patrons } = await segments.count(asking, segments.treeOf(segment));
-  const page = exportPage(request.locale, { segment, patrons, chosen, problem });
+  const tree = segments.treeOf(segment);
+  const [{ patrons }, children] = await Promise.all([segments.count(asking, tree), segments.children(asking, tree)]);
+  const page = exportPage(request.locale, { segment, patrons, children, chosen, problem });
   await response.page(
     'segments/export',
     {

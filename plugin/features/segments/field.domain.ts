@@ -5,8 +5,9 @@ export type FieldType = (typeof FIELD_TYPES)[number];
 
 export type FieldUnit = 'years' | 'days' | 'times' | 'percent' | 'visits' | 'loans' | 'share' | 'points';
 
-/** Lists that Koha or Kenal keeps; or the codes themselves, whose texts are `segments.choice.<field>.<code>`. */
-export type FieldChoices = 'libraries' | 'categories' | 'languages' | 'segments' | readonly string[];
+/** Lists that Koha or Kenal keeps, some of which the field itself offers (`offered`); or the codes themselves, whose texts are `segments.choice.<field>.<code>`. */
+export type FieldChoices =
+  'libraries' | 'categories' | 'languages' | 'segments' | 'subjects' | 'classes' | 'authors' | readonly string[];
 
 /** What pages, files and programs are told about a field; how it is read stands beside it in `field.ts`. */
 export interface FieldFacts {

@@ -1,4 +1,6 @@
+import type { Knex } from 'knex';
 import type { Db } from '../../shared/db/connection.ts';
+import type { VisibleLibraries } from '../../koha/visibility.ts';
 import type { LibraryDay } from '../../shared/time.ts';
 import type { Permission } from '../access/index.ts';
 import type { FieldFacts } from './field.domain.ts';
@@ -59,6 +61,12 @@ export interface Judged {
 /** How dear a condition is, so that the dear ones are asked last. */
 export type Cost = 'column' | 'lookup' | 'months';
 
+export interface Offering {
+  readonly visible: VisibleLibraries;
+  /** Values that saved rules ask for: they are named even where they would not be offered. */
+  readonly asked: readonly string[];
+}
+
 /** One field that segments may ask for: what is said about it, its SQL, and, independently, how a judge reads it. */
 export interface SegmentField extends FieldFacts {
   /** Who may use it at all; undefined: whoever may use segments. */
@@ -66,6 +74,11 @@ export interface SegmentField extends FieldFacts {
   readonly source: FactSource<unknown>;
   readonly needsMetric: boolean;
   readonly cost: Cost;
+  /** What may be chosen, where the field itself knows. Never more than a form can hold. */
+  readonly offered?: (
+    crm: Knex,
+    offering: Offering,
+  ) => Promise<readonly { readonly value: string; readonly name: string }[]>;
   /** A value that few enough patrons share and many have, to tell what is special about a segment; NULL: not known. */
   readonly groups?: ((today: LibraryDay) => Sql) | undefined;
   /**

@@ -79,6 +79,9 @@ const keepPiece = async (
   );
 };
 
+/** No library of Koha's is called so. */
+const NO_LIBRARY = '';
+
 /** Counts members and moves by library, and remembers that and by which version the segment was looked at. */
 export const keepSize = (crm: Knex, id: number, day: string, version: number): Promise<void> =>
   inTransaction(crm, async (trx) => {
@@ -96,6 +99,11 @@ export const keepSize = (crm: Knex, id: number, day: string, version: number): P
         GROUP BY c.branchcode`,
       [id, day, id, id, day],
     );
+    // Nobody in it is a size as well, whether or not there are some whom the viewer may not see.
+    await trx('kenal_segment_size')
+      .insert({ segment_id: id, day, branchcode: NO_LIBRARY, patrons: 0, entered: 0, gone: 0 })
+      .onConflict(['segment_id', 'day', 'branchcode'])
+      .ignore();
     await trx('kenal_segment').where({ id }).update({ looked_on: day, looked_version: version });
   });
 
@@ -127,16 +135,23 @@ export const readSizes = async (db: Db, ids: readonly number[], visible: Visible
   return own.map((row) => found.get(`${row.segment_id} ${row.day}`) ?? { ...row, patrons: 0, entered: 0, gone: 0 });
 };
 
+interface WhichMoves {
+  readonly id: number;
+  readonly day: string;
+  readonly visible: VisibleLibraries;
+  /** A condition on `p` beside these. */
+  readonly among: Sql;
+}
+
 /** Who entered and who left on a day, of patrons of visible libraries only. */
 export const readMoves = async (
   db: Db,
-  id: number,
-  day: string,
-  visible: VisibleLibraries,
+  { id, day, visible, among }: WhichMoves,
 ): Promise<{ readonly entered: number[]; readonly left: number[] }> => {
   const query = db('kenal_segment_move as v')
     .join('kenal_patron as p', 'p.borrowernumber', 'v.borrowernumber')
     .where({ 'v.segment_id': id, 'v.day': day })
+    .whereRaw(among.text, among.values as never[])
     .orderBy('v.borrowernumber');
   if (!visible.all) void query.whereIn('p.branchcode', [...visible.branchcodes]);
   const rows = await query.select<{ borrowernumber: number; has_entered: number }[]>(

@@ -3,6 +3,7 @@ import { makePatronList, notGranted } from '../../koha-write/patron-list.ts';
 import { Conflict, InvalidInput } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { Leaving } from '../settings/index.ts';
+import type { Audience } from './audience.ts';
 import type { Asking, SegmentService } from './segments.service.types.ts';
 
 /** Patrons who are asked for at once. */
@@ -16,6 +17,12 @@ export interface PatronListDeps {
   readonly kohaWrite: Knex | undefined;
 }
 
+export interface PatronListDraft {
+  readonly name: string;
+  readonly audience: Audience;
+  readonly log: Logger;
+}
+
 export interface PatronLists {
   /** Whether it can be tried: an account is configured and nothing is held back. Whether it was granted shows then. */
   readonly canMake: () => Promise<boolean>;
@@ -27,21 +34,21 @@ export interface PatronLists {
   readonly make: (
     asking: Asking,
     id: number,
-    draft: { readonly name: string; readonly log: Logger },
+    draft: PatronListDraft,
   ) => Promise<{ readonly listId: number; readonly patrons: number }>;
 }
 
 export const patronLists = ({ segments, leaving, kohaWrite }: PatronListDeps): PatronLists => ({
   canMake: async () => kohaWrite !== undefined && (await leaving.mayLeave()),
 
-  make: async (asking, id, { name, log }) => {
+  make: async (asking, id, { name, audience, log }) => {
     const called = name.trim();
     if (called === '' || called.length > LONGEST_NAME)
       throw new InvalidInput('segments.list-name', `Give the list a name of at most ${LONGEST_NAME} characters.`);
     const tree = segments.treeOf(await segments.find(asking, id));
     const borrowernumbers: number[] = [];
     for (let after = 0; ; after = borrowernumbers.at(-1) ?? 0) {
-      const page = await segments.members(asking, tree, { after, limit: PAGE });
+      const page = await segments.members(asking, tree, { after, limit: PAGE, audience });
       borrowernumbers.push(...page);
       if (page.length < PAGE) break;
     }
@@ -54,7 +61,14 @@ export const patronLists = ({ segments, leaving, kohaWrite }: PatronListDeps): P
     const owner = asking.viewer.borrowernumber;
     const listId = await makePatronList(kohaWrite, { name: called, owner, borrowernumbers });
     log.info(
-      { event: 'segments.patron-list', segment: id, list: listId, patrons: borrowernumbers.length, by: owner },
+      {
+        event: 'segments.patron-list',
+        segment: id,
+        list: listId,
+        audience,
+        patrons: borrowernumbers.length,
+        by: owner,
+      },
       'a patron list was made in Koha',
     );
     return { listId, patrons: borrowernumbers.length };

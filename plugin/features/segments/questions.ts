@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { NotFound } from '../../shared/errors.ts';
 import { dayIn, steadyMs, type LibraryDay } from '../../shared/time.ts';
-import { isChild } from './audience.ts';
+import { inAudience, isChild } from './audience.ts';
 import { smallestChange } from './change.domain.ts';
 import { judge, loadFacts } from './judge.ts';
 import { lotSql } from './own-fields.ts';
@@ -9,7 +9,7 @@ import type { Registry } from './registry.ts';
 import { COUNT, NUMBERS, runnerOn, type Population } from './runner.ts';
 import { askedSegments } from './segment.repository.ts';
 import { specialFacts } from './special.ts';
-import { sql } from './sql.domain.ts';
+import { and, sql } from './sql.domain.ts';
 import type { Asking, SegmentService } from './segments.service.types.ts';
 import { EVERYBODY, conditionsOf, type SegmentTree } from './tree.domain.ts';
 import { upTo } from './tree-part.domain.ts';
@@ -25,7 +25,7 @@ export interface QuestionDeps {
 
 type Questions = Pick<
   SegmentService,
-  'count' | 'stillIn' | 'reach' | 'sample' | 'members' | 'why' | 'special' | 'compare' | 'plan'
+  'count' | 'stillIn' | 'reach' | 'sample' | 'members' | 'children' | 'why' | 'special' | 'compare' | 'plan'
 >;
 
 interface NumberRow {
@@ -99,14 +99,20 @@ export const segmentQuestions = ({ crm, registry, timezone, asOf }: QuestionDeps
       return numbers(await runner.select<NumberRow>(NUMBERS, sql`${source} ORDER BY ${lotSql(seed)} LIMIT ${size}`));
     },
 
-    async members(asking, tree, { after, limit }) {
-      const source = await runner.source(await populationOf(asking, tree), 'probe');
+    async members(asking, tree, { after, limit, audience = 'everybody' }) {
+      const population = await populationOf(asking, tree);
+      const source = await runner.source(population, 'probe');
+      const among = and([inAudience(audience, population.today), sql`p.borrowernumber > ${after}`]);
       return numbers(
-        await runner.select<NumberRow>(
-          NUMBERS,
-          sql`${source} AND p.borrowernumber > ${after} ORDER BY p.borrowernumber LIMIT ${limit}`,
-        ),
+        await runner.select<NumberRow>(NUMBERS, sql`${source} AND ${among} ORDER BY p.borrowernumber LIMIT ${limit}`),
       );
+    },
+
+    async children(asking, tree) {
+      const population = await populationOf(asking, tree);
+      const source = await runner.source(population);
+      const [row] = await runner.select<{ patrons: number }>(COUNT, sql`${source} AND ${isChild(population.today)}`);
+      return row?.patrons ?? 0;
     },
 
     async why(asking, tree, borrowernumber) {

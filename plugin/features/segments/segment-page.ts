@@ -3,6 +3,7 @@ import { KenalError } from '../../shared/errors.ts';
 import { dayIn } from '../../shared/time.ts';
 import { pathWith } from '../../web/links.ts';
 import { staffNames } from '../../koha/staff-names.ts';
+import { audienceChoice } from './audience-choice.ts';
 import { asked, explained, problemSentence } from './asking-why.ts';
 import { figuresView, movedText, sizeCard, withoutFigures } from './cards.presenter.ts';
 import { kindChip } from './list.presenter.ts';
@@ -77,7 +78,7 @@ export const segmentPage = async (deps: SegmentPagesDeps, look: Look): Promise<S
     editPath: isLive ? `${path}/edit` : undefined,
     snapshotPath: isLive ? `${path}/snapshot` : undefined,
     lookPath: isLive ? `${path}/look` : undefined,
-    exportPath: `${path}/export`,
+    exportPath: asking.viewer.permissions.has('patrons.export') ? `${path}/export` : undefined,
     duplicatePath: `${path}/duplicate`,
     removePath: `${path}/remove`,
     listPath: canMakeLists ? `${path}/koha-list` : undefined,
@@ -89,7 +90,11 @@ export const segmentPage = async (deps: SegmentPagesDeps, look: Look): Promise<S
       t('segments.use.snapshotDefault', { name: segment.name, day: locale.day(dayIn(koha.timezone, asking.now)) }),
     ),
     listName: nameOfNew(locale, 'list-name', 'segments.use.listName', segment.name),
-    figures: typeof figures === 'string' ? withoutFigures(figures) : figures,
+    listAudience:
+      typeof figures === 'string'
+        ? undefined
+        : audienceChoice(locale, 'list', { children: figures.children, chosen: 'outreach' }),
+    figures: typeof figures === 'string' ? withoutFigures(figures) : figures.view,
     members,
     moved: isLive ? await movedOf(deps, look, movedText(locale, sizes)) : undefined,
     size: sizeCard(locale, sizes),
@@ -115,7 +120,10 @@ const orSentence = async <T extends object>(locale: Locale, work: Promise<T>): P
 const figuresOf = async ({ segments }: SegmentPagesDeps, { asking, words, segment }: Look) => {
   const tree = segments.treeOf(segment);
   const [count, reach] = await Promise.all([segments.count(asking, tree), segments.reach(asking, tree)]);
-  return figuresView(words.locale, { count, reach, now: asking.now, unfinished: 0 });
+  return {
+    view: figuresView(words.locale, { count, reach, now: asking.now, unfinished: 0 }),
+    children: reach.children,
+  };
 };
 
 const membersOf = async (

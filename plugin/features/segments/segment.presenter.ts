@@ -2,6 +2,7 @@ import type { Locale } from '../../i18n/locale.ts';
 import type { FoundPatron } from '../../koha/patrons/index.ts';
 import type { Chip, Field, Select } from '../../web/partials.ts';
 import { fullName } from '../patrons/index.ts';
+import type { AudienceChoice } from './audience-choice.ts';
 import type { FiguresView, SizeCard } from './cards.presenter.ts';
 import type { FoundView, PeopleView } from './people.presenter.ts';
 import type { Comparison, Segment } from './segment.domain.ts';
@@ -22,7 +23,8 @@ export interface SegmentPage {
   readonly editPath: string | undefined;
   readonly snapshotPath: string | undefined;
   readonly lookPath: string | undefined;
-  readonly exportPath: string;
+  /** Undefined for who may not take patrons out of Kenal. */
+  readonly exportPath: string | undefined;
   readonly duplicatePath: string;
   readonly removePath: string;
   /** Undefined where no patron list can be made in Koha. */
@@ -30,6 +32,8 @@ export interface SegmentPage {
   readonly planPath: string | undefined;
   readonly snapshotName: Field;
   readonly listName: Field;
+  /** Undefined where no children are in. */
+  readonly listAudience: AudienceChoice | undefined;
   readonly figures: FiguresView;
   readonly members: MembersView;
   readonly moved: MovedView | undefined;

@@ -2,6 +2,8 @@ import { InvalidInput, KenalError } from '../../shared/errors.ts';
 import { formValidator } from '../../shared/validation.ts';
 import { route, type PageRequest, type PageResponse, type Route } from '../../web/route.ts';
 import { problemSentence } from './asking-why.ts';
+import type { Audience } from './audience.ts';
+import { audienceSchema } from './audience-choice.ts';
 import { LONGEST_NAME } from './builder-form.ts';
 import { planPage } from './plan.presenter.ts';
 import type { SegmentPagesDeps } from './segment-pages.ts';
@@ -30,6 +32,20 @@ const validName = formValidator<{ name: string }>(
     },
   },
   'segments.name-form',
+  'The form',
+);
+
+const validList = formValidator<{ name: string; audience: Audience }>(
+  {
+    type: 'object',
+    additionalProperties: false,
+    required: ['name', 'audience'],
+    properties: {
+      name: { type: 'string', minLength: 1, maxLength: LONGEST_NAME, description: 'Name of the list.' },
+      audience: audienceSchema,
+    },
+  },
+  'segments.list-form',
   'The form',
 );
 
@@ -93,11 +109,15 @@ export const segmentRoutes = (deps: SegmentPagesDeps): Route[] => [
     path: '/segments/:id/koha-list',
     permission: 'segments.use',
     params: validId,
-    body: validName,
+    body: validList,
     handler: async (request, response) => {
       const { params, body, log, locale } = request;
       try {
-        await deps.lists.make(askingOf(request), params.id, { name: named(body.name), log });
+        await deps.lists.make(askingOf(request), params.id, {
+          name: named(body.name),
+          audience: body.audience,
+          log,
+        });
         response.see(`/segments/${params.id}`, { flash: 'segments.done.list' });
       } catch (error) {
         if (!(error instanceof KenalError) || !isSaidOnPage(error)) throw error;

@@ -7,10 +7,12 @@ import { inTransaction } from '../../shared/db/transaction.ts';
 import { Conflict, InvalidInput, NotFound } from '../../shared/errors.ts';
 import { dayIn, libraryDay, type LibraryDay } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
+import { inAudience } from './audience.ts';
 import { followAsked, keysAsked, SEGMENT_FIELD } from './asked.domain.ts';
 import { fieldsAsked } from './compiler.ts';
 import { treeValidator } from './document.ts';
 import type { FieldChoices } from './field.domain.ts';
+import type { SegmentField } from './field.ts';
 import { lookService } from './look.service.ts';
 import { readMoves, readSizes } from './member.repository.ts';
 import { segmentQuestions } from './questions.ts';
@@ -28,7 +30,7 @@ import {
   type SegmentContent,
 } from './segment.repository.ts';
 import type { Asking, FieldChoice, SegmentDraft, SegmentService } from './segments.service.types.ts';
-import type { SegmentTree } from './tree.domain.ts';
+import { conditionsOf, type SegmentTree } from './tree.domain.ts';
 
 /** Conditions that one statement may have, those of other segments counted in. */
 const MOST_IN_ALL = 400;
@@ -99,7 +101,23 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
     return found(id);
   };
 
-  const choicesOf = async ({ viewer }: Asking, choices: FieldChoices | undefined): Promise<FieldChoice[]> => {
+  /** Values that saved rules ask a field for. */
+  const askedOf = async (key: string): Promise<string[]> => [
+    ...new Set(
+      (await readSegments(crm))
+        .flatMap(({ tree }) => conditionsOf(tree.rule))
+        .filter(({ condition }) => condition.field === key)
+        .flatMap(({ condition }) => condition.value as readonly string[]),
+    ),
+  ];
+
+  const choicesOf = async ({ viewer }: Asking, field: SegmentField | undefined): Promise<readonly FieldChoice[]> => {
+    if (field?.offered !== undefined)
+      return field.offered(crm, { visible: viewer.visible, asked: await askedOf(field.key) });
+    return keptChoices(viewer, field?.choices);
+  };
+
+  const keptChoices = async (viewer: Viewer, choices: FieldChoices | undefined): Promise<FieldChoice[]> => {
     switch (choices) {
       case undefined:
         return [];
@@ -118,6 +136,10 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
         ).map((lang) => ({ value: lang, name: lang }));
       case 'segments':
         return (await readSegments(crm)).map(({ key, name }) => ({ value: key, name }));
+      case 'subjects':
+      case 'classes':
+      case 'authors':
+        return [];
       default:
         return choices.map((value) => ({ value, name: undefined }));
     }
@@ -128,7 +150,11 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
     fields: fieldsFor,
     check,
 
-    choices: (asking, key) => choicesOf(asking, fieldsFor(asking.viewer).find((field) => field.key === key)?.choices),
+    choices: (asking, key) =>
+      choicesOf(
+        asking,
+        fieldsFor(asking.viewer).find((field) => field.key === key),
+      ),
 
     async list({ viewer }) {
       const segments = await readSegments(crm);
@@ -207,9 +233,10 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
       return (await readSizes(crm, [id], viewer.visible)).map(toSize);
     },
 
-    async changes({ viewer }, id) {
-      const { lookedOn } = await found(id);
-      return lookedOn === undefined ? { entered: [], left: [] } : readMoves(crm, id, lookedOn, viewer.visible);
+    async changes({ viewer, now }, id, audience = 'everybody') {
+      const { lookedOn: day } = await found(id);
+      if (day === undefined) return { entered: [], left: [] };
+      return readMoves(crm, { id, day, visible: viewer.visible, among: inAudience(audience, dayIn(timezone, now)) });
     },
 
     async lookAgain(asking, id) {

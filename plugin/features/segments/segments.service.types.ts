@@ -1,5 +1,6 @@
 import type { Instant } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
+import type { Audience } from './audience.ts';
 import type { FieldFacts } from './field.domain.ts';
 import type {
   Comparison,
@@ -46,12 +47,14 @@ export interface SegmentService {
   reach(asking: Asking, tree: SegmentTree): Promise<Reach>;
   /** Borrowernumbers drawn by a seed: the same seed draws the same patrons. Names come from Koha (`patronsByNumber`). */
   sample(asking: Asking, tree: SegmentTree, draw: { readonly size: number; readonly seed: string }): Promise<number[]>;
-  /** Borrowernumbers in rising order, after `after`. */
+  /** Borrowernumbers in rising order, after `after`. What leaves Kenal says whom it is for; pages show everybody. */
   members(
     asking: Asking,
     tree: SegmentTree,
-    page: { readonly after: number; readonly limit: number },
+    page: { readonly after: number; readonly limit: number; readonly audience?: Audience },
   ): Promise<number[]>;
+  /** How many children are in, whom a list for outreach leaves out. */
+  children(asking: Asking, tree: SegmentTree): Promise<number>;
   /** @throws NotFound `patron.not-found` also for a patron whom the viewer may not see */
   why(asking: Asking, tree: SegmentTree, borrowernumber: number): Promise<Why>;
   special(asking: Asking, tree: SegmentTree): Promise<readonly SpecialFact[]>;
@@ -76,7 +79,11 @@ export interface SegmentService {
   /** Oldest first. */
   sizes(asking: Asking, id: number): Promise<readonly SegmentSize[]>;
   /** Who entered and who left when it was looked at last. */
-  changes(asking: Asking, id: number): Promise<{ readonly entered: number[]; readonly left: number[] }>;
+  changes(
+    asking: Asking,
+    id: number,
+    audience?: Audience,
+  ): Promise<{ readonly entered: number[]; readonly left: number[] }>;
   /** Counts and compares a live segment now instead of at night. */
   lookAgain(asking: Asking, id: number): Promise<SegmentSize>;
 }

@@ -32,6 +32,7 @@ export const TEMPLATES: readonly SegmentTemplate[] = [
       { field: 'loans', operator: 'at_most', value: 0, window: { months: 12 } },
     ),
   },
+  { key: 'families', tree: all({ field: 'child_age', operator: 'at_most', value: 11 }) },
   { key: 'children', tree: all({ field: 'category_type', operator: 'is_one_of', value: ['C'] }) },
   {
     key: 'unreachable',

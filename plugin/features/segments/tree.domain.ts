@@ -11,7 +11,8 @@ export const TREE_VERSION = 1;
 export const DEEPEST = 8;
 export const MOST_CONDITIONS = 100;
 export const MOST_VALUES = 500;
-export const LONGEST_TEXT = 100;
+/** In characters: as long as the longest value of an interest. */
+export const LONGEST_TEXT = 190;
 /** Longest rolling window, in days: a hundred years. */
 export const LONGEST_DAYS = 36_525;
 

@@ -1,4 +1,4 @@
-import { REFERRAL } from '../insight/index.ts';
+import { REFERRAL } from '../../shared/referral.ts';
 import { KEEPS_NO_HISTORY } from './field.domain.ts';
 import { ALWAYS, and, identifier, NEVER, or, sql, type Sql } from './sql.domain.ts';
 import { rangeSql, type Range } from './column-sql.ts';

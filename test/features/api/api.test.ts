@@ -65,6 +65,7 @@ describe('programs that ask Kenal', () => {
         patron(2, { dateofbirth: '1991-05-01', branchcode: 'FPL' }),
         patron(3, { dateofbirth: '1992-05-01', privacy: 2 }),
         patron(4, { dateofbirth: '2020-05-01' }),
+        patron(5, { dateofbirth: '1993-05-01', category_type: 'C' }),
       ]);
     await given.crm.db('kenal_visit_month').insert(month(1, '2026-11-01', 3));
     const metric = {
@@ -106,10 +107,10 @@ describe('programs that ask Kenal', () => {
     const { segments } = await program.get<{
       segments: { segment: { id: number; name: string }; size: { patrons: number } }[];
     }>('/segments');
-    expect(segments.map(({ segment, size }) => [segment.name, size.patrons])).to.deep.equal([['Adults', 3]]);
+    expect(segments.map(({ segment, size }) => [segment.name, size.patrons])).to.deep.equal([['Adults', 4]]);
     const { id } = segments[0]!.segment;
-    const one = await program.get<{ patrons: number; everybody: number }>('/segments/{id}', { id });
-    expect([one.patrons, one.everybody]).to.deep.equal([3, 4]);
+    const one = await program.get<{ patrons: number; children: number; everybody: number }>('/segments/{id}', { id });
+    expect([one.patrons, one.children, one.everybody]).to.deep.equal([4, 1, 5]);
     expect(await program.get('/segments/{id}/moves', { id })).to.deep.equal({ entered: [], left: [] });
   });
 
@@ -126,6 +127,14 @@ describe('programs that ask Kenal', () => {
       after = page.next;
     }
     expect(found).to.deep.equal([1, 2, 3]);
+  });
+
+  it('are given children only where they say that they ask for them', async () => {
+    const program = await client('segments.read');
+    const members = async (query: string): Promise<unknown> =>
+      (await program.get<{ members: number[] }>('/segments/{id}/members', { id: 1 }, query)).members;
+    expect(await members('')).to.deep.equal([1, 2, 3]);
+    expect(await members('?with_children=true')).to.deep.equal([1, 2, 3, 5]);
   });
 
   it('read the figures of a patron, and none of one who wants no history', async () => {

@@ -71,7 +71,15 @@ const words = (field: FieldFacts, ground: Ground): readonly string[] => {
   const known = ground
     .known(field.key)
     .flatMap((one) => (typeof one === 'string' || Array.isArray(one) ? one : []) as string[]);
-  return [...new Set([...known.filter((one) => one !== ''), 'none such', "x' OR 1=1 -- ", 'é😀'])];
+  return [
+    ...new Set([
+      ...known.filter((one) => one !== ''),
+      ...known.slice(0, 2).map((one) => `${one} `),
+      'none such',
+      "x' OR 1=1 -- ",
+      'é😀',
+    ]),
+  ];
 };
 
 const listOf = (field: FieldFacts, ground: Ground): fc.Arbitrary<string[]> =>

@@ -14,6 +14,8 @@ export interface World {
   readonly recorded: readonly Row[];
   readonly moves: readonly Row[];
   readonly members: readonly Row[];
+  readonly interests: readonly Row[];
+  readonly guarantees: readonly Row[];
 }
 
 export const SNAPSHOTS = [901, 902] as const;
@@ -78,22 +80,45 @@ const mask = fc.oneof(
   fc.integer({ min: 0, max: 2 ** 28 - 1 }),
 );
 
+/** No month of the ledger has a day that the calendar lacks. */
+const withinMonth = (row: Row): Row => {
+  const days = 2 ** libraryDay(String(row['month'])).daysInMonth - 1;
+  const within = (column: string): number => (Number(row[column]) & days) >>> 0;
+  return { ...row, visit_day_mask: within('visit_day_mask'), borrow_day_mask: within('borrow_day_mask') };
+};
+
 const monthsOf = (borrowernumber: number, today: LibraryDay): fc.Arbitrary<Row[]> =>
+  fc.uniqueArray(
+    fc
+      .record({
+        borrowernumber: fc.constant(borrowernumber),
+        month: fc
+          .oneof(fc.integer({ min: -1, max: 4 }), fc.integer({ min: 0, max: 30 }))
+          .map((months) => today.with({ day: 1 }).subtract({ months }).toString()),
+        loans: fc.nat(6),
+        renewals: fc.nat(3),
+        returns: fc.constant(0),
+        holds: fc.nat(2),
+        local_uses: fc.nat(2),
+        visit_day_mask: mask,
+        borrow_day_mask: mask,
+      })
+      .map(withinMonth),
+    { selector: (row) => row['month'], maxLength: 6 },
+  );
+
+/** Also values that differ in case, in an accent and in a space at the end. */
+const interestsOf = (borrowernumber: number): fc.Arbitrary<Row[]> =>
   fc.uniqueArray(
     fc.record({
       borrowernumber: fc.constant(borrowernumber),
-      month: fc
-        .oneof(fc.integer({ min: -1, max: 4 }), fc.integer({ min: 0, max: 30 }))
-        .map((months) => today.with({ day: 1 }).subtract({ months }).toString()),
-      loans: fc.nat(6),
-      renewals: fc.nat(3),
-      returns: fc.constant(0),
-      holds: fc.nat(2),
-      local_uses: fc.nat(2),
-      visit_day_mask: mask,
-      borrow_day_mask: mask,
+      kind: fc.constantFrom('subject', 'class', 'author', 'series'),
+      value: fc.constantFrom('Gardening', 'gardening', 'auth:12', 'ddc:641', 'Ämter', 'Amter'),
+      weight: fc.constantFrom(0, 0.1, 0.1000001, 0.5, 1),
+      evidence: fc.nat(5),
+      declared: flag,
     }),
-    { selector: ({ month }) => month, maxLength: 6 },
+    { selector: ({ kind, value }) => `${kind} ${value}`, maxLength: 5 },
   );
 
 const STAGES = ['never_used', 'new', 'active', 'loyal', 'slipping', 'lapsed', 'returned', 'expired'];
@@ -134,6 +159,12 @@ const of = (today: LibraryDay, size: number): fc.Arbitrary<World> => {
         }),
       2,
     ),
+    // Also of numbers that are no patron of Kenal's.
+    guarantees: fc.uniqueArray(
+      fc.record({ guarantor: fc.integer({ min: 1, max: size + 1 }), guarantee: fc.integer({ min: 1, max: size + 1 }) }),
+      { selector: ({ guarantor, guarantee }) => `${guarantor} ${guarantee}`, maxLength: size },
+    ),
+    interests: each(interestsOf).map((rows) => rows.flat()),
     members: each((borrowernumber) =>
       fc
         .subarray([...SNAPSHOTS])
@@ -153,6 +184,8 @@ const TABLES = {
   recorded: 'kenal_recorded_visit',
   moves: 'kenal_stage_change',
   members: 'kenal_segment_member',
+  interests: 'kenal_interest',
+  guarantees: 'kenal_guarantee',
 } as const;
 
 /** Puts a world in place of the one before. */

@@ -1,12 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { insightSegmentFields } from '../../../plugin/features/insight/index.ts';
 import { compile } from '../../../plugin/features/segments/compiler.ts';
 import { treeValidator } from '../../../plugin/features/segments/document.ts';
 import type { AskedSegment, Place, Strategy } from '../../../plugin/features/segments/field.ts';
 import { judge, loadFacts, type Facts } from '../../../plugin/features/segments/judge.ts';
-import { registryOf } from '../../../plugin/features/segments/registry.ts';
 import type { SegmentTree } from '../../../plugin/features/segments/tree.domain.ts';
+import { segmentRegistry } from '../../../plugin/wiring.ts';
 import { crmDatabase, type TestDatabase } from '../../support/database.ts';
 import { conditionOn, randomTrees, type Ground } from './random-trees.ts';
 import { randomWorlds, settle, SNAPSHOTS, type World } from './random-world.ts';
@@ -15,7 +14,8 @@ const SEED = 20_261_128;
 const PATRONS = 24;
 const TREES_A_DAY = 280;
 
-const registry = registryOf(insightSegmentFields);
+/** Whatever features register is held to this. */
+const registry = segmentRegistry;
 const fields = [...registry.values()];
 const check = treeValidator(fields);
 

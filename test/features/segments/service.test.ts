@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { segmentFollower, segmentJobs } from '../../../plugin/features/segments/index.ts';
 import type { Segment } from '../../../plugin/features/segments/segment.domain.ts';
+import { EVERY_LIBRARY } from '../../../plugin/koha/visibility.ts';
 import { segmentRegistry } from '../../../plugin/wiring.ts';
 import { rejection } from '../../install/rejection.ts';
 import { silentLog } from '../../support/log.ts';
@@ -90,6 +91,15 @@ describe('segments', () => {
         notAtAll: 1,
         children: 1,
       });
+    });
+
+    it('leave children out of what is for outreach, and tell how many they are', async () => {
+      const everybody = treeOf();
+      const asked = (audience: 'outreach' | 'everybody') =>
+        given.segments.members(given.asking(), everybody, { after: 0, limit: 9, audience });
+      expect(await asked('everybody')).to.deep.equal([1, 2, 3, 4]);
+      expect(await asked('outreach')).to.deep.equal([1, 3, 4]);
+      expect(await given.segments.children(given.asking(), everybody)).to.equal(1);
     });
 
     it('tell how many are still in after each condition', async () => {
@@ -248,6 +258,16 @@ describe('segments', () => {
         entered: 1,
         left: 1,
       });
+    });
+
+    it('count nobody as nobody, for whoever looks', async () => {
+      const nobody = treeOf({ field: 'age', operator: 'at_least', value: 149 });
+      const { id } = await create('Nobody', nobody);
+      await tonight();
+      for (const visible of [EVERY_LIBRARY, CENTRAL])
+        expect((await given.segments.list(given.asking(visible))).find((one) => one.id === id)?.size).to.deep.include({
+          patrons: 0,
+        });
     });
 
     it('do not call it entering or leaving when the rule itself was changed', async () => {

@@ -56,7 +56,7 @@ const quietPatron: ViewModels['patrons/show'] = {
   currentNote: undefined,
   household: undefined,
   visits: undefined,
-  panels: { loyalty: undefined, interests: undefined },
+  panels: { loyalty: undefined, interests: undefined, segments: undefined },
   timeline: undefined,
   foot: ['Koha borrowernumber 7'],
 };
@@ -82,9 +82,10 @@ export const patronsExamples = {
       panels: {
         loyalty: undefined,
         interests: { lines: [], none: 'Nothing shows yet.', foot: 'Solid: from loans.', add: undefined },
+        segments: { lines: [], none: 'In no segment.', foot: 'As counted last.' },
       },
     },
-    ...loyaltyPanels.map((loyalty) => ({ ...quietPatron, panels: { loyalty, interests: undefined } })),
+    ...loyaltyPanels.map((loyalty) => ({ ...quietPatron, panels: { ...quietPatron.panels, loyalty } })),
     {
       ...quietPatron,
       chips: [chip],
@@ -112,6 +113,11 @@ export const patronsExamples = {
       },
       panels: {
         loyalty: undefined,
+        segments: {
+          lines: [{ name: 'Regulars', path: '/segments/7?patron=7#why', note: 'since 3 Nov 2026' }],
+          none: '',
+          foot: 'As counted last.',
+        },
         interests: {
           lines: [
             {

@@ -1,3 +1,4 @@
+import { audienceChoice } from '../../../plugin/features/segments/audience-choice.ts';
 import { rulesView, type BuilderPage } from '../../../plugin/features/segments/builder.presenter.ts';
 import { figuresView, sizeCard, withoutFigures } from '../../../plugin/features/segments/cards.presenter.ts';
 import { draftOfTree } from '../../../plugin/features/segments/draft-tree.ts';
@@ -224,6 +225,7 @@ const bare: SegmentPage = {
   planPath: undefined,
   snapshotName: nameOfNew(en, 'snapshot-name', 'segments.use.snapshotName', 'Regulars'),
   listName: nameOfNew(en, 'list-name', 'segments.use.listName', 'Regulars'),
+  listAudience: undefined,
   figures: withoutFigures('It takes too long.'),
   members: { ...people, people: [], count: '', firstPath: undefined, nextPath: undefined },
   moved: undefined,
@@ -259,8 +261,20 @@ export const segmentsExamples = {
     },
   ],
   'segments/export': [
-    exportPage(en, { segment: live, patrons: 214, chosen: ['name'], problem: undefined }),
-    exportPage(en, { segment: live, patrons: 214, chosen: [], problem: 'Tick at least one.' }),
+    exportPage(en, {
+      segment: live,
+      patrons: 214,
+      children: 12,
+      chosen: { columns: ['name'], audience: 'outreach' },
+      problem: undefined,
+    }),
+    exportPage(en, {
+      segment: live,
+      patrons: 214,
+      children: 0,
+      chosen: { columns: [], audience: 'outreach' },
+      problem: 'Tick at least one.',
+    }),
   ],
   'segments/index': [
     listPage({ ...list, query: { removed: 7 }, segments: [] }),
@@ -303,6 +317,7 @@ export const segmentsExamples = {
       snapshotPath: '/segments/7/snapshot',
       lookPath: '/segments/7/look',
       listPath: '/segments/7/koha-list',
+      listAudience: audienceChoice(en, 'list', { children: 12, chosen: 'outreach' }),
       planPath: '/segments/7/plan',
       figures,
       members: {

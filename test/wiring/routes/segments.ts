@@ -14,9 +14,9 @@ export const routes: RouteFile['routes'] = {
     body: { do: 'look' },
   },
   'get /segments/:id/plan': { needs: 'system.administer', gives: 404, asked: '/segments/999999/plan' },
-  'get /segments/:id/export': { needs: 'segments.use', gives: 404, asked: '/segments/999999/export' },
+  'get /segments/:id/export': { needs: 'patrons.export', gives: 404, asked: '/segments/999999/export' },
   'post /segments/:id/export': {
-    needs: 'segments.use',
+    needs: 'patrons.export',
     gives: 404,
     asked: '/segments/999999/export',
     body: { column: 'name' },

@@ -1,4 +1,4 @@
-import { REFERRAL } from '../referral.ts';
+import { REFERRAL } from '../../../shared/referral.ts';
 import { readDayCounts } from '../visit-month.domain.ts';
 import { Days, MonthCounts } from './days.ts';
 import { lineShare } from './loyalty.domain.ts';

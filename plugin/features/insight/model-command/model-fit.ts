@@ -4,11 +4,8 @@ import type { Fit } from '../models/maximum-likelihood.domain.ts';
 import { fitRate } from '../models/rate-models.domain.ts';
 import { fitSbg } from '../models/sbg.domain.ts';
 import type { LibraryDay } from '../../../shared/time.ts';
+import type { FileModel } from './file-model.domain.ts';
 import { readHistories, readPeriods, readRenewals } from './model-input.ts';
-
-/** The models that can be fitted to a file. */
-export const MODELS = ['mbgnbd', 'bgnbd', 'paretonbd', 'bgbb', 'sbg'] as const;
-export type FileModel = (typeof MODELS)[number];
 
 /** What `kenal model fit` prints. Times are in weeks; errors are those of the logarithms of the parameters. */
 export interface FitDocument {

@@ -1,13 +1,6 @@
-import type { LibraryDay } from '../../../shared/time.ts';
-import { columnField, rangeOf, sql, and, or, type SegmentField, type Sql } from '../../segments/index.ts';
+import { ageSql, columnField, rangeOf, sql, yearsBetween, type SegmentField, type Sql } from '../../segments/index.ts';
 
 const GROUP = 'demographics';
-
-/** The latest day on which somebody was born who is so old today. Born on 29 February, one is older from 1 March on. */
-const bornBy = (age: number, today: LibraryDay): string => today.subtract({ years: age }).toString();
-
-const yearsBetween = (birth: string, today: string): number =>
-  Number(today.slice(0, 4)) - Number(birth.slice(0, 4)) - (today.slice(5) < birth.slice(5) ? 1 : 0);
 
 const age: SegmentField = columnField({
   key: 'age',
@@ -21,29 +14,11 @@ const age: SegmentField = columnField({
   // By tens: the years from this one on.
   groups: (today) => sql`TIMESTAMPDIFF(YEAR, p.dateofbirth, ${today.toString()}) DIV 10 * 10`,
   read: ({ dateofbirth }, today) => (dateofbirth == null ? null : yearsBetween(String(dateofbirth), today.toString())),
-  // Asked by days of birth, so that nothing is reckoned for each patron.
   sql: (condition, wanted, { today }): Sql => {
     const { operator } = condition;
     if (operator === 'is_known' || operator === 'is_unknown')
       return (operator === 'is_known') === wanted ? sql`p.dateofbirth IS NOT NULL` : sql`p.dateofbirth IS NULL`;
-    const { from, until } = rangeOf(condition, today) ?? {};
-    const sides = [
-      ...(from === undefined
-        ? []
-        : [
-            wanted
-              ? sql`p.dateofbirth <= ${bornBy(Number(from), today)}`
-              : sql`p.dateofbirth > ${bornBy(Number(from), today)}`,
-          ]),
-      ...(until === undefined
-        ? []
-        : [
-            wanted
-              ? sql`p.dateofbirth > ${bornBy(Number(until) + 1, today)}`
-              : sql`p.dateofbirth <= ${bornBy(Number(until) + 1, today)}`,
-          ]),
-    ];
-    return wanted ? and(sides) : or(sides);
+    return ageSql(sql`p.dateofbirth`, rangeOf(condition, today) ?? {}, wanted, today);
   },
 });
 

@@ -78,8 +78,38 @@
     return made;
   };
 
-  const button = (label, className, act) => {
-    const made = element('button', `button kenal-${className}`, label);
+  /* Lines in a square of 24, drawn with the colour of the words beside them. */
+  const DRAWINGS = {
+    mark: ['M5 3.5v17', 'M19 3.5c0 5-3.6 8.5-9.5 8.5', 'M19 20.5c0-5-3.6-8.5-9.5-8.5'],
+    note: ['M5 4h14v10l-6 6H5z', 'M13 20v-6h6', 'M9 8.5h6', 'M9 12h3'],
+    'hand-over': [
+      'M9.5 7.5a2.5 2.5 0 1 1-5 0a2.5 2.5 0 1 1 5 0',
+      'M2.5 15c.5-2 2.2-3 4.5-3s4 1 4.5 3',
+      'M19.5 7.5a2.5 2.5 0 1 1-5 0a2.5 2.5 0 1 1 5 0',
+      'M21.5 15c-.5-2-2.2-3-4.5-3',
+      'M6 19h11',
+      'M14 16l3 3-3 3',
+    ],
+    contact: [
+      'M6 4h3.2l1.6 4-2.2 1.6a11 11 0 0 0 5.8 5.8l1.6-2.2 4 1.6V18a2 2 0 0 1-2 2A14 14 0 0 1 4 6a2 2 0 0 1 2-2z',
+    ],
+    away: ['M6 6l12 12', 'M18 6L6 18'],
+    done: ['M20.5 12a8.5 8.5 0 1 1-17 0a8.5 8.5 0 1 1 17 0', 'M8.5 12.2l2.5 2.5 4.5-5'],
+    undo: ['M5 10h9a5 5 0 0 1 0 10h-4', 'M9 5.5L4.5 10 9 14.5'],
+  };
+  const drawing = (name) => {
+    const make = (tag, attributes) => {
+      const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
+      for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
+      return made;
+    };
+    const svg = make('svg', { class: `kenal-drawing kenal-${name}`, viewBox: '0 0 24 24', 'aria-hidden': 'true' });
+    svg.append(...DRAWINGS[name].map((d) => make('path', { d })));
+    return svg;
+  };
+
+  const button = (label, className, act, picture) => {
+    const made = element('button', `button kenal-${className}`, ...(picture ? [drawing(picture)] : []), label);
     made.type = 'button';
     made.addEventListener('click', act);
     return made;
@@ -131,7 +161,7 @@
     save.type = 'submit';
 
     const opens = (which, caption, action) => {
-      const made = button(caption, emphasis(action), () => {
+      const open = () => {
         opener?.setAttribute('aria-expanded', 'false');
         kind = which;
         opener = made;
@@ -140,7 +170,8 @@
         status.replaceChildren();
         form.hidden = false;
         text.focus();
-      });
+      };
+      const made = button(caption, emphasis(action), open, which);
       made.setAttribute('aria-expanded', 'false');
       return made;
     };
@@ -150,7 +181,8 @@
       '#editpatron[href], #toolbar a[href*="memberentry.pl"][href*="borrowernumber="]',
     );
     const contact = anchor(labels.fixContact, edit?.href ?? url, `button kenal-${emphasis('contact')}`);
-    const away = button('×', 'away');
+    contact.prepend(drawing('contact'));
+    const away = button('', 'quiet kenal-bare', () => dismiss(), 'away');
     away.setAttribute('aria-label', labels.notToday);
     away.title = labels.notToday;
 
@@ -161,7 +193,7 @@
       contact,
       away,
     );
-    const line = element('div', 'line', words, buttons);
+    const line = element('div', 'line', drawing('mark'), words, buttons);
     strip.append(line, form, status);
 
     const dismiss = () => {
@@ -172,10 +204,10 @@
         away.focus();
       });
       form.hidden = true;
-      strip.replaceChildren(element('div', 'line', element('p', 'sentence kenal-quiet', labels.hidden), again));
+      const told = element('p', 'sentence kenal-quiet', labels.hidden);
+      strip.replaceChildren(element('div', 'line', drawing('mark'), told, again));
       again.focus();
     };
-    away.addEventListener('click', dismiss);
 
     const undo = (id) => async () => {
       try {
@@ -202,9 +234,9 @@
         text.value = '';
         close();
         status.replaceChildren(
-          saved.message,
-          ' ',
-          button(labels.undo, 'plain', undo(saved.id)),
+          drawing('done'),
+          ` ${saved.message} `,
+          button(labels.undo, 'plain', undo(saved.id), 'undo'),
           ' ',
           anchor(labels.open, url, 'link'),
         );

@@ -1,5 +1,3 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { InvalidArgumentError, type Command } from 'commander';
 import { EVERY_LIBRARY } from '../../koha/visibility.ts';
 import { csvText } from '../../shared/csv.ts';
 import { InvalidInput } from '../../shared/errors.ts';
@@ -8,7 +6,6 @@ import type { Clock } from '../../shared/time.ts';
 import { visitImportService, type VisitImportDeps } from './visit-import.service.ts';
 import { readVisitList } from './visit-list.ts';
 import {
-  DATE_FORMATS,
   guessMapping,
   REASONS,
   VISIT_KINDS,
@@ -19,7 +16,7 @@ import {
 } from './visit-list.domain.ts';
 
 /** What `kenal import visits` was told; columns by their names. What is left out is guessed from the rows. */
-interface ImportVisitsOptions {
+export interface ImportVisitsOptions {
   readonly card?: string | undefined;
   readonly date?: string | undefined;
   readonly format?: DateFormat | undefined;
@@ -77,7 +74,7 @@ const mappingOf = (options: ImportVisitsOptions, columns: readonly string[], gue
  * @returns the report, and the rows that were not taken, as CSV
  * @throws InvalidInput for a file or a column that is not there; Conflict `visits.nothing-to-import`
  */
-const importVisits = async (
+export const importVisits = async (
   { koha, crm, clock, log }: ImportVisitsDeps,
   content: Buffer,
   options: ImportVisitsOptions,
@@ -113,58 +110,8 @@ const importVisits = async (
   };
 };
 
-interface VisitsOptions extends Omit<ImportVisitsOptions, 'isDryRun'> {
-  readonly csv: string;
-  readonly dryRun?: true;
-  readonly refused?: string;
-  readonly json?: true;
-}
-
-export interface ImportCommandDeps<O> {
-  readonly command: (name: string, description: string) => Command;
-  readonly withDatabases: (options: O, work: (deps: ImportVisitsDeps) => Promise<void>) => Promise<void>;
-  readonly print: (text: string) => void;
-}
-
-const asFormat = (text: string): DateFormat => {
-  const format = DATE_FORMATS.find((one) => one === text);
-  if (format === undefined) throw new InvalidArgumentError(`It must be one of ${DATE_FORMATS.join(', ')}.`);
-  return format;
-};
-
-/** `kenal import visits`. */
-export const addImportCommands = <O>({ command, withDatabases, print }: ImportCommandDeps<O>): void => {
-  command('visits', 'Bring in visits that a gate, an event list or an e-resource counted, by card number')
-    .requiredOption('--csv <file>', 'the list')
-    .option('--card <column>', 'column with the card number (default: guessed, like the others)')
-    .option('--date <column>', 'column with the date')
-    .option('--format <order>', 'how dates are written: ymd, dmy or mdy', asFormat)
-    .option('--kind <kind>', `${VISIT_KINDS.join(', ')} for all rows, or the column that says it`)
-    .option('--dry-run', 'say what would happen, and record nothing')
-    .option('--refused <file>', 'write the rows that are not taken, and why, into this file')
-    .option('--json', 'print a JSON document')
-    .action(async (options: O & VisitsOptions) => {
-      const content = await readList(options.csv);
-      await withDatabases(options, async (deps) => {
-        const { report, refusedCsv } = await importVisits(deps, content, {
-          ...options,
-          isDryRun: options.dryRun === true,
-        });
-        if (options.refused !== undefined) await writeFile(options.refused, refusedCsv, { mode: 0o600 });
-        print(options.json === true ? JSON.stringify(report, null, 2) : reportAsText(report));
-      });
-    });
-};
-
-const readList = async (file: string): Promise<Buffer> => {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    throw new InvalidInput('visits.no-file', `The file ${file} cannot be read.`, [], { cause });
-  }
-};
-
-const reportAsText = ({ import: id, rows, visits, refused, mapping }: ImportVisitsReport): string =>
+/** The report for a person to read. */
+export const reportAsText = ({ import: id, rows, visits, refused, mapping }: ImportVisitsReport): string =>
   [
     `Read as: card number "${mapping.card}", date "${mapping.date}" (${mapping.format}), kind ${mapping.kind}.`,
     `${rows} rows, ${visits} visits ${id === null ? 'to record; nothing was written' : `recorded (import ${id})`}.`,

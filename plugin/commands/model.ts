@@ -1,19 +1,8 @@
-import { stringify } from 'csv-stringify/sync';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { isLibraryDay, libraryDay, type LibraryDay } from '../../../shared/time.ts';
-import { fitAsText, fitFile, MODELS, type FileModel } from './model-fit.ts';
-import { predictFile } from './model-predict.ts';
-
-interface ModelCommandDeps {
-  readonly program: Command;
-  /** Writes text and ends the line. */
-  readonly print: (text: string) => void;
-}
-
-const asDay = (text: string): LibraryDay => {
-  if (!isLibraryDay(text)) throw new InvalidArgumentError('It must be a day that exists, as YYYY-MM-DD.');
-  return libraryDay(text);
-};
+import { MODELS, type FileModel } from '../features/insight/model-command/file-model.domain.ts';
+import type { LibraryDay } from '../shared/time.ts';
+import { asDay } from './arguments.ts';
+import { print, printJson } from './command.ts';
 
 const asHorizon = (text: string): number => {
   const weeks = Number(text);
@@ -24,8 +13,8 @@ const asHorizon = (text: string): number => {
 
 const UNTIL = ['--until <day>', 'last day of the watch, for a file of visits (default: its last day)', asDay] as const;
 
-/** The models without a library: fitted to files and asked about them, for researchers and for checking Kenal. */
-export const addModelCommands = ({ program, print }: ModelCommandDeps): void => {
+/** `kenal model`: the models without a library, fitted to files and asked about them, for researchers and checks. */
+export const addModelCommands = (program: Command): void => {
   const model = program.command('model').description('Use the models of patrons alone, on files');
 
   model
@@ -39,8 +28,10 @@ export const addModelCommands = ({ program, print }: ModelCommandDeps): void => 
     .option(...UNTIL)
     .option('--json', 'print a JSON document')
     .action(async (options: { csv: string; model: FileModel; until?: LibraryDay; json?: boolean }) => {
+      const { fitAsText, fitFile } = await import('../features/insight/model-command/index.ts');
       const fit = await fitFile(options.csv, options.model, options.until);
-      print(options.json === true ? JSON.stringify(fit, null, 2) : fitAsText(fit));
+      if (options.json === true) printJson(fit);
+      else print(fitAsText(fit));
     });
 
   model
@@ -51,6 +42,10 @@ export const addModelCommands = ({ program, print }: ModelCommandDeps): void => 
     .requiredOption('--horizon <weeks>', 'how far to look ahead (bgbb: in periods)', asHorizon)
     .option(...UNTIL)
     .action(async (options: { params: string; csv: string; horizon: number; until?: LibraryDay }) => {
+      const [{ predictFile }, { stringify }] = await Promise.all([
+        import('../features/insight/model-command/index.ts'),
+        import('csv-stringify/sync'),
+      ]);
       const forecasts = await predictFile(options);
       const header = ['id', 'p_active', 'expected_visits', 'p_visit'];
       print(stringify([header, ...forecasts]).trimEnd());

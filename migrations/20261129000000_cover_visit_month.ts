@@ -1,0 +1,34 @@
+import type { Knex } from 'knex';
+
+export const config = { transaction: false };
+
+const TABLE = 'kenal_visit_month';
+/** Since then an index begins with the month and holds everything that segments count. */
+const COVERING = 'kenal_visit_month_use';
+const PLAIN = 'kenal_visit_month_month';
+
+/**
+ * Segments ask for the use of some months by everybody. With everything that they count in the index, they never touch
+ * the rows themselves.
+ */
+export const up = async (db: Knex): Promise<void> => {
+  if (!(await isThere(db, COVERING)))
+    await db.raw(
+      `ALTER TABLE ${TABLE} ADD KEY ${COVERING}
+         (month, borrowernumber, visit_day_mask, borrow_day_mask, loans, renewals, holds, local_uses)`,
+    );
+  if (await isThere(db, PLAIN)) await db.raw(`ALTER TABLE ${TABLE} DROP KEY ${PLAIN}`);
+};
+
+export const down = async (db: Knex): Promise<void> => {
+  if (!(await isThere(db, PLAIN))) await db.raw(`ALTER TABLE ${TABLE} ADD KEY ${PLAIN} (month)`);
+  if (await isThere(db, COVERING)) await db.raw(`ALTER TABLE ${TABLE} DROP KEY ${COVERING}`);
+};
+
+const isThere = async (db: Knex, key: string): Promise<boolean> => {
+  const row = await db('information_schema.statistics as s')
+    .whereRaw('s.table_schema = DATABASE()')
+    .where({ 's.table_name': TABLE, 's.index_name': key })
+    .first<{ found: number } | undefined>(db.raw('1 as found'));
+  return row !== undefined;
+};

@@ -1,0 +1,3 @@
+export { familyFollower } from './family.follower.ts';
+export { familyStep } from './family.step.ts';
+export { familySegmentFields } from './segment-fields.ts';

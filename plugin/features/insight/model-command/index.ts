@@ -1,0 +1,2 @@
+export { fitAsText, fitFile } from './model-fit.ts';
+export { predictFile } from './model-predict.ts';

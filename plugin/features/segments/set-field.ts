@@ -1,0 +1,109 @@
+import { factsOf } from './column-field.ts';
+import { KEEPS_NO_HISTORY, type FieldFacts } from './field.domain.ts';
+import type { FactSource, SegmentField } from './field.ts';
+import { judgeValue } from './judging.domain.ts';
+import { ALWAYS, and, identifier, NEVER, or, sql, type Sql } from './sql.domain.ts';
+import type { Narrowing } from './tree.domain.ts';
+import { mayBeKnown } from './use-sql.ts';
+
+export interface SetFieldOptions extends Pick<FieldFacts, 'key' | 'group' | 'tellsOfUse' | 'choices'> {
+  /** A table with a row for each patron (`borrowernumber`) and value, found by either. */
+  readonly table: string;
+  readonly value: string;
+  /** Only rows in which a column holds this. */
+  readonly only?: { readonly column: string; readonly is: string };
+  /** Each needs a column of its name. */
+  readonly narrowings?: FieldFacts['narrowings'];
+  readonly offered: NonNullable<SegmentField['offered']>;
+}
+
+/** One value of a patron, as the judge reads it. */
+interface Held extends Required<Narrowing> {
+  readonly borrowernumber: number;
+  readonly value: string;
+  readonly kind: string;
+}
+
+type Source = Pick<SetFieldOptions, 'table' | 'value' | 'only' | 'narrowings' | 'tellsOfUse'>;
+
+/** Every value of everybody of whom it may be known: perhaps none. */
+const sourceOf = ({ table, value, only, narrowings = [], tellsOfUse }: Source): FactSource<Held[]> => ({
+  name: `${table}${only === undefined ? '' : `.${only.is}`}`,
+  load: async (db, borrowernumbers) => {
+    const known = db('kenal_patron').whereIn('borrowernumber', [...borrowernumbers]);
+    if (tellsOfUse) void known.whereNot('privacy', KEEPS_NO_HISTORY);
+    const patrons = await known.pluck<number[]>('borrowernumber');
+    const found = new Map<number, Held[]>(patrons.map((patron) => [patron, []]));
+    const rows = await db(table)
+      .whereIn('borrowernumber', patrons)
+      .select<(Omit<Held, 'declared'> & { readonly declared: number })[]>(
+        'borrowernumber',
+        { value },
+        ...(only === undefined ? [] : [{ kind: only.column }]),
+        ...narrowings,
+      );
+    for (const row of rows)
+      if (only === undefined || row.kind === only.is)
+        found.get(row.borrowernumber)?.push({ ...row, declared: row.declared === 1 });
+    return found;
+  },
+});
+
+const isCounted = ({ weight, declared }: Narrowing, held: Held): boolean =>
+  (weight === undefined || held.weight >= weight) && (declared === undefined || held.declared === declared);
+
+const narrowed = ({ weight, declared }: Narrowing): Sql =>
+  and([
+    weight === undefined ? ALWAYS : sql`i.weight >= ${weight}`,
+    declared === undefined ? ALWAYS : sql`i.declared = ${declared ? 1 : 0}`,
+  ]);
+
+/** Whatever a patron has several of: interests, attributes. Whoever has none has an empty set, which is known. */
+export const setField = (options: SetFieldOptions): SegmentField => {
+  const { key, group, tellsOfUse, choices, table, only, narrowings = [], offered } = options;
+  const value = identifier(`i.${options.value}`);
+  const known = tellsOfUse ? mayBeKnown : ALWAYS;
+  // The index finds the value; the comparison byte by byte makes it exact.
+  const rows = (values: readonly string[], narrowing: Narrowing): Sql =>
+    and([
+      only === undefined ? ALWAYS : sql`${identifier(`i.${only.column}`)} = ${only.is}`,
+      sql`${value} IN (${values}) AND CAST(${value} AS BINARY) IN (${values})`,
+      narrowed(narrowing),
+    ]);
+  const has = (values: readonly string[], narrowing: Narrowing): Sql =>
+    values.length === 0
+      ? NEVER
+      : sql`p.borrowernumber IN (SELECT i.borrowernumber FROM ${identifier(table)} AS i WHERE ${rows(values, narrowing)})`;
+  const lacks = (values: readonly string[], narrowing: Narrowing): Sql =>
+    values.length === 0
+      ? ALWAYS
+      : sql`NOT EXISTS (SELECT 1 FROM ${identifier(table)} AS i
+                         WHERE i.borrowernumber = p.borrowernumber AND ${rows(values, narrowing)})`;
+  return {
+    ...factsOf({ key, group, type: 'set', tellsOfUse, choices, narrowings }),
+    permission: undefined,
+    source: sourceOf(options),
+    needsMetric: false,
+    cost: 'lookup',
+    offered,
+    sql: (condition, wanted) => {
+      const list = condition.value as readonly string[];
+      const narrowing = condition.with ?? {};
+      if (condition.operator === 'has_all')
+        return and([
+          known,
+          wanted ? and(list.map((one) => has([one], narrowing))) : or(list.map((one) => lacks([one], narrowing))),
+        ]);
+      return and([
+        known,
+        (condition.operator === 'has_any') === wanted ? has(list, narrowing) : lacks(list, narrowing),
+      ]);
+    },
+    judge: (condition, fact, { today }) => {
+      if (fact === undefined) return { isTrue: undefined, known: null };
+      const all = (fact as readonly Held[]).filter((held) => isCounted(condition.with ?? {}, held));
+      const values = all.map((held) => held.value);
+      return { isTrue: judgeValue(condition, values, today), known: values };
+    },
+  };
+};

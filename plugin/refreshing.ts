@@ -1,0 +1,55 @@
+import type { Config } from './config/config.ts';
+import type { Databases, Surroundings } from './databases.ts';
+import { familyFollower, familyStep } from './features/families/index.ts';
+import { metricFollower, metricsSteps, refreshService, type RefreshService } from './features/insight/index.ts';
+import { interestFollower, interestStep } from './features/interests/index.ts';
+import { loyaltyWeights } from './features/loyalty/index.ts';
+import { segmentFollower } from './features/segments/index.ts';
+import { settingsService } from './features/settings/index.ts';
+import { deskNoteFollower } from './features/strip/index.ts';
+import { recordedRefreshes } from './features/system/index.ts';
+import { createLocales, type Translate } from './i18n/index.ts';
+
+/** A refresh with everything that follows it: what each feature keeps of patrons, and what it works out anew. */
+export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: Databases): RefreshService => {
+  const settings = settingsService({ crm, log });
+  return recordedRefreshes(
+    refreshService({
+      crm,
+      koha,
+      rules: config.insight,
+      pauseMs: config.insight.refreshPauseMs,
+      log,
+      followers: [deskNoteFollower, segmentFollower, metricFollower, interestFollower, familyFollower],
+      steps: [
+        ...metricsSteps({
+          crm,
+          weights: () => settings.read(loyaltyWeights(config.loyalty)),
+          ...libraryLanguage(config),
+        }),
+        interestStep({
+          crm,
+          koha,
+          settings,
+          pauseMs: config.insight.refreshPauseMs,
+          log,
+        }),
+        familyStep({ crm, koha, pauseMs: config.insight.refreshPauseMs }),
+      ],
+    }),
+    {
+      crm,
+      clock,
+      log,
+    },
+  );
+};
+
+/** The language in which what is stored is written. */
+const libraryLanguage = ({
+  koha,
+  library: { language = 'en' },
+}: Config): { readonly language: string; readonly t: Translate } => ({
+  language,
+  t: createLocales(koha.timezone)[language].t,
+});
