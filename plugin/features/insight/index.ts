@@ -14,7 +14,6 @@ export {
   type PatronMetric,
   type StageChange,
 } from './metrics/metric.read-model.ts';
-export { usualDaysBetween } from './metrics/rhythm.ts';
 export { sentence as reasonSentence } from './metrics/reasons.ts';
 export {
   reportReader,

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { onlyVisible, type VisibleLibraries } from '../../koha/visibility.ts';
 import { REFERRAL } from '../../shared/referral.ts';
 import { instantOfUtcText, libraryDay, type Instant, type LibraryDay } from '../../shared/time.ts';
+import { usualDaysBetween } from './metrics/rhythm.ts';
 import { readState } from './ledger.repository.ts';
 
 /** What a patron did in one month, as the visit ledger has it. */
@@ -35,6 +36,11 @@ export interface Freshness {
 export interface InsightReader {
   /** The months from `from` on in which the patron did anything, oldest first. */
   visitMonths(borrowernumber: number, from: LibraryDay): Promise<VisitMonth[]>;
+  /**
+   * The rhythm that these visit days, in rising order, tell: the usual days between two of them; undefined for too few.
+   * Wherever a rhythm is named, it is this one.
+   */
+  usualDays(visitDays: readonly LibraryDay[]): number | undefined;
   /** The first day of use that may be shown; undefined when nothing may be. */
   historyFrom(borrowernumber: number): Promise<LibraryDay | undefined>;
   freshness(): Promise<Freshness>;
@@ -85,6 +91,8 @@ export const insightReader = (crm: Knex): InsightReader => ({
       .select<RecordedRow[]>('r.day');
     return withRecorded(rows.map(visitMonth), recorded);
   },
+
+  usualDays: usualDaysBetween,
 
   historyFrom: async (borrowernumber) => {
     const row = await crm('kenal_patron as p')

@@ -1,4 +1,4 @@
-import { usualDaysBetween, type InsightReader, type VisitMonth } from '../insight/index.ts';
+import type { InsightReader, VisitMonth } from '../insight/index.ts';
 import { dayIn, dayNumber, type Instant, type LibraryDay } from '../../shared/time.ts';
 import type { History } from './history.ts';
 import { rhythmOf, type Rhythm } from './rhythm.domain.ts';
@@ -23,7 +23,7 @@ export interface Visits {
 const MONTHS_SHOWN = 24;
 
 interface VisitsDeps {
-  readonly insight: Pick<InsightReader, 'visitMonths' | 'freshness'>;
+  readonly insight: Pick<InsightReader, 'visitMonths' | 'usualDays' | 'freshness'>;
   readonly timezone: string;
 }
 
@@ -56,7 +56,7 @@ export const visitsOf = async (
         isKnown,
       };
     }),
-    rhythm: rhythmOf(days, usualDaysBetween(days), today),
+    rhythm: rhythmOf(days, insight.usualDays(days), today),
     asOf: freshness.refreshedAt,
   };
 };

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { usualDaysBetween } from '../../../plugin/features/insight/index.ts';
+import { usualDaysBetween } from '../../../plugin/features/insight/metrics/rhythm.ts';
 import { rhythmOf as rhythmAt } from '../../../plugin/features/patrons/rhythm.domain.ts';
 import { createLocales } from '../../../plugin/i18n/index.ts';
 import { everyWords, spanOf } from '../../../plugin/i18n/spans.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { insightReader, usualDaysBetween } from '../../../../plugin/features/insight/index.ts';
+import { insightReader } from '../../../../plugin/features/insight/index.ts';
 import { libraryDay } from '../../../../plugin/shared/time.ts';
 import { libraryWorld, today, type World } from '../support.ts';
 import { metricRows, withMetrics } from './support.ts';
@@ -35,7 +35,7 @@ describe('what pages reckon from the ledger', () => {
       const months = await reader.visitMonths(Number(row['borrowernumber']), libraryDay('2000-01-01'));
       const days = months.flatMap(({ month, visitDays }) => visitDays.map((day) => month.with({ day })));
       expect(days.length, `patron ${row['borrowernumber']}`).to.equal(row['visit_days'] ?? 0);
-      const usual = usualDaysBetween(days);
+      const usual = reader.usualDays(days);
       expect(usual === undefined ? null : Number(usual.toFixed(1))).to.equal(
         row['rhythm_days'] === null ? null : Number(row['rhythm_days']),
       );
