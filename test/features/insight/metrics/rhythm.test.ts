@@ -9,6 +9,8 @@ describe('what pages reckon from the ledger', () => {
 
   before(async () => {
     world = await libraryWorld({ seed: 9, patrons: 60, years: 2 });
+    const metrics = await withMetrics(world);
+    await metrics.refresh();
     const visitors = await world.crm.db('kenal_visit_month').distinct().limit(20).pluck<number[]>('borrowernumber');
     await world.crm.db('kenal_recorded_visit').insert(
       visitors.flatMap((borrowernumber, index) =>
@@ -22,7 +24,7 @@ describe('what pages reckon from the ledger', () => {
         })),
       ),
     );
-    await (await withMetrics(world)).refresh();
+    await metrics.refresh();
   });
 
   after(() => world.close());
