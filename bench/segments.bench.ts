@@ -1,12 +1,11 @@
 import { cpus, totalmem } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Knex } from 'knex';
-import { insightSegmentFields } from '../plugin/features/insight/index.ts';
-import type { AskedSegment, Strategy } from '../plugin/features/segments/field.ts';
-import { registryOf } from '../plugin/features/segments/index.ts';
-import { COUNT, NUMBERS, runnerOn, type Runner } from '../plugin/features/segments/runner.ts';
-import { sql } from '../plugin/features/segments/sql.domain.ts';
-import { EVERYBODY, type SegmentTree } from '../plugin/features/segments/tree.domain.ts';
+import type { AskedSegment } from '../plugin/features/segments/field.ts';
+import { segmentRegistry } from '../plugin/wiring.ts';
+import { limited, runnerOn, type Runner } from '../plugin/features/segments/runner.ts';
+import { ALWAYS, sql } from '../plugin/features/segments/sql.domain.ts';
+import { EVERYBODY } from '../plugin/features/segments/tree.domain.ts';
 import { EVERY_LIBRARY } from '../plugin/koha/visibility.ts';
 import { crmPool } from '../plugin/shared/db/connection.ts';
 import { migrateLatest } from '../plugin/shared/db/migrate.ts';
@@ -80,21 +79,21 @@ const compared = async (
 };
 
 const measure = async (crm: Knex, segment: MeasuredSegment, today: LibraryDay, figures: Figures) => {
-  const runner: Runner = runnerOn(crm, registryOf(insightSegmentFields), SECONDS);
-  const source = (tree: SegmentTree, strategy?: Strategy) =>
-    runner.source({ tree, visible: EVERY_LIBRARY, today, segments: SEGMENTS }, strategy);
+  const runner: Runner = runnerOn(crm, segmentRegistry, SECONDS);
+  const population = { tree: segment.tree, visible: EVERY_LIBRARY, today, segments: SEGMENTS };
   const hands = (select: string, rest: string) =>
-    [segment.hand].flat().map((hand) => async (): Promise<unknown> => {
-      const [rows] = (await crm.raw(`SELECT ${select} FROM ${hand} ${rest}`)) as [unknown];
+    [segment.hand].flat().map((hand) => async (): Promise<{ readonly value: number }[]> => {
+      // Under the same limit of time, which costs a moment by itself.
+      const { text } = limited({ text: `SELECT ${select} AS value FROM ${hand} ${rest}`, values: [] }, SECONDS);
+      const [rows] = (await crm.raw(text)) as [{ value: number }[]];
       return rows;
     });
   const counts = await compared(
-    async () => runner.select(COUNT, await source(segment.tree)),
-    hands('COUNT(*) AS patrons', ''),
+    async () => runner.select<{ value: number }>(sql`COUNT(*) AS value`, await runner.source(population)),
+    hands('COUNT(*)', ''),
   );
   const pages = await compared(
-    async () =>
-      runner.select(NUMBERS, sql`${await source(segment.tree, 'probe')} ORDER BY p.borrowernumber LIMIT ${PAGE}`),
+    async () => (await runner.first(population, { after: 0, limit: PAGE, among: ALWAYS })).map((value) => ({ value })),
     hands('p.borrowernumber', `ORDER BY p.borrowernumber LIMIT ${PAGE}`),
   );
   for (const [what, found] of [

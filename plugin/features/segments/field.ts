@@ -74,6 +74,8 @@ export interface SegmentField extends FieldFacts {
   readonly source: FactSource<unknown>;
   readonly needsMetric: boolean;
   readonly cost: Cost;
+  /** Of a field that looks at many months: how many look-ups it takes to look at one patron. */
+  readonly probes?: number;
   /** What may be chosen, where the field itself knows. Never more than a form can hold. */
   readonly offered?: (
     crm: Knex,

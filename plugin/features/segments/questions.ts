@@ -9,7 +9,7 @@ import type { Registry } from './registry.ts';
 import { COUNT, NUMBERS, runnerOn, type Population } from './runner.ts';
 import { askedSegments } from './segment.repository.ts';
 import { specialFacts } from './special.ts';
-import { and, sql } from './sql.domain.ts';
+import { sql } from './sql.domain.ts';
 import type { Asking, SegmentService } from './segments.service.types.ts';
 import { EVERYBODY, conditionsOf, type SegmentTree } from './tree.domain.ts';
 import { upTo } from './tree-part.domain.ts';
@@ -101,11 +101,7 @@ export const segmentQuestions = ({ crm, registry, timezone, asOf }: QuestionDeps
 
     async members(asking, tree, { after, limit, audience = 'everybody' }) {
       const population = await populationOf(asking, tree);
-      const source = await runner.source(population, 'probe');
-      const among = and([inAudience(audience, population.today), sql`p.borrowernumber > ${after}`]);
-      return numbers(
-        await runner.select<NumberRow>(NUMBERS, sql`${source} AND ${among} ORDER BY p.borrowernumber LIMIT ${limit}`),
-      );
+      return runner.first(population, { after, limit, among: inAudience(audience, population.today) });
     },
 
     async children(asking, tree) {

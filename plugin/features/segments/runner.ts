@@ -1,11 +1,13 @@
 import type { Knex } from 'knex';
 import type { VisibleLibraries } from '../../koha/visibility.ts';
 import { Unavailable } from '../../shared/errors.ts';
-import { compile } from './compiler.ts';
+import { libraryDay, type LibraryDay } from '../../shared/time.ts';
+import { compile, fieldsAsked } from './compiler.ts';
 import type { Place, Strategy } from './field.ts';
 import { fieldIn, type Registry } from './registry.ts';
 import { ALWAYS, identifier, NEVER, sql, type Sql } from './sql.domain.ts';
-import { conditionsOf, type RuleGroup, type SegmentTree } from './tree.domain.ts';
+import { conditionsOf, type RuleGroup, type RuleWindow, type SegmentTree } from './tree.domain.ts';
+import { daysOfWindow, monthsOfSpan } from './window.domain.ts';
 
 /** What a page may wait for one statement. */
 const PAGE_SECONDS = 10;
@@ -15,11 +17,19 @@ export interface Population extends Place {
   readonly visible: VisibleLibraries;
 }
 
+export interface Page {
+  /** Whoever has a higher number. */
+  readonly after: number;
+  readonly limit: number;
+  /** A condition on `p` beside the rule. */
+  readonly among: Sql;
+}
+
 export interface Runner {
-  /**
-   * `FROM ... WHERE ...` for these patrons. Whoever reads only the first few says `probe`: nobody else is looked at then.
-   */
-  source(population: Population, strategy?: Strategy): Promise<Sql>;
+  /** `FROM ... WHERE ...` for these patrons. */
+  source(population: Population): Promise<Sql>;
+  /** Borrowernumbers of these patrons in rising order. @throws Unavailable `segments.too-slow` */
+  first(population: Population, page: Page): Promise<number[]>;
   /** Runs `SELECT <what> FROM <source>`, bounded in time. @throws Unavailable `segments.too-slow` */
   select<T>(what: Sql, from: Sql): Promise<T[]>;
 }
@@ -30,7 +40,7 @@ const seen = (visible: VisibleLibraries): Sql => {
 };
 
 /** A statement whose time is limited. MariaDB takes the limit from the comment, to others it is one. */
-const limited = (statement: Sql, seconds: number): Sql => ({
+export const limited = (statement: Sql, seconds: number): Sql => ({
   text: `/*M!100108 SET STATEMENT max_statement_time = ${seconds} FOR */ ${statement.text}`,
   values: statement.values,
 });
@@ -63,8 +73,41 @@ export const runnerOn = (crm: Knex, registry: Registry, seconds = PAGE_SECONDS):
   };
   return {
     select: (what, source) => run(sql`SELECT ${what} FROM ${source}`),
-    source: async (population, strategy) => from(population, strategy ?? (await strategyFor(population))),
+    source: async (population) => from(population, await strategyFor(population)),
+    first,
   };
+
+  /**
+   * The first few are mostly found near the beginning, patron by patron and nobody else looked at. Where they are not,
+   * the beginning has told how far one would have to look.
+   */
+  async function first(population: Population, { after, limit, among }: Page): Promise<number[]> {
+    const read = async (strategy: Strategy, numbers: Sql, most: number): Promise<number[]> => {
+      const found = await run<{ borrowernumber: number }>(
+        sql`SELECT ${NUMBERS} FROM ${from(population, strategy)} AND ${among} AND ${numbers}
+             ORDER BY p.borrowernumber LIMIT ${most}`,
+      );
+      return found.map(({ borrowernumber }) => borrowernumber);
+    };
+    if (!asksForMonths(registry, population)) return read('probe', sql`p.borrowernumber > ${after}`, limit);
+    const until = after + STRETCH;
+    const near = await read('probe', sql`p.borrowernumber > ${after} AND p.borrowernumber <= ${until}`, limit);
+    if (near.length === limit) return near;
+    const { least, most } = await numbersGiven();
+    if (until >= most) return near;
+    const left = limit - near.length;
+    const toLookAt = (left * STRETCH) / Math.max(near.length, 0.5);
+    const isNear = toLookAt < worthProbing(registry, population) * (most - least);
+    const strategy = isNear ? 'probe' : await strategyFor(population);
+    return [...near, ...(await read(strategy, sql`p.borrowernumber > ${until}`, left))];
+  }
+
+  async function numbersGiven(): Promise<{ readonly least: number; readonly most: number }> {
+    const [[range]] = (await crm.raw(
+      'SELECT MIN(borrowernumber) AS least, MAX(borrowernumber) AS most FROM kenal_patron',
+    )) as [[{ least: number | null; most: number | null }]];
+    return { least: range.least ?? 0, most: range.most ?? 0 };
+  }
 
   /**
    * Looking patron by patron pays when the rest of the rule leaves few. How many it leaves is found by trying it on
@@ -73,27 +116,53 @@ export const runnerOn = (crm: Knex, registry: Registry, seconds = PAGE_SECONDS):
   async function strategyFor(population: Population): Promise<Strategy> {
     const rest = withoutMonths(registry, population.tree);
     if (rest === undefined) return 'gather';
-    const [[range]] = (await crm.raw(
-      'SELECT MIN(borrowernumber) AS least, MAX(borrowernumber) AS most FROM kenal_patron',
-    )) as [[{ least: number | null; most: number | null }]];
-    const drawn = spread(range.least ?? 0, range.most ?? 0);
+    const { least, most } = await numbersGiven();
+    const drawn = spread(least, most);
     const among = sql`AND p.borrowernumber IN (${drawn})`;
     const [found] = await run<{ patrons: number; everybody: number }>(
       sql`SELECT (SELECT COUNT(*) FROM ${from({ ...population, tree: rest }, 'probe')} ${among}) AS patrons,
                  (SELECT COUNT(*) FROM kenal_patron AS p WHERE p.borrowernumber IN (${drawn})) AS everybody`,
     );
-    return (found?.patrons ?? 0) < SELECTIVE * Math.max(1, found?.everybody ?? 0) ? 'probe' : 'gather';
+    const share = (found?.patrons ?? 0) / Math.max(1, found?.everybody ?? 0);
+    return share < worthProbing(registry, population) ? 'probe' : 'gather';
   }
 };
 
 const DRAWN = 400;
-/** Below this share of all patrons, looking at each of them is quicker than at everybody's months. */
-const SELECTIVE = 0.1;
+/**
+ * One look-up takes as long as gathering what a month holds of so many patrons, as measured (docs/benchmarks.md), so
+ * the longer the time, the more patrons may be looked at one by one.
+ */
+const SHARE_A_MONTH = 0.03;
+const MOST_SHARE = 0.5;
+/** As far back as anything may be kept. */
+const MONTHS_EVER = 60;
+
+/** Numbers of patrons from the beginning of a page that are looked at before anything is decided. */
+const STRETCH = 2_000;
 
 /** Numbers at even distances from the first to the last. */
 const spread = (least: number, most: number): number[] => [
   ...new Set(Array.from({ length: DRAWN }, (_, step) => least + Math.floor(((most - least) * step) / (DRAWN - 1)))),
 ];
+
+/** Below this share of all patrons, looking at each of them is quicker than gathering everybody's use. */
+const worthProbing = (registry: Registry, { tree, today }: Population): number => {
+  const shares = conditionsOf(tree.rule).flatMap(({ condition: { field, window } }) => {
+    const { cost, probes = 1 } = fieldIn(registry, field);
+    return cost === 'months' ? [(SHARE_A_MONTH * monthsIn(window, today)) / probes] : [];
+  });
+  return Math.min(MOST_SHARE, ...shares);
+};
+
+const monthsIn = (window: RuleWindow | undefined, today: LibraryDay): number => {
+  if (window === undefined) return MONTHS_EVER;
+  const { first, last } = monthsOfSpan(daysOfWindow(window, today));
+  return 1 + Math.round(libraryDay(first).until(last, { largestUnit: 'months' }).months);
+};
+
+const asksForMonths = (registry: Registry, { tree, segments }: Population): boolean =>
+  [...fieldsAsked(registry, tree, segments)].some(({ cost }) => cost === 'months');
 
 /**
  * A rule without what has to look at many months; undefined when nothing of it would be left, or nothing would be

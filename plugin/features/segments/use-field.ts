@@ -86,6 +86,7 @@ export const useField = (facts: Pick<FieldFacts, 'key' | 'unit'>, count: LedgerC
   source: useSource,
   needsMetric: false,
   cost: 'months',
+  probes: count.of === 'days' && count.recorded ? 2 : 1,
   sql: (condition, wanted, { today, strategy }) => {
     const span = condition.window === undefined ? undefined : daysOfWindow(condition.window, today);
     return useSql(count, span, rangeOf(condition, today) ?? {}, { wanted, strategy });

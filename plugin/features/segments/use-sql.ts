@@ -3,7 +3,7 @@ import { KEEPS_NO_HISTORY } from './field.domain.ts';
 import { ALWAYS, and, identifier, NEVER, or, sql, type Sql } from './sql.domain.ts';
 import { rangeSql, type Range } from './column-sql.ts';
 import type { Strategy } from './field.ts';
-import { monthsOfSpan, WHOLE_MONTH, type DaySpan } from './window.domain.ts';
+import { monthsOfSpan, type DaySpan } from './window.domain.ts';
 
 /** What a field counts in the visit ledger. */
 export type LedgerCount =
@@ -21,14 +21,12 @@ const ledgerRows = (count: LedgerCount, span: DaySpan | undefined): Sql => {
   return sql`v.month BETWEEN ${first} AND ${last}`;
 };
 
-/** The days of a ledger row that count, as bits. */
-const countedBits = (mask: Sql, span: DaySpan | undefined): Sql => {
-  const partial = span === undefined ? [] : monthsOfSpan(span).partial;
-  const [one, other] = partial;
-  if (one === undefined) return mask;
-  if (other === undefined) return sql`(${mask} & IF(v.month = ${one.month}, ${one.mask}, ${WHOLE_MONTH}))`;
-  return sql`(${mask} & CASE v.month WHEN ${one.month} THEN ${one.mask} WHEN ${other.month} THEN ${other.mask} ELSE ${WHOLE_MONTH} END)`;
-};
+/** The days of a ledger row that count, as bits: whole months as they are, which most are. */
+const countedBits = (mask: Sql, span: DaySpan | undefined): Sql =>
+  (span === undefined ? [] : monthsOfSpan(span).partial).reduceRight(
+    (others, { month, mask: days }) => sql`IF(v.month = ${month}, ${mask} & ${days}, ${others})`,
+    mask,
+  );
 
 const rowCount = (count: LedgerCount, span: DaySpan | undefined): Sql =>
   count.of === 'sum'
@@ -38,47 +36,62 @@ const rowCount = (count: LedgerCount, span: DaySpan | undefined): Sql =>
 const recordedRows = (span: DaySpan | undefined): Sql =>
   and([sql`r.kind <> ${REFERRAL}`, span === undefined ? ALWAYS : sql`r.day BETWEEN ${span.from} AND ${span.until}`]);
 
-/** Days that Kenal recorded and Koha did not. */
-const recordedDays = (span: DaySpan | undefined): Sql =>
-  sql`(SELECT COUNT(DISTINCT r.day) FROM kenal_recorded_visit AS r
-        WHERE r.borrowernumber = p.borrowernumber AND ${recordedRows(span)}
-          AND NOT EXISTS (SELECT 1 FROM kenal_visit_month AS w
-                           WHERE w.borrowernumber = r.borrowernumber
-                             AND w.month = r.day - INTERVAL DAYOFMONTH(r.day) - 1 DAY
-                             AND w.visit_day_mask & (1 << (DAYOFMONTH(r.day) - 1)) <> 0))`;
+/** Recorded visits on days that the ledger does not have, of some patrons. */
+const onlyRecorded = (span: DaySpan | undefined, whose: Sql): Sql =>
+  sql`kenal_recorded_visit AS r
+      LEFT JOIN kenal_visit_month AS w
+             ON w.borrowernumber = r.borrowernumber
+            AND w.month = r.day - INTERVAL DAYOFMONTH(r.day) - 1 DAY
+            AND w.visit_day_mask & (1 << (DAYOFMONTH(r.day) - 1)) <> 0
+     WHERE ${whose} AND ${recordedRows(span)} AND w.month IS NULL`;
 
 /** How much one patron (`p`) did. */
 const probe = (count: LedgerCount, span: DaySpan | undefined): Sql => {
   const ledger = sql`(SELECT COALESCE(SUM(${rowCount(count, span)}), 0) FROM kenal_visit_month AS v
      WHERE v.borrowernumber = p.borrowernumber AND ${ledgerRows(count, span)})`;
-  return count.of === 'days' && count.recorded ? sql`${ledger} + ${recordedDays(span)}` : ledger;
+  if (count.of === 'sum' || !count.recorded) return ledger;
+  return sql`${ledger}
+     + (SELECT COUNT(DISTINCT r.day) FROM ${onlyRecorded(span, sql`r.borrowernumber = p.borrowernumber`)})`;
 };
 
 const came = (count: LedgerCount, span: DaySpan | undefined): Sql =>
   sql`${ledgerRows(count, span)} AND ${rowCount(count, span)} > 0`;
 
-/** Whoever did at least so much, found all at once. */
+/**
+ * Whoever did at least so much, found all at once. What the ledger and what Kenal recorded are put together first: two
+ * lists beside each other would be looked up for every patron.
+ */
 const gathered = (count: LedgerCount, span: DaySpan | undefined, least: number): Sql => {
-  const ledger =
-    least === 1
+  if (count.of === 'sum' || !count.recorded)
+    return least === 1
       ? sql`p.borrowernumber IN (SELECT v.borrowernumber FROM kenal_visit_month AS v WHERE ${came(count, span)})`
       : sql`p.borrowernumber IN (SELECT v.borrowernumber FROM kenal_visit_month AS v WHERE ${ledgerRows(count, span)}
               GROUP BY v.borrowernumber HAVING SUM(${rowCount(count, span)}) >= ${least})`;
-  if (count.of === 'sum' || !count.recorded) return ledger;
-  const recorded = sql`p.borrowernumber IN (SELECT r.borrowernumber FROM kenal_recorded_visit AS r WHERE ${recordedRows(span)})`;
-  return or([ledger, least === 1 ? recorded : and([recorded, sql`${probe(count, span)} >= ${least}`])]);
+  if (least === 1)
+    return sql`p.borrowernumber IN (SELECT u.borrowernumber FROM (
+        SELECT v.borrowernumber FROM kenal_visit_month AS v WHERE ${came(count, span)}
+        UNION ALL SELECT r.borrowernumber FROM kenal_recorded_visit AS r WHERE ${recordedRows(span)}) AS u)`;
+  return sql`p.borrowernumber IN (SELECT u.borrowernumber FROM (
+      SELECT v.borrowernumber, ${rowCount(count, span)} AS days FROM kenal_visit_month AS v WHERE ${ledgerRows(count, span)}
+      UNION ALL SELECT e.borrowernumber, 1 FROM (
+        SELECT DISTINCT r.borrowernumber, r.day FROM ${onlyRecorded(span, ALWAYS)}) AS e) AS u
+      GROUP BY u.borrowernumber HAVING SUM(u.days) >= ${least})`;
 };
+
+/**
+ * Whether any such row is there for one patron. EXISTS would be turned into a list of everybody's rows by MariaDB,
+ * which is what this is there to avoid.
+ */
+const anyOf = (rows: Sql): Sql => sql`COALESCE((SELECT 1 FROM ${rows} LIMIT 1), 0) = 1`;
 
 /** The same for one patron at a time, who is looked at no longer than needed. */
 const probed = (count: LedgerCount, span: DaySpan | undefined, least: number): Sql => {
   if (least > 1) return sql`${probe(count, span)} >= ${least}`;
-  const ledger = sql`EXISTS (SELECT 1 FROM kenal_visit_month AS v
-     WHERE v.borrowernumber = p.borrowernumber AND ${came(count, span)})`;
+  const ledger = anyOf(sql`kenal_visit_month AS v WHERE v.borrowernumber = p.borrowernumber AND ${came(count, span)}`);
   if (count.of === 'sum' || !count.recorded) return ledger;
   return or([
     ledger,
-    sql`EXISTS (SELECT 1 FROM kenal_recorded_visit AS r
-         WHERE r.borrowernumber = p.borrowernumber AND ${recordedRows(span)})`,
+    anyOf(sql`kenal_recorded_visit AS r WHERE r.borrowernumber = p.borrowernumber AND ${recordedRows(span)}`),
   ]);
 };
 

@@ -17,9 +17,6 @@ export const daysOfWindow = (window: RuleWindow, today: LibraryDay): DaySpan => 
   return { from: from.toString(), until: today.toString() };
 };
 
-/** Days of a month as bits (bit n-1 = day n), all of them set. */
-export const WHOLE_MONTH = 2 ** 31 - 1;
-
 /** The months that a span touches, and which days of the first and the last belong to it. */
 export interface MonthSpan {
   /** First days of the first and of the last month. */
