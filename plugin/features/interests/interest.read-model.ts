@@ -125,8 +125,8 @@ const toInterest = (row: InterestLine): Interest => ({
   lastDay: row.last_day === null ? undefined : libraryDay(row.last_day),
   isDeclared: row.declared === 1,
   saidAt: row.recorded_at === null ? undefined : instantOfUtcText(row.recorded_at),
-  share: row.evidence === 0 || row.share === null ? undefined : Number(row.share),
-  everybodysShare: row.everybodys === null ? undefined : Number(row.everybodys),
+  share: row.evidence === 0 || row.share === null ? undefined : row.share,
+  everybodysShare: row.everybodys === null ? undefined : row.everybodys,
 });
 
 /**

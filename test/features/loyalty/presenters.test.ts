@@ -92,6 +92,10 @@ describe('why', () => {
 
   it('says of a patron who keeps no history that they chose so, and nothing else', () => {
     const { nothing, parts, foot } = page(true);
-    expect([nothing, parts.length, foot]).to.deep.equal(['This patron keeps no history, by their own choice.', 0, undefined]);
+    expect([nothing, parts.length, foot]).to.deep.equal([
+      'This patron keeps no history, by their own choice.',
+      0,
+      undefined,
+    ]);
   });
 });
