@@ -126,7 +126,7 @@ const toInterest = (row: InterestLine): Interest => ({
   isDeclared: row.declared === 1,
   saidAt: row.recorded_at === null ? undefined : instantOfUtcText(row.recorded_at),
   share: row.evidence === 0 || row.share === null ? undefined : row.share,
-  everybodysShare: row.everybodys === null ? undefined : row.everybodys,
+  everybodysShare: row.everybodys ?? undefined,
 });
 
 /**
