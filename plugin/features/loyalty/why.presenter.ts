@@ -13,7 +13,8 @@ export interface WhyPage {
   readonly name: string;
   /** Why nothing of use can be opened. */
   readonly nothing: string | undefined;
-  readonly parts: readonly WhyPart[];
+  /** `isWide`: too many inputs for half the page. */
+  readonly parts: readonly (WhyPart & { readonly isWide: boolean })[];
   readonly foot: string | undefined;
 }
 
@@ -72,6 +73,11 @@ interface WhyInputs {
   readonly weights: LoyaltyWeights;
 }
 
+const MANY = 8;
+
+const wideWhereMany = (parts: readonly (WhyPart | undefined)[]): WhyPage['parts'] =>
+  parts.filter((part) => part !== undefined).map((part) => ({ ...part, isWide: part.inputs.length >= MANY }));
+
 export const whyPage = ({ locale, name, borrowernumber, facts, isRefused, entries, weights }: WhyInputs): WhyPage => {
   const { t } = locale;
   const page = { heading: t('loyalty.why.heading', { name }), back: `/patrons/${borrowernumber}`, name };
@@ -79,13 +85,13 @@ export const whyPage = ({ locale, name, borrowernumber, facts, isRefused, entrie
     return {
       ...page,
       nothing: t(isRefused ? 'loyalty.refused' : 'loyalty.why.none'),
-      parts: entries.map(entryPart),
+      parts: wideWhereMany(entries.map(entryPart)),
       foot: undefined,
     };
   return {
     ...page,
     nothing: undefined,
-    parts: [
+    parts: wideWhereMany([
       stagePart(locale, facts),
       loyaltyPart(locale, facts, weights),
       forecastPart(locale, facts),
@@ -93,7 +99,7 @@ export const whyPage = ({ locale, name, borrowernumber, facts, isRefused, entrie
       prospectPart(locale, facts),
       historyPart(locale, facts),
       ...entries.map(entryPart),
-    ].filter((part) => part !== undefined),
+    ]),
     foot: t('loyalty.why.foot', { day: locale.day(facts.metric.asOf) }),
   };
 };
