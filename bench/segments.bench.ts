@@ -93,8 +93,7 @@ const measure = async (crm: Knex, segment: MeasuredSegment, today: LibraryDay, f
     hands('COUNT(*)', ''),
   );
   const pages = await compared(
-    async () =>
-      (await runner.first(population, { after: 0, limit: PAGE, among: ALWAYS })).map((value) => ({ value })),
+    async () => (await runner.first(population, { after: 0, limit: PAGE, among: ALWAYS })).map((value) => ({ value })),
     hands('p.borrowernumber', `ORDER BY p.borrowernumber LIMIT ${PAGE}`),
   );
   for (const [what, found] of [

@@ -117,6 +117,7 @@ export const segmentsRoutes = (deps: SegmentPagesDeps): Route[] => [
       const tree = template?.tree;
       await showBuilder(deps, request, response, words, {
         segment: undefined,
+        isOpening: true,
         state: begun(words, {
           tree,
           name: template === undefined ? '' : request.t(`segments.template.${template.key}`),
@@ -141,7 +142,11 @@ export const segmentsRoutes = (deps: SegmentPagesDeps): Route[] => [
     handler: async (request, response) => {
       const segment = await changeable(deps, request);
       const words = await loadWords(deps.segments, askingOf(request), request.locale);
-      await showBuilder(deps, request, response, words, { segment, state: begun(words, segment) });
+      await showBuilder(deps, request, response, words, {
+        segment,
+        isOpening: true,
+        state: begun(words, segment),
+      });
     },
   }),
   route({
@@ -198,6 +203,7 @@ const begun = (
 interface Shown {
   readonly segment: Segment | undefined;
   readonly state: BuilderState;
+  readonly isOpening?: boolean;
   readonly isSaving?: boolean;
   readonly problem?: string;
   readonly nameProblem?: string | undefined;
@@ -208,7 +214,7 @@ const showBuilder = async (
   request: Asked,
   response: PageResponse,
   words: Words,
-  { segment, state, isSaving = false, problem, nameProblem }: Shown,
+  { segment, state, isOpening = false, isSaving = false, problem, nameProblem }: Shown,
 ): Promise<void> => {
   const { t, locale } = request;
   const heading = segment?.name ?? t('segments.new');
@@ -222,6 +228,7 @@ const showBuilder = async (
     path: segment === undefined ? '/segments/new' : `/segments/${segment.id}/edit`,
     cancelPath: home,
     state,
+    isOpening,
     isSaving,
     problem,
     nameProblem,

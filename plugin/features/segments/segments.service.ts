@@ -24,6 +24,7 @@ import {
   putAside,
   readSegment,
   readSegments,
+  renameSegment,
   takeBack,
   updateSegment,
   type KeptSegment,
@@ -73,9 +74,7 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
   };
 
   const contentOf = async (draft: SegmentDraft, viewer: Viewer, self: string | undefined): Promise<SegmentContent> => {
-    const name = draft.name.trim();
-    if (name === '' || name.length > LONGEST_NAME)
-      throw new InvalidInput('segments.name', `Give the segment a name of at most ${LONGEST_NAME} characters.`);
+    const name = nameOf(draft.name);
     const description = draft.description.trim();
     if (description.length > LONGEST_DESCRIPTION)
       throw new InvalidInput(
@@ -204,6 +203,11 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
       );
     },
 
+    async rename({ viewer, now }, id, name) {
+      await renameSegment(crm, id, nameOf(name), { by: viewer.borrowernumber, now });
+      return toSegment(await found(id));
+    },
+
     async takeSnapshot(asking, id, name) {
       const { description, tree } = await found(id);
       const content = await contentOf({ name, description, tree }, asking.viewer, undefined);
@@ -248,6 +252,13 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
       return last === undefined ? { day, patrons: 0, entered: 0, left: 0 } : toSize(last);
     },
   };
+};
+
+const nameOf = (typed: string): string => {
+  const name = typed.trim();
+  if (name === '' || name.length > LONGEST_NAME)
+    throw new InvalidInput('segments.name', `Give the segment a name of at most ${LONGEST_NAME} characters.`);
+  return name;
 };
 
 const noSegment = (): NotFound => new NotFound('segments.not-found', 'There is no such segment.');

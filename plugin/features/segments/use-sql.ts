@@ -89,9 +89,7 @@ const anyOf = (rows: Sql): Sql => sql`COALESCE((SELECT 1 FROM ${rows} LIMIT 1), 
 /** The same for one patron at a time, who is looked at no longer than needed. */
 const probed = (count: LedgerCount, span: DaySpan | undefined, least: number): Sql => {
   if (least > 1) return sql`${probe(count, span)} >= ${least}`;
-  const ledger = anyOf(
-    sql`kenal_visit_month AS v WHERE v.borrowernumber = p.borrowernumber AND ${came(count, span)}`,
-  );
+  const ledger = anyOf(sql`kenal_visit_month AS v WHERE v.borrowernumber = p.borrowernumber AND ${came(count, span)}`);
   if (count.of === 'sum' || !count.recorded) return ledger;
   return or([
     ledger,
