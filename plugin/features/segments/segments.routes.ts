@@ -2,14 +2,11 @@ import { staffNames } from '../../koha/staff-names.ts';
 import { KenalError, NotFound } from '../../shared/errors.ts';
 import { formValidator } from '../../shared/validation.ts';
 import { route, type PageRequest, type PageResponse, type Route } from '../../web/route.ts';
-import { pressed, readForm, type BuilderState } from './builder-form.ts';
+import { begun, pressed, readForm, type BuilderState } from './builder-form.ts';
 import { problemSentence } from './asking-why.ts';
 import { builderPage } from './builder-page.ts';
-import { emptyDraft } from './draft.domain.ts';
 import type { FormFields } from './draft-form.ts';
-import { noHistory, remember } from './draft-history.ts';
-import { settled } from './draft-settle.ts';
-import { draftOfTree, treeOfDraft } from './draft-tree.ts';
+import { treeOfDraft } from './draft-tree.ts';
 import { LIST_SORTS, listPage, type ListQuery } from './list.presenter.ts';
 import type { SegmentPagesDeps } from './segment-pages.ts';
 import type { Segment } from './segment.domain.ts';
@@ -171,33 +168,6 @@ const changeable = async (
   const segment = await segments.find(askingOf(request), request.params.id);
   if (segment.kind === 'snapshot') throw new NotFound('segments.snapshot', 'A snapshot cannot be changed.');
   return segment;
-};
-
-const begun = (
-  words: Words,
-  {
-    tree,
-    name,
-    description,
-    version,
-  }: Pick<Segment, 'name' | 'description' | 'version'> & { tree: Segment['tree'] | undefined },
-): BuilderState => {
-  const draft = settled(tree === undefined ? emptyDraft : draftOfTree(tree), words.fields);
-  return {
-    draft,
-    history: remember(noHistory, draft),
-    name,
-    description,
-    find: '',
-    who: '',
-    explained: undefined,
-    draw: 0,
-    version,
-    pressed: '',
-    focus: undefined,
-    said: '',
-    findProblem: undefined,
-  };
 };
 
 interface Shown {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { KohaGateway } from '../../koha/gateway.ts';
 import { listCategories, listLibraries } from '../../koha/libraries.ts';
-import { maySeeLibrary } from '../../koha/visibility.ts';
+import { maySeeLibrary, onlyVisible, type VisibleLibraries } from '../../koha/visibility.ts';
 import { inTransaction } from '../../shared/db/transaction.ts';
 import { Conflict, InvalidInput, NotFound } from '../../shared/errors.ts';
 import { dayIn, libraryDay, type LibraryDay } from '../../shared/time.ts';
@@ -130,9 +130,7 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
           name: description,
         }));
       case 'languages':
-        return (
-          await crm('kenal_patron').whereNotNull('lang').distinct('lang').orderBy('lang').pluck<string[]>('lang')
-        ).map((lang) => ({ value: lang, name: lang }));
+        return (await languagesOf(crm, viewer.visible)).map((lang) => ({ value: lang, name: lang }));
       case 'segments':
         return (await readSegments(crm)).map(({ key, name }) => ({ value: key, name }));
       case 'subjects':
@@ -252,6 +250,16 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
       return last === undefined ? { day, patrons: 0, entered: 0, left: 0 } : toSize(last);
     },
   };
+};
+
+/** Of patrons who may be seen, from the index alone. */
+const languagesOf = async (crm: Knex, visible: VisibleLibraries): Promise<string[]> => {
+  const rows = await onlyVisible(
+    crm('kenal_patron as p').distinct<{ branchcode: string; lang: string | null }[]>('p.branchcode', 'p.lang'),
+    visible,
+    'p.branchcode',
+  );
+  return [...new Set(rows.flatMap(({ lang }) => lang ?? []))].sort();
 };
 
 const nameOf = (typed: string): string => {
