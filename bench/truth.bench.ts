@@ -4,8 +4,10 @@ import type { LibraryVariant } from '../plugin/demo/library/index.ts';
 import { dayIn, systemClock } from '../plugin/shared/time.ts';
 import { Figures } from './figures.ts';
 import { bulkPool, startBenchServer, type BenchServer } from './server.ts';
+import { countForbidden, scoreInterests } from './truth-interests.ts';
 import { CRM, makeLibrary, refreshAsOf } from './truth-library.ts';
-import { countForbidden, DAYS_AHEAD, scoreForecasts, scoreInterests } from './truth-scores.ts';
+import { DAYS_AHEAD, judgedPatrons } from './truth-patrons.ts';
+import { scoreForecasts } from './truth-scores.ts';
 
 const VARIANTS: readonly LibraryVariant[] = ['public', 'academic', 'school'];
 
@@ -58,7 +60,7 @@ const score = async (server: BenchServer, variant: LibraryVariant, figures: Figu
   await refreshAsOf(server, cut);
   const db = bulkPool(server.settingsFor(CRM));
   try {
-    await scoreForecasts(db, { cut, name: variant, figures });
+    scoreForecasts(await judgedPatrons(db, cut), { name: variant, figures });
     const tables = await tablesOf(db);
     if (tables.includes('kenal_interest')) {
       const { patrons: readers, overlap } = await scoreInterests(db, cut);

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { Unavailable } from '../../shared/errors.ts';
 import type { TableColumns } from './tables.ts';
@@ -65,8 +66,9 @@ export const bulkLoad = (session: BulkSession, known: TableColumns): BulkLoad =>
     },
     flush: async () => {
       const full = tables.filter((table) => table.text.length >= CHUNK_CHARACTERS);
-      if (full.length === 0) return;
-      await sent;
+      // What was sent before flows only while we pause: days without a pause would let the server give up on it.
+      if (full.length === 0) await turnOfTheLoop();
+      else await sent;
       full.forEach(send);
     },
     finish: async () => {
@@ -118,17 +120,26 @@ export const withBulkSession = async <T>(db: Knex, work: (session: BulkSession) 
     });
   };
   try {
-    await run(
-      "SET @kenal_demo_time_zone = @@SESSION.time_zone, @kenal_demo_sql_mode = @@SESSION.sql_mode, SESSION time_zone = '+00:00', SESSION sql_mode = '', SESSION foreign_key_checks = 0, SESSION unique_checks = 0",
-    );
-    return await work({ load, run });
+    await run(OUTSET);
+    const done = await work({ load, run });
+    await run(AS_IT_CAME);
+    return done;
+  } catch (error) {
+    // Where the connection itself is what failed, the first failure is the one to hear of.
+    await run(AS_IT_CAME).catch(() => undefined);
+    throw error;
   } finally {
-    await run(
-      'SET SESSION time_zone = @kenal_demo_time_zone, SESSION sql_mode = @kenal_demo_sql_mode, SESSION foreign_key_checks = 1, SESSION unique_checks = 1',
-    );
     await client.releaseConnection(connection);
   }
 };
+
+/** Seconds that the server waits for rows that are still being thought up, on however busy a machine. */
+const PATIENCE = 600;
+const KEPT = ['time_zone', 'sql_mode', 'net_read_timeout', 'foreign_key_checks', 'unique_checks'];
+const OUTSET = `SET ${KEPT.map((name) => `@kenal_demo_${name} = @@SESSION.${name}`).join(', ')},
+  SESSION time_zone = '+00:00', SESSION sql_mode = '', SESSION net_read_timeout = ${PATIENCE},
+  SESSION foreign_key_checks = 0, SESSION unique_checks = 0`;
+const AS_IT_CAME = `SET ${KEPT.map((name) => `SESSION ${name} = @kenal_demo_${name}`).join(', ')}`;
 
 const line = (cells: readonly Cell[], wanted: readonly boolean[]): string => {
   let text = '';

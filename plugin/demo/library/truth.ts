@@ -8,7 +8,7 @@ import { CAUSES, SUBJECT_COUNT } from './world.ts';
 
 export const TRUTH_TABLES = ['demo_truth_patron'] as const;
 
-const TOP_SUBJECTS = 5;
+const TOP_SUBJECTS = 8;
 
 /** Tables beside Koha's for what only the simulation can know, so that models can be scored against it. */
 export const createTruth = async (session: BulkSession): Promise<void> => {

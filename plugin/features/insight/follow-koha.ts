@@ -40,7 +40,11 @@ export const followKoha = async (follow: Follow): Promise<Changes | undefined> =
   // First what the ledger alone can tell, then what Koha says of recent days, which is newer.
   const trim = [...patrons.trim].filter((borrowernumber) => !patrons.reread.has(borrowernumber));
   for (const list of inParts(trim, PATRONS_AT_ONCE)) await trimPatrons(follow, list, days, diff);
-  const daysRead = await followDays(follow, { days, reusedAfter, apart: patrons.reread }, diff);
+  const daysRead = await followDays(
+    follow,
+    { days, reusedAfter, apart: patrons.reread, hasVanished: patrons.vanished.length > 0 },
+    diff,
+  );
   for (const list of inParts([...patrons.reread], PATRONS_AT_ONCE))
     await rereadPatrons(follow, list, patrons, days, reusedAfter, diff);
   return diff.size > MOST_CHANGED_ROWS ? undefined : { patrons, days: daysRead, diff };
@@ -121,7 +125,7 @@ const trimPatrons = async (
   const known = new KnownRows();
   await eachLedgerRow(crm, { patrons: list }, (borrowernumber, month, dayCounts) => {
     known.add(borrowernumber, month, dayCounts);
-    reading.takeKept(borrowernumber, month, dayCounts, coverage.lastDay + 1);
+    reading.takeKept(borrowernumber, month, dayCounts, () => true);
   });
   if (!reading.events.hasOverflowed) {
     diff.compare(known, reading.events, days);

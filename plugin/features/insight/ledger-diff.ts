@@ -2,7 +2,7 @@ import type { RowValues } from '../../shared/db/batches.ts';
 import { dayAsText, firstDayOf, monthAsText, monthFromText } from './calendar.ts';
 import type { PatronDays } from './patron-days.ts';
 import type { MonthRow, VisitEvents } from './visit-events.ts';
-import { readDayCounts } from './visit-month.domain.ts';
+import { daysApart } from './visit-month.domain.ts';
 
 const MONTHS_STEP = 4_096;
 
@@ -44,7 +44,7 @@ export class KnownRows {
  */
 export class LedgerDiff {
   readonly #rows = new Map<number, { readonly key: RowKey; readonly values: RowValues | undefined }>();
-  /** Days of rows that were changed or removed: what Koha's rows of that day looked like no longer fits. */
+  /** Days on which rows were changed: what Koha's rows of that day looked like no longer fits. */
   readonly staleDays = new Set<string>();
   unchanged = 0;
 
@@ -75,11 +75,11 @@ export class LedgerDiff {
         this.unchanged += 1;
         continue;
       }
-      if (before !== undefined) this.#staleDays(row.month, before);
+      this.#staleDays(row.month, before ?? '', now);
       this.#set(row.borrowernumber, row.month, valuesOf(row, now));
     }
     for (const { borrowernumber, month, dayCounts } of known.rest()) {
-      this.#staleDays(month, dayCounts);
+      this.#staleDays(month, dayCounts, '');
       this.#set(borrowernumber, month, undefined);
     }
   }
@@ -88,8 +88,8 @@ export class LedgerDiff {
     this.#rows.set(borrowernumber * MONTHS_STEP + month, { key: [borrowernumber, monthAsText(month)], values });
   }
 
-  #staleDays(month: number, dayCounts: string): void {
-    for (const { day } of readDayCounts(dayCounts)) this.staleDays.add(dayAsText(firstDayOf(month) + day - 1));
+  #staleDays(month: number, before: string, now: string): void {
+    for (const day of daysApart(before, now)) this.staleDays.add(dayAsText(firstDayOf(month) + day - 1));
   }
 }
 

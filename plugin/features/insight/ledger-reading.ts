@@ -48,6 +48,7 @@ export class LedgerReading {
   async readStatistics(source: LedgerSource, which: Patrons, times: WallTimes): Promise<void> {
     const { sourceFrom } = this.#coverage;
     const firstDay = Math.max(sourceFrom, times.from === undefined ? 0 : dayFromText(times.from));
+    const endDay = times.until === undefined ? Infinity : dayFromText(times.until);
     const reusedOn = new Map([...this.#reusedAfter].map(([number, wallTime]) => [number, dayFromText(wallTime)]));
     await source.eachStatistic(times, which, (borrowernumber, day, type, checksum) => {
       this.rowsRead += 1;
@@ -55,8 +56,9 @@ export class LedgerReading {
       this.#takeLive(borrowernumber, day, activityOf(type), checksum);
     });
     for (const [borrowernumber, wallTime] of this.#reusedAfter) {
-      if (!includes(which, borrowernumber) || dayFromText(wallTime) < firstDay) continue;
-      const nextDay = dayAsText(dayFromText(wallTime) + 1);
+      const itsDay = dayFromText(wallTime);
+      if (!includes(which, borrowernumber) || itsDay < firstDay || itsDay >= endDay) continue;
+      const nextDay = dayAsText(itsDay + 1);
       await source.eachStatistic(
         { from: oneSecondAfter(wallTime), until: `${nextDay} 00:00:00` },
         { list: [borrowernumber] },
@@ -66,10 +68,22 @@ export class LedgerReading {
   }
 
   /** Holds of days that are not frozen; of frozen days the ledger itself has them. */
-  async readHolds(source: LedgerSource, which: Patrons, after: number, fromDay = 0): Promise<void> {
+  async readHolds(
+    source: LedgerSource,
+    which: Patrons,
+    after: number,
+    wants: (day: number) => boolean = () => true,
+  ): Promise<void> {
     await source.eachHold(which, after, (borrowernumber, day, _, checksum) => {
-      if (day >= fromDay && !isFrozen(this.#coverage, day)) this.#takeLive(borrowernumber, day, HOLD, checksum);
+      if (wants(day) && !isFrozen(this.#coverage, day)) this.#takeLive(borrowernumber, day, HOLD, checksum);
     });
+  }
+
+  /** Everybody of whom something was read. */
+  patrons(): Set<number> {
+    const patrons = this.events.patrons();
+    for (const key of this.#halfLive.keys()) patrons.add(Math.floor(key / HALF_DAY_STEP));
+    return patrons;
   }
 
   /** A loan of a day that statistics never covered. */
@@ -80,14 +94,22 @@ export class LedgerReading {
     if (returnDay !== null && returnDay >= 0 && returnDay < until) this.events.add(borrowernumber, returnDay, RETURN);
   }
 
-  /** What the ledger has of days that Koha no longer has, or of every day before `keptBefore`. */
-  takeKept(borrowernumber: number, month: string, dayCounts: string, keptBefore?: number): void {
+  /**
+   * What the ledger has of days that are not read from Koha.
+   *
+   * @param isKept which days those are; the frozen ones where this is not said
+   */
+  takeKept(
+    borrowernumber: number,
+    month: string,
+    dayCounts: string,
+    isKept: (day: number) => boolean = (day) => isFrozen(this.#coverage, day),
+  ): void {
     const first = firstDayOf(monthFromText(month));
     for (const { day: dayOfMonth, counts } of readDayCounts(dayCounts)) {
       const day = first + dayOfMonth - 1;
       if (day > this.#coverage.lastDay) continue;
-      const isKept = keptBefore === undefined ? isFrozen(this.#coverage, day) : day < keptBefore;
-      if (isKept) this.#addCounts(borrowernumber, day, counts);
+      if (isKept(day)) this.#addCounts(borrowernumber, day, counts);
       else if (day === this.#halfPurged)
         counts.forEach((count, activity) => addTo(this.#halfKept, halfKey(borrowernumber, activity), count));
     }

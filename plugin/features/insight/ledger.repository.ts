@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 import type { Db } from '../../shared/db/connection.ts';
 import { inParts, readRows, upsertRows, type RowValues } from '../../shared/db/batches.ts';
+import type { DaySketch } from '../../koha/ledger/ledger-source.ts';
 import type { Cell } from '../../shared/db/stream.ts';
-import { dayAsText } from './calendar.ts';
+import { dayAsText, dayFromText } from './calendar.ts';
 
 export const VISIT_MONTH_COLUMNS = [
   'borrowernumber',
@@ -106,22 +107,40 @@ export const eachLedgerRow = async (
   );
 };
 
-export const readDigests = async (crm: Knex, from: string): Promise<Map<string, DayDigest>> => {
-  const digests = new Map<string, DayDigest>();
+/** What is known of the days from `from` (`YYYY-MM-DD`) on, by day number. */
+export const readDigests = async (
+  crm: Knex,
+  from: string,
+): Promise<{ readonly digests: Map<number, DayDigest>; readonly sketches: Map<number, DaySketch> }> => {
+  const digests = new Map<number, DayDigest>();
+  const sketches = new Map<number, DaySketch>();
   await readRows(
     crm,
-    'SELECT d.day, d.source_rows, d.checksum FROM kenal_ledger_day AS d WHERE d.day >= ?',
+    `SELECT d.day, d.source_rows, d.checksum, d.statistics_rows, d.hold_checksum
+       FROM kenal_ledger_day AS d WHERE d.day >= ?`,
     [from],
-    ([day, rows, checksum]) => digests.set(day as string, { rows: Number(rows), checksum: Number(checksum) }),
+    ([text, rows, checksum, statistics, holds]) => {
+      const day = dayFromText(text as string);
+      digests.set(day, { rows: Number(rows), checksum: Number(checksum) });
+      if (statistics != null) sketches.set(day, { statistics: Number(statistics), holds: Number(holds) });
+    },
   );
-  return digests;
+  return { digests, sketches };
 };
 
-export const writeDigests = async (db: Db, digests: ReadonlyMap<number, DayDigest>, suffix = ''): Promise<void> => {
+/** @param sketches of the days that a later refresh may look at without reading them */
+export const writeDigests = async (
+  db: Db,
+  digests: ReadonlyMap<number, DayDigest>,
+  sketches: ReadonlyMap<number, DaySketch>,
+  suffix = '',
+): Promise<void> => {
   const rows = [...digests].map(([day, { rows: source_rows, checksum }]) => ({
     day: dayAsText(day),
     source_rows,
     checksum,
+    statistics_rows: sketches.get(day)?.statistics ?? null,
+    hold_checksum: sketches.get(day)?.holds ?? null,
   }));
   for (const part of inParts(rows)) await db(`kenal_ledger_day${suffix}`).insert(part).onConflict('day').merge();
 };

@@ -61,7 +61,8 @@ export const refreshByBuilding = async (
     await markDue(crm, 'everybody');
     if (asOf === undefined) await settleGone(run, gone);
     const windowStart = dayAsText(firstDayOf(monthOf(today) - 1));
-    await writeDigests(crm, built.digests.all(), NEXT);
+    const holdMark = await source.holdMark(windowStart, 0);
+    await writeDigests(crm, built.digests.all(), await source.sketchDays(windowStart, holdMark), NEXT);
     await writeState(
       crm,
       {
@@ -72,7 +73,7 @@ export const refreshByBuilding = async (
         covered_from: coverage.coveredFrom > LAST_DAY ? null : dayAsText(coverage.coveredFrom),
         source_from: sourceFrom,
         read_until: source.readAt,
-        hold_mark: await source.holdMark(windowStart, 0),
+        hold_mark: holdMark,
         hold_mark_day: windowStart,
         action_mark: actionMark,
         loan_mark: await source.highestLoan(),

@@ -120,7 +120,7 @@ const writeChanges = async (
       trx,
       [...diff.staleDays].filter((day) => !written.has(day)),
     );
-    await writeDigests(trx, days.digests);
+    await writeDigests(trx, days.digests, days.sketches);
     if (everything) await dropAsideBefore(trx, dayAsText(today - DAYS_ASIDE));
     await writeState(trx, {
       ...state,

@@ -64,6 +64,13 @@ export class VisitEvents {
     return true;
   }
 
+  /** Everybody who did something. */
+  patrons(): Set<number> {
+    const patrons = new Set<number>();
+    for (let at = 0; at < this.#length; at += 1) patrons.add(Math.floor((this.#keys[at] ?? 0) / PATRON_STEP));
+    return patrons;
+  }
+
   /**
    * The ledger rows of all events, by patron and month. Events before the patron's own first day (`firstDay`, a day
    * number) are left out.

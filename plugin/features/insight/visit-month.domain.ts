@@ -37,3 +37,14 @@ export const readDayCounts = (text: string): DayCounts[] => {
     return { day: Number.parseInt(word, 10), counts };
   });
 };
+
+/** The days of the month of a written form, 1-31. */
+export const daysWritten = (text: string): number[] =>
+  text === '' ? [] : text.split(' ').map((word) => Number.parseInt(word, 10));
+
+/** The days of the month on which two written forms differ. */
+export const daysApart = (one: string, other: string): number[] => {
+  const [left, right] = [new Set(one.split(' ')), new Set(other.split(' '))];
+  const apart = [...left].filter((word) => !right.has(word)).concat([...right].filter((word) => !left.has(word)));
+  return [...new Set(apart.filter((word) => word !== '').map((word) => Number.parseInt(word, 10)))];
+};

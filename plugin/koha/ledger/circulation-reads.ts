@@ -8,7 +8,7 @@ import {
   type LedgerReader,
 } from './ledger-reader.ts';
 import { LOAN_TABLES } from './loan-tables.ts';
-import { STATISTIC_TYPES, type LedgerSource, type NamedLoan } from './ledger-source.types.ts';
+import { STATISTIC_TYPES, type DaySketch, type LedgerSource, type NamedLoan } from './ledger-source.types.ts';
 
 const SECONDS_A_DAY = 86_400;
 const EPOCH_SECOND = EPOCH_DAY * SECONDS_A_DAY;
@@ -16,12 +16,14 @@ const TYPE_NUMBERS = new Map<unknown, number>(STATISTIC_TYPES.map((type, positio
 /** More than there are types, so that time and type fit into one number. */
 const TYPE_STEP = 8;
 const HOLD_TABLES = ['reserves', 'old_reserves'] as const;
+const HOLD_CHECKSUM = "CRC32(CONCAT_WS('|', h.borrowernumber, 'hold', h.reserve_id, h.reservedate))";
 
 type CirculationReads = Pick<
   LedgerSource,
   | 'estimatedStatistics'
   | 'oldestStatistic'
   | 'eachStatistic'
+  | 'sketchDays'
   | 'eachNamedLoan'
   | 'highestLoan'
   | 'eachNamedLoanAfter'
@@ -96,6 +98,29 @@ export const circulationReads = ({ anonymousPatron, stream, text }: LedgerReader
       }
     },
 
+    sketchDays: async (from, holdsAfter) => {
+      const sketches = new Map<number, DaySketch>();
+      await stream(
+        `SELECT ${dayOf('s.datetime')} AS day, COUNT(*) FROM statistics AS s WHERE s.datetime >= ? GROUP BY day`,
+        [`${from} 00:00:00`],
+        ([day, rows]) => {
+          if (typeof day === 'number') sketches.set(day, { statistics: Number(rows), holds: 0 });
+        },
+      );
+      for (const table of HOLD_TABLES)
+        await stream(
+          `SELECT ${dayOf('h.reservedate')} AS day, SUM(${HOLD_CHECKSUM}) FROM ${table} AS h
+            WHERE h.reserve_id > ? AND h.reservedate >= ? GROUP BY day`,
+          [holdsAfter, from],
+          ([day, sum]) => {
+            if (typeof day !== 'number') return;
+            const known = sketches.get(day) ?? { statistics: 0, holds: 0 };
+            sketches.set(day, { ...known, holds: known.holds + Number(sum) });
+          },
+        );
+      return sketches;
+    },
+
     eachNamedLoan: async (which, onLoan) => {
       for (const loans of LOAN_TABLES)
         for (const part of inParts(which)) {
@@ -122,7 +147,7 @@ export const circulationReads = ({ anonymousPatron, stream, text }: LedgerReader
           const patrons = patronCondition('h.borrowernumber', part);
           await stream(
             `SELECT h.borrowernumber, ${dayOf('h.reservedate')}, h.reserve_id,
-                    CRC32(CONCAT_WS('|', h.borrowernumber, 'hold', h.reserve_id, h.reservedate))
+                    ${HOLD_CHECKSUM}
                FROM ${table} AS h
               WHERE ${patrons.sql} AND h.reserve_id > ?`,
             [...patrons.values, after],

@@ -5,7 +5,14 @@ import { patronReads } from './patron-reads.ts';
 import type { LedgerSource } from './ledger-source.types.ts';
 import { withSnapshot } from './snapshot.ts';
 
-export type { LedgerSource, PatronFacts, Patrons, PatronSignature, WallTimes } from './ledger-source.types.ts';
+export type {
+  DaySketch,
+  LedgerSource,
+  PatronFacts,
+  Patrons,
+  PatronSignature,
+  WallTimes,
+} from './ledger-source.types.ts';
 
 /**
  * Opens a snapshot of Koha for the ledger, runs `work` on it and closes it.

@@ -52,6 +52,14 @@ export interface DeletedPatron {
   readonly deletedAt: string;
 }
 
+/** What the indexes tell about a day's rows without reading them. */
+export interface DaySketch {
+  /** Rows of `statistics`, of anybody and of every type. */
+  readonly statistics: number;
+  /** Sum of the checksums of the holds placed for that day. */
+  readonly holds: number;
+}
+
 /** The count and two sums that tell, in one small answer, whether the set of borrowernumbers changed. */
 export interface PatronSignature {
   readonly patrons: number;
@@ -92,6 +100,12 @@ export interface LedgerSource {
     which: Patrons,
     onRow: (borrowernumber: number, day: number, type: number, checksum: number) => void,
   ): Promise<void>;
+  /**
+   * A sketch of every day (day number) from `from` (`YYYY-MM-DD`) on that has rows.
+   *
+   * @param holdsAfter only holds with a larger reserve_id
+   */
+  sketchDays(from: string, holdsAfter: number): Promise<Map<number, DaySketch>>;
   eachNamedLoan(which: Patrons, onLoan: (loan: NamedLoan) => void): Promise<void>;
   /** @param after only holds with a larger reserve_id */
   eachHold(

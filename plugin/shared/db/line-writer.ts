@@ -3,6 +3,7 @@ const NEWLINE = 0x0a;
 const BACKSLASH = 0x5c;
 const CAPITAL_N = 0x4e;
 const ZERO = 0x30;
+const POINT = 0x2e;
 
 /** Writes a whole number from 0 to 2^32-1 in decimal digits at `at`; answers the place after the last digit. */
 export const writeDigits = (bytes: Uint8Array, at: number, value: number): number => {
@@ -33,6 +34,25 @@ export class LineWriter {
   number(value: number): this {
     this.#field(10);
     this.#length = writeDigits(this.#bytes, this.#length, value);
+    return this;
+  }
+
+  /** A number from 0 on with so many digits after the point; without the point it must stay below 2^32. */
+  decimal(value: number, digits: number): this {
+    if (digits === 0) return this.number(value);
+    const scale = 10 ** digits;
+    const scaled = Math.round(value * scale);
+    const whole = Math.floor(scaled / scale);
+    this.#field(11 + digits);
+    this.#length = writeDigits(this.#bytes, this.#length, whole);
+    this.#bytes[this.#length] = POINT;
+    let rest = scaled - whole * scale;
+    for (let place = this.#length + digits; place > this.#length; place -= 1) {
+      const tenth = Math.floor(rest / 10);
+      this.#bytes[place] = ZERO + rest - tenth * 10;
+      rest = tenth;
+    }
+    this.#length += digits + 1;
     return this;
   }
 

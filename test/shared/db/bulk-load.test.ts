@@ -36,6 +36,20 @@ describe('a line of bulk data', () => {
     expect(written).to.deep.equal(['0', '9', '10', '99', '100', '4294967295']);
   });
 
+  it('has decimals rounded to so many places, with every nought', () => {
+    const writer = new LineWriter();
+    for (const [value, digits] of [
+      [0, 1],
+      [0.99996, 4],
+      [0.00049, 3],
+      [42_949.67295, 5],
+      [7, 0],
+    ] as const)
+      writer.decimal(value, digits);
+    writer.endLine();
+    expect(writer.take().toString()).to.equal('0.0\t1.0000\t0.000\t42949.67295\t7\n');
+  });
+
   it('separates fields by tabs and ends with a newline, and tells NULL from an empty text', () => {
     const writer = new LineWriter();
     writer.number(1).text(null).text('').plain('2026-11-01').bytes(Buffer.from('5L1xx'), 3).endLine();

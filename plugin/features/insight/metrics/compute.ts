@@ -1,4 +1,5 @@
 import type { RowValues } from '../../../shared/db/batches.ts';
+import type { Outlook } from './forecast.domain.ts';
 import { judge, type Yardstick } from './judge.domain.ts';
 import type { LoyaltyWeights } from './loyalty.domain.ts';
 import { metricValues } from './metric-row.ts';
@@ -6,6 +7,7 @@ import type { StageMemories } from './metric.repository.ts';
 import type { ModelUse } from './model-use.ts';
 import type { JudgedUse } from './patron-clocks.domain.ts';
 import type { Population } from './population.ts';
+import type { Reason } from './reasons.ts';
 import type { Scales } from './scales.ts';
 import type { Evidence } from './stage.domain.ts';
 
@@ -16,7 +18,7 @@ export interface Judging {
   readonly weights: LoyaltyWeights;
   readonly scales: Scales;
   readonly models: ModelUse;
-  readonly reason: (evidence: Evidence) => string;
+  readonly reason: (evidence: Evidence) => Reason;
 }
 
 /** Whether the library used the patron's card before its history is known. */
@@ -36,12 +38,12 @@ export const computing = (
   judging: Judging,
   population: Population,
   memories: StageMemories,
-): ((at: number, use: JudgedUse | undefined) => RowValues) => {
+): ((at: number, use: JudgedUse | undefined, foretold?: Outlook) => RowValues) => {
   const { day, scales, reason } = judging;
   const { knownFrom } = scales;
   const yardsticks = yardsticksFor(population, judging);
   const all = { day, weights: judging.weights, ...scales };
-  return (at, use) => {
+  return (at, use, foretold) => {
     const yardstick = yardsticks[population.category[at] ?? 0] ?? {
       ...scales.pooled,
       period: undefined,
@@ -59,6 +61,7 @@ export const computing = (
       },
       yardstick,
       all,
+      foretold,
     );
     return metricValues({
       borrowernumber: population.numbers[at] ?? 0,

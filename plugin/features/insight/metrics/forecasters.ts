@@ -1,5 +1,6 @@
-import { rateForecaster, type RateParams } from '../models/rate-models.domain.ts';
-import type { Forecaster, PatronClock } from './forecast.domain.ts';
+import { DAYS_OF_WEEK } from '../models/history.domain.ts';
+import { forecastAll, rateForecaster, type RateParams } from '../models/rate-models.domain.ts';
+import type { MassForecaster, PatronClock } from './forecast.domain.ts';
 import { LONGEST_HORIZON, type ModelClock } from './model-clock.ts';
 
 const QUARTER = 91;
@@ -17,38 +18,42 @@ export const forecasterOf = (
   { id, parameters, showsActivity }: TrustedModel,
   clock: ModelClock,
   day: number,
-): Forecaster => {
+): MassForecaster => {
   const model = rateForecaster('mbgnbd', parameters);
-  const quarter = clock.between(day, day + QUARTER) / 7;
-  const half = clock.between(day, day + LONGEST_HORIZON) / 7;
+  const horizons = [clock.between(day, day + QUARTER), clock.between(day, day + LONGEST_HORIZON)] as const;
+  const [quarter, half] = [horizons[0] / DAYS_OF_WEEK, horizons[1] / DAYS_OF_WEEK];
   const { r, alpha } = parameters;
-  const weeks = ({ first, last, until }: PatronClock): readonly [tx: number, t: number] => {
-    const tx = clock.between(first, last) / 7;
-    return [tx, Math.max(tx, clock.between(first, until) / 7)];
+  const history = ({ first, last, until, repeats }: PatronClock): readonly [x: number, tx: number, t: number] => {
+    const tx = clock.between(first, last);
+    return [repeats, tx, Math.max(tx, clock.between(first, until))];
   };
-  const pActive = (clock: PatronClock): number | undefined => {
-    if (!showsActivity) return undefined;
-    const [tx, t] = weeks(clock);
-    return model.pActive(clock.repeats, tx, t);
+  const inWeeks = (patron: PatronClock): readonly [x: number, tx: number, t: number] => {
+    const [x, tx, t] = history(patron);
+    return [x, tx / DAYS_OF_WEEK, t / DAYS_OF_WEEK];
   };
+  const ownRhythm91 = (x: number, tx: number): number => ((r + x) / (alpha + tx / DAYS_OF_WEEK)) * quarter;
+  const pActive = (patron: PatronClock): number | undefined =>
+    showsActivity ? model.pActive(...inWeeks(patron)) : undefined;
   return {
     modelId: id,
     pActive,
-    surprise: (clock) => {
-      const [tx, t] = weeks(clock);
-      return model.surprise(clock.repeats, tx, t);
-    },
+    surprise: (patron) => model.surprise(...inWeeks(patron)),
     forecast: (patron) => {
-      const [tx, t] = weeks(patron);
-      const { repeats: x } = patron;
+      const weeks = inWeeks(patron);
+      const [x, tx] = history(patron);
       return {
         pActive: pActive(patron),
-        expectedVisits91: model.expectedVisits(x, tx, t, quarter),
-        expectedVisits182: model.expectedVisits(x, tx, t, half),
-        pVisit91: model.pVisit(x, tx, t, quarter),
-        pVisit182: model.pVisit(x, tx, t, half),
-        ownRhythm91: ((r + x) / (alpha + tx)) * quarter,
+        expectedVisits91: model.expectedVisits(...weeks, quarter),
+        expectedVisits182: model.expectedVisits(...weeks, half),
+        pVisit91: model.pVisit(...weeks, quarter),
+        pVisit182: model.pVisit(...weeks, half),
+        ownRhythm91: ownRhythm91(x, tx),
       };
     },
+    history,
+    forecastsOf: (histories) => forecastAll('mbgnbd', parameters, { histories, horizons }),
+    standingOf: (histories) => forecastAll('mbgnbd', parameters, { histories, horizons: [] }),
+    ownRhythm91,
+    showsActivity,
   };
 };

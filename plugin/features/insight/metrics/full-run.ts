@@ -5,9 +5,10 @@ import { LineWriter } from '../../../shared/db/line-writer.ts';
 import { ClockSample } from './clock-sample.ts';
 import { computing, isTruncated, type Judging } from './compute.ts';
 import { NEXT_METRICS } from './metric-exchange.ts';
-import { METRIC_COLUMNS } from './metric-row.ts';
+import { METRIC_COLUMNS, writeMetrics } from './metric-row.ts';
 import { readMemories, StageMemories } from './metric.repository.ts';
 import { MonthSums } from './month-sums.ts';
+import { outlooksOf } from './outlooks.ts';
 import { readPopulation, type Population, type Which } from './population.ts';
 import type { RenewalSample } from './renewal-sample.ts';
 import { ScaleBuilder } from './scales.ts';
@@ -92,13 +93,23 @@ export class Everybody {
         ? new StageMemories(population.size)
         : await readMemories(this.#run.crm, which, population);
       const compute = computing(judging, population, memories);
+      const outlookAt = outlooksOf({
+        population,
+        uses,
+        day: judging.day,
+        forecasters: population.categories.map((category) => judging.models.forecasterOf(category)),
+      });
       for (let at = 0; at < population.size; at += 1)
         if (population.isCounted(at))
           renewals.add(population.categoryOf(at), population.enrolled(at), population.expiry(at));
       rows += await bulkLoad(
         this.#run.crm,
         { table: NEXT_METRICS, columns: METRIC_COLUMNS },
-        linesOf(population.size, (at) => compute(at, uses.get(at))),
+        linesOf(population.size, (at) => {
+          // Asking ahead uses the table of uses, of which a patron's is only lent.
+          const outlook = outlookAt(at);
+          return compute(at, uses.get(at), outlook);
+        }),
       );
       this.#only = undefined;
     }
@@ -142,15 +153,7 @@ const linesOf = (size: number, valuesOf: (at: number) => RowValues): LineSource 
   let at = 0;
   return () => {
     const start = at;
-    for (; at < size && at - start < LINES_PER_CHUNK; at += 1) writeValues(writer, valuesOf(at));
+    for (; at < size && at - start < LINES_PER_CHUNK; at += 1) writeMetrics(writer, valuesOf(at));
     return at === start ? undefined : { bytes: writer.take(), rows: at - start };
   };
-};
-
-const writeValues = (writer: LineWriter, values: RowValues): void => {
-  for (const value of values) {
-    if (typeof value === 'number') writer.number(value);
-    else writer.text(value);
-  }
-  writer.endLine();
 };

@@ -1,4 +1,4 @@
-import type { Forecast, Forecaster } from './forecast.domain.ts';
+import type { Forecast, Forecaster, Outlook } from './forecast.domain.ts';
 import { judgeStage } from './judge-stage.domain.ts';
 import {
   breadthOf,
@@ -12,14 +12,7 @@ import {
   type LoyaltyWeights,
   type Prior,
 } from './loyalty.domain.ts';
-import {
-  bitCount,
-  clocksOf,
-  surpriseOf,
-  type Clocks,
-  type JudgedPatron,
-  type JudgedUse,
-} from './patron-clocks.domain.ts';
+import { bitCount, clocksOf, outlookOf, type JudgedPatron, type JudgedUse } from './patron-clocks.domain.ts';
 import { isEndless, renewalsOf } from './renewal.domain.ts';
 import { scoreOf, type Scale } from './scale.domain.ts';
 import {
@@ -78,29 +71,37 @@ export interface Judgement {
 
 const UNSCORED_DAYS = 60;
 
-/** Works out what follows from a patron's use and membership on a day. */
-export const judge = (patron: JudgedPatron, yardstick: Yardstick, all: Yardsticks): Judgement => {
+/**
+ * Works out what follows from a patron's use and membership on a day.
+ *
+ * @param foretold what the model says of the patron, where it was asked about many at once
+ */
+export const judge = (patron: JudgedPatron, yardstick: Yardstick, all: Yardsticks, foretold?: Outlook): Judgement => {
   const { day } = all;
   const { use, expiry, enrolled } = patron;
   const hasExpired = isExpired({ day, expiry });
-  const clocks = use === undefined ? undefined : clocksOf(use, patron, day);
+  const clocks = use === undefined ? undefined : clocksOf(use, expiry, day);
   const forecaster = hasExpired ? undefined : yardstick.forecaster;
-  const surprise = clocks === undefined || forecaster === undefined ? undefined : surpriseOf(forecaster, clocks);
-  const forecast = clocks?.borrowing === undefined ? undefined : forecaster?.forecast(clocks.borrowing);
+  const outlook = clocks && forecaster && (foretold ?? outlookOf(forecaster, clocks));
+  const forecast = outlook?.forecast;
   const renewals =
     enrolled === undefined || expiry === undefined || isEndless(expiry, day) || yardstick.period === undefined
       ? undefined
       : renewalsOf(enrolled, expiry, yardstick.period);
   const loyalty =
-    use === undefined || clocks === undefined
+    use === undefined
       ? undefined
-      : loyaltyOfUse({ patron, use, clocks, renewals, hasExpired, forecaster }, yardstick, all);
-  const stage = judgeStage({ patron, use, clocks, surprise, forecast, forecaster }, loyalty?.score, day);
+      : loyaltyOfUse({ patron, use, renewals, hasExpired, pActive: outlook?.pActive }, yardstick, all);
+  const stage = judgeStage(
+    { patron, use, clocks, surprise: outlook?.surprise, forecast, forecaster },
+    loyalty?.score,
+    day,
+  );
   return {
     repeats: clocks?.borrowing?.repeats,
     lastAfter: clocks?.borrowing && clocks.borrowing.last - clocks.borrowing.first,
     watched: clocks?.borrowing && clocks.borrowing.until - clocks.borrowing.first,
-    surprise,
+    surprise: outlook?.surprise,
     forecast,
     expectedLoss91: forecast && Math.max(0, forecast.ownRhythm91 - forecast.expectedVisits91),
     ...scoresOf(patron, all),
@@ -134,35 +135,27 @@ const scoresOf = ({ use, isTruncated }: JudgedPatron, { day, recency, frequency,
 interface LoyaltyFacts {
   readonly patron: JudgedPatron;
   readonly use: JudgedUse;
-  readonly clocks: Clocks;
   readonly renewals: number | undefined;
   readonly hasExpired: boolean;
-  readonly forecaster: Forecaster | undefined;
+  /** Undefined where no model says it. */
+  readonly pActive: number | undefined;
 }
 
 const loyaltyOfUse = (
-  { patron, use, clocks, renewals, hasExpired, forecaster }: LoyaltyFacts,
+  { patron, use, renewals, hasExpired, pActive }: LoyaltyFacts,
   { prior, rate }: Yardstick,
   { day, weights, lines }: Yardsticks,
 ) => {
   if (!isScored(use.visitDays, day - (patron.enrolled ?? use.firstVisit))) return undefined;
   const years = Math.floor((use.lastVisit - use.firstVisit) / 365);
-  const pActive = hasExpired ? 0 : (pActiveOf(forecaster, clocks) ?? pActiveByRule(day - use.lastVisit));
+  const staysActive = hasExpired ? 0 : (pActive ?? pActiveByRule(day - use.lastVisit));
   const traits = {
     returns: returnsOf(shrunkRate(use.visitDays - 1, day - use.firstVisit, prior), rate, bitCount(use.quarters)),
-    stays: staysOf(pActive, renewals ?? years),
+    stays: staysOf(staysActive, renewals ?? years),
     refers: use.referrals === 0 ? undefined : refersOf(use.referrals),
     breadth: breadthOf(use.lineShares, lines),
   };
   return { ...traits, ...loyaltyOf(traits, weights) };
-};
-
-/** Of both clocks the livelier one. */
-const pActiveOf = (forecaster: Forecaster | undefined, { borrowing, visiting }: Clocks): number | undefined => {
-  if (forecaster === undefined) return undefined;
-  const ofVisits = forecaster.pActive(visiting);
-  const ofLoans = borrowing && forecaster.pActive(borrowing);
-  return ofVisits === undefined || ofLoans === undefined ? ofVisits : Math.max(ofVisits, ofLoans);
 };
 
 const pActiveByRule = (silent: number): number => {

@@ -1,8 +1,9 @@
 import type { RowValues } from '../../../shared/db/batches.ts';
+import type { LineWriter } from '../../../shared/db/line-writer.ts';
 import { dayAsText } from '../calendar.ts';
 import type { Judgement } from './judge.domain.ts';
-import type { JudgedUse } from './patron-clocks.domain.ts';
-import { bitCount } from './patron-clocks.domain.ts';
+import { bitCount, type JudgedUse } from './patron-clocks.domain.ts';
+import type { Reason } from './reasons.ts';
 
 export const METRIC_COLUMNS = [
   'borrowernumber',
@@ -46,13 +47,34 @@ export const METRIC_COLUMNS = [
   'model_id',
 ] as const;
 
+type MetricColumn = (typeof METRIC_COLUMNS)[number];
+
+/** Digits after the point, of columns that have some. */
+const DIGITS: Readonly<Partial<Record<MetricColumn, number>>> = {
+  rhythm_days: 1,
+  surprise: 5,
+  p_active: 5,
+  expected_visits_91: 3,
+  expected_visits_182: 3,
+  p_visit_91: 5,
+  p_visit_182: 5,
+  expected_loss_91: 3,
+  loyalty: 1,
+  loyalty_returns: 4,
+  loyalty_stays: 4,
+  loyalty_refers: 4,
+  loyalty_breadth: 4,
+  loyal_prospect: 4,
+};
+const DIGITS_BY_PLACE = METRIC_COLUMNS.map((column) => DIGITS[column] ?? 0);
+
 export interface MetricFacts {
   readonly borrowernumber: number;
   readonly day: number;
   readonly isTruncated: boolean;
   readonly use: JudgedUse | undefined;
   readonly judgement: Judgement;
-  readonly reason: string;
+  readonly reason: Reason;
   readonly modelId: number | undefined;
 }
 
@@ -73,33 +95,47 @@ export const metricValues = ({ use, judgement: j, ...facts }: MetricFacts): RowV
   j.repeats ?? null,
   j.lastAfter ?? null,
   j.watched ?? null,
-  use === undefined || use.rhythm === 0 ? null : use.rhythm.toFixed(1),
-  fixed(j.surprise, 5),
-  fixed(j.forecast?.pActive, 5),
-  fixed(j.forecast?.expectedVisits91, 3),
-  fixed(j.forecast?.expectedVisits182, 3),
-  fixed(j.forecast?.pVisit91, 5),
-  fixed(j.forecast?.pVisit182, 5),
-  fixed(j.expectedLoss91, 3),
+  use === undefined || use.rhythm === 0 ? null : use.rhythm,
+  j.surprise ?? null,
+  j.forecast?.pActive ?? null,
+  j.forecast?.expectedVisits91 ?? null,
+  j.forecast?.expectedVisits182 ?? null,
+  j.forecast?.pVisit91 ?? null,
+  j.forecast?.pVisit182 ?? null,
+  j.expectedLoss91 ?? null,
   j.recencyScore ?? null,
   j.frequencyScore ?? null,
   j.volumeScore ?? null,
-  fixed(j.loyalty, 1),
-  fixed(j.returns, 4),
-  fixed(j.stays, 4),
-  fixed(j.refers, 4),
-  fixed(j.breadth, 4),
+  j.loyalty ?? null,
+  j.returns ?? null,
+  j.stays ?? null,
+  j.refers ?? null,
+  j.breadth ?? null,
   j.coverage ?? null,
-  fixed(j.prospect, 4),
+  j.prospect ?? null,
   use === undefined ? null : bitCount(use.linesUsed),
   j.renewals === undefined ? null : Math.min(MOST_RENEWALS, j.renewals),
   j.stage.stage,
   dayAsText(j.stage.since),
-  facts.reason,
-  JSON.stringify(j.evidence),
+  facts.reason.sentence,
+  facts.reason.evidence,
   j.stage.previous ?? null,
   j.forecast === undefined ? null : (facts.modelId ?? null),
 ];
 
-const fixed = (value: number | undefined, digits: number): string | null =>
-  value === undefined ? null : value.toFixed(digits);
+/** The same as numbers with no more digits than are stored. */
+export const asStored = (values: RowValues): RowValues =>
+  values.map((value, place) => {
+    const digits = DIGITS_BY_PLACE[place] ?? 0;
+    return typeof value === 'number' && digits > 0 ? Math.round(value * 10 ** digits) / 10 ** digits : value;
+  });
+
+/** Writes the same as a line of LOAD DATA. */
+export const writeMetrics = (writer: LineWriter, values: RowValues): void => {
+  for (let place = 0; place < values.length; place += 1) {
+    const value = values[place] ?? null;
+    if (typeof value === 'number') writer.decimal(value, DIGITS_BY_PLACE[place] ?? 0);
+    else writer.text(value);
+  }
+  writer.endLine();
+};

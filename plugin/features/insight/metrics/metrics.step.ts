@@ -13,6 +13,7 @@ import { Everybody } from './full-run.ts';
 import { historyKnownFrom } from './known-from.ts';
 import type { LoyaltyWeights } from './loyalty.domain.ts';
 import { exchangeMetrics, prepareMetrics } from './metric-exchange.ts';
+import { asStored } from './metric-row.ts';
 import {
   countMetrics,
   dropMetrics,
@@ -195,7 +196,7 @@ const some = async (
   );
   const models = modelUse(await modelsInUse(crm), await readDailyUse(crm), day);
   const compute = computing(judgingOf(deps, day, scales, models), population, memories);
-  const rows = Array.from({ length: population.size }, (_, at) => compute(at, uses.get(at)));
+  const rows = Array.from({ length: population.size }, (_, at) => asStored(compute(at, uses.get(at))));
   const known = new Set(population.numbers);
   await inTransaction(crm, async (trx) => {
     await upsertMetrics(trx, rows);

@@ -1,6 +1,7 @@
 import type { DailyUse } from '../models/season.domain.ts';
 import type { Prior } from './loyalty.domain.ts';
-import type { Forecaster } from './forecast.domain.ts';
+import type { MassForecaster } from './forecast.domain.ts';
+import { EVERYBODY } from './fit-models.ts';
 import { forecasterOf } from './forecasters.ts';
 import { clockOf } from './model-clock.ts';
 import type { StoredModel } from './model.repository.ts';
@@ -8,7 +9,7 @@ import type { StoredModel } from './model.repository.ts';
 /** The models of a run, asked by category. */
 export interface ModelUse {
   /** Undefined where no model is trusted. */
-  forecasterOf(category: string): Forecaster | undefined;
+  forecasterOf(category: string): MassForecaster | undefined;
   /** What a trusted model believes of the visits of a category before anything is known of a patron. */
   priorOf(category: string): Prior | undefined;
   /** For the report: the model of a category, or why there is none to be trusted. */
@@ -18,8 +19,13 @@ export interface ModelUse {
 /** @param use how busy the library was, up to the day before `day` */
 export const modelUse = (models: readonly StoredModel[], use: DailyUse, day: number): ModelUse => {
   const byScope = new Map(models.map((model) => [model.scope, model]));
-  const modelOf = (category: string): StoredModel | undefined => byScope.get(category) ?? byScope.get('');
-  const forecasters = new Map<StoredModel, Forecaster>();
+  /** A category's own model, or where it has none or its own failed, the one that was fitted to everybody. */
+  const modelOf = (category: string): StoredModel | undefined => {
+    const own = byScope.get(category);
+    const shared = byScope.get(EVERYBODY);
+    return own === undefined || (!own.isTrusted && shared?.isTrusted === true) ? shared : own;
+  };
+  const forecasters = new Map<StoredModel, MassForecaster>();
   return {
     forecasterOf: (category) => {
       const model = modelOf(category);
@@ -50,7 +56,7 @@ export const modelUse = (models: readonly StoredModel[], use: DailyUse, day: num
       if (model === undefined) return { model: null, trusted: false, because: ['too-few-patrons'] };
       return {
         model: model.kind,
-        scope: model.scope === '' ? 'shared' : model.scope,
+        scope: model.scope === EVERYBODY ? 'shared' : model.scope,
         parameters: model.parameters,
         seasonal: model.season !== undefined,
         trusted: model.isTrusted,

@@ -16,7 +16,7 @@ const DAYS_KEPT = 730;
 export interface StoredModel {
   readonly id: number;
   readonly kind: string;
-  /** Category code; empty: all categories that have no model of their own. */
+  /** Category code; empty: everybody. */
   readonly scope: string;
   readonly season: SeasonFactors | undefined;
   readonly parameters: Readonly<Record<string, number>>;

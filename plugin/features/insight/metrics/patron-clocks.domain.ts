@@ -1,4 +1,4 @@
-import type { Forecaster, PatronClock } from './forecast.domain.ts';
+import type { Forecaster, Outlook, PatronClock } from './forecast.domain.ts';
 import { isExpired, type StageMemory } from './stage.domain.ts';
 
 /** What is known of a patron's use (visit-history.ts), as far as judging needs it. -1 stands for no day. */
@@ -41,7 +41,7 @@ export interface Clocks {
 }
 
 /** The end of a membership that was not renewed stops both clocks, but no earlier than the last use. */
-export const clocksOf = (use: JudgedUse, { expiry }: JudgedPatron, day: number): Clocks => {
+export const clocksOf = (use: JudgedUse, expiry: number | undefined, day: number): Clocks => {
   const end = expiry !== undefined && isExpired({ day, expiry }) ? expiry : day;
   const { firstVisit, lastVisit, firstBorrowed, lastBorrowed } = use;
   return {
@@ -63,6 +63,21 @@ export const surpriseOf = (forecaster: Forecaster, { borrowing, visiting }: Cloc
   const ofVisits = forecaster.surprise(visiting);
   return borrowing === undefined ? ofVisits : Math.min(ofVisits, forecaster.surprise(borrowing));
 };
+
+/** What a model says on the day, asked about one patron. */
+export const outlookOf = (forecaster: Forecaster, clocks: Clocks): Outlook => {
+  const { borrowing, visiting } = clocks;
+  const forecast = borrowing && forecaster.forecast(borrowing);
+  return {
+    surprise: surpriseOf(forecaster, clocks),
+    pActive: livelier(forecaster.pActive(visiting), forecast),
+    forecast,
+  };
+};
+
+/** Of both clocks the livelier one. */
+const livelier = (ofVisits: number | undefined, ofLoans: Outlook['forecast']): number | undefined =>
+  ofVisits === undefined ? undefined : Math.max(ofVisits, ofLoans?.pActive ?? 0);
 
 export const bitCount = (bits: number): number => {
   let count = 0;

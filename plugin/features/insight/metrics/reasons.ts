@@ -5,17 +5,23 @@ import type { Evidence } from './stage.domain.ts';
 const MOST_KEPT = 50_000;
 const LONGEST = 255;
 
+/** The reason of a stage as it is stored: in words, and as JSON. */
+export interface Reason {
+  readonly sentence: string;
+  readonly evidence: string;
+}
+
 /** Writes the reason of a stage in the library's language. Made once for a refresh: the same reasons come often. */
-export const reasonWriter = (t: Translate): ((evidence: Evidence) => string) => {
-  const kept = new Map<string, string>();
+export const reasonWriter = (t: Translate): ((evidence: Evidence) => Reason) => {
+  const kept = new Map<string, Reason>();
   return (evidence) => {
     const key = JSON.stringify(evidence);
     const known = kept.get(key);
     if (known !== undefined) return known;
     if (kept.size >= MOST_KEPT) kept.clear();
-    const text = sentence(t, evidence);
-    kept.set(key, text);
-    return text;
+    const reason = { sentence: sentence(t, evidence), evidence: key };
+    kept.set(key, reason);
+    return reason;
   };
 };
 

@@ -1,4 +1,4 @@
-import type { Trial } from './trial.domain.ts';
+import type { CalibrationBin, Trial } from './trial.domain.ts';
 
 /**
  * When a model is believed. One rule for each way in which such models fail, each with the numbers that a sentence to
@@ -131,9 +131,30 @@ const trialDoubts = ({ trial }: Evidence): Doubt[] => {
   const doubts: Doubt[] = [];
   if (Math.abs(predicted - actual) > MOST_TOTAL_OFF * actual)
     doubts.push({ code: 'total-off', weeks, predicted, actual });
-  if (ece > MOST_ECE) doubts.push({ code: 'not-calibrated', weeks, ece, most: MOST_ECE });
+  const most = Math.max(MOST_ECE, eceByChance(result.bins));
+  if (ece > most) doubts.push({ code: 'not-calibrated', weeks, ece, most });
   if (brier >= brierBase) doubts.push({ code: 'no-better-than-base-rate', weeks, brier, base: brierBase });
   return doubts;
+};
+
+/** So many standard deviations above its mean lies what chance does once in forty times. */
+const RARE = 2;
+
+/**
+ * The calibration error that a forecast without fault would hardly exceed by chance: in small groups the share who
+ * come strays from the probability by sqrt(2/pi) standard deviations on average (de Moivre), and errors of that size
+ * are no fault of the model's.
+ */
+const eceByChance = (bins: readonly CalibrationBin[]): number => {
+  const patrons = bins.reduce((sum, bin) => sum + bin.patrons, 0);
+  let [mean, variance] = [0, 0];
+  for (const { predicted, patrons: size } of bins) {
+    const share = size / patrons;
+    const spread = (predicted * (1 - predicted)) / size;
+    mean += share * Math.sqrt((2 / Math.PI) * spread);
+    variance += share ** 2 * (1 - 2 / Math.PI) * spread;
+  }
+  return mean + RARE * Math.sqrt(variance);
 };
 
 const sourceDoubts = ({ anonymousShare = 0, closureDays = 0 }: Evidence): Doubt[] => {

@@ -6,8 +6,7 @@ import { createLocales } from '../../../../plugin/i18n/index.ts';
 import { dayNumber, libraryDay } from '../../../../plugin/shared/time.ts';
 import { TIMEZONE } from '../support-rules.ts';
 import type { World } from '../support.ts';
-
-const WEIGHTS = { returns: 35, stays: 30, refers: 15, breadth: 20 };
+import { WEIGHTS } from './weights.ts';
 
 /** Refreshes that work out metrics too, in English unless told otherwise. */
 export const withMetrics = (world: World, options: Partial<MetricsDeps> = {}): Promise<RefreshService> =>

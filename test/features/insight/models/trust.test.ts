@@ -10,6 +10,8 @@ const result = (pVisit: readonly number[], visits: readonly number[]) =>
     visits: Int32Array.from(visits),
   });
 
+const many = (count: number, of: (at: number) => number): number[] => Array.from({ length: count }, (_, at) => of(at));
+
 const GOOD = result([0.98, 0.98, 0.02, 0.02], [1, 1, 0, 0]);
 
 const evidence = (change: Partial<Evidence> & { params?: Evidence['fit']['params'] } = {}): Evidence => ({
@@ -70,10 +72,38 @@ describe('what is held against a model', () => {
   });
 
   it('is a past that it did not foretell', () => {
-    const trial = { weeks: 13, result: result([0.6, 0.6, 0.6, 0.6], [0, 0, 0, 1]) };
+    const trial = {
+      weeks: 13,
+      result: result(
+        many(400, () => 0.6),
+        many(400, (at) => (at % 4 === 0 ? 1 : 0)),
+      ),
+    };
     expect(codes({ trial })).to.deep.equal(['total-off', 'not-calibrated', 'no-better-than-base-rate']);
     expect(codes({ trial: undefined })).to.deep.equal(['not-tried']);
     expect(weigh(evidence({ trial })).isTrusted).to.equal(false);
+  });
+
+  it('is no calibration that a group so small may show by chance', () => {
+    // Of each tenth a third and two thirds come by turns, where a half was foretold.
+    const foretold = (patrons: number) => {
+      const tenth = patrons / 10;
+      const came = many(patrons, (at) => {
+        const share = Math.floor(at / tenth) % 2 === 0 ? 1 / 3 : 2 / 3;
+        return at % tenth < share * tenth ? 1 : 0;
+      });
+      return codes({
+        trial: {
+          weeks: 13,
+          result: result(
+            many(patrons, () => 0.5),
+            came,
+          ),
+        },
+      });
+    };
+    expect(foretold(60)).not.to.include('not-calibrated');
+    expect(foretold(600)).to.include('not-calibrated');
   });
 
   it('is whom it is about, where many are missing or the house was closed', () => {
