@@ -48,8 +48,15 @@ const timed = async <T>(work: () => Promise<T>): Promise<{ readonly answer: T; r
   return { answer, ms: steadyMs() - start };
 };
 
-/** From here on a statement is slow enough for few rounds. */
+/** From here on a statement is slow enough for few rounds; below, a moment of the machine would decide. */
 const SLOW_MS = 1_000;
+const QUICK_MS = 25;
+const QUICK_ROUNDS = 5;
+
+const roundsFor = (ms: number): number => {
+  if (ms > SLOW_MS) return Math.min(options.rounds, 2);
+  return ms < QUICK_MS ? QUICK_ROUNDS * options.rounds : options.rounds;
+};
 
 interface Compared {
   readonly kenal: number;
@@ -72,7 +79,7 @@ const compared = async (
     const [first, ...others] = found.map(({ answer }) => JSON.stringify(answer));
     for (const other of others)
       if (other !== first) throw new Error(`The answers differ: ${String(first)} and ${other}.`);
-    if (round === 0 && found.some(({ ms }) => ms > SLOW_MS)) rounds = Math.min(rounds, 2);
+    if (round === 0) rounds = roundsFor(Math.max(...found.map(({ ms }) => ms)));
     if (round > 0) found.forEach(({ ms }, way) => times[way]?.push(ms));
   }
   const [own = [], ...byHand] = times;

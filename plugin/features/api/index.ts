@@ -7,6 +7,7 @@ import { openApi } from './openapi.ts';
 
 export type { Scope } from './api-token.domain.ts';
 export { addToken, listTokens, revokeToken } from './api-token.repository.ts';
+export { tokenRoutes } from './token.routes.ts';
 
 export interface ProgramDeps {
   readonly crm: Knex;
