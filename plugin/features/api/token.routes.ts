@@ -1,17 +1,9 @@
-import type { Knex } from 'knex';
-import type { KohaGateway } from '../../koha/gateway.ts';
-import { listLibraries } from '../../koha/libraries.ts';
 import { NotFound } from '../../shared/errors.ts';
 import { formValidator } from '../../shared/validation.ts';
 import { route, type PageRequest, type PageResponse, type Route } from '../../web/route.ts';
 import { LONGEST_NAME, SCOPES, type Scope } from './api-token.domain.ts';
-import { addToken, listTokens, revokeToken } from './api-token.repository.ts';
 import { tokensPage, type TokensInput } from './token.presenter.ts';
-
-export interface TokenRoutesDeps {
-  readonly crm: Knex;
-  readonly koha: KohaGateway;
-}
+import type { TokenService } from './token.service.ts';
 
 const validToken = formValidator<{ name?: string; scope?: readonly Scope[]; library?: readonly string[] }>(
   {
@@ -54,12 +46,12 @@ const validNothing = formValidator<Record<string, never>>(
 );
 
 /** Tokens of programs in Settings: made, told once, taken back. */
-export const tokenRoutes = (deps: TokenRoutesDeps): Route[] => [
+export const tokenRoutes = (tokens: TokenService): Route[] => [
   route({
     method: 'get',
     path: '/settings/tokens',
     permission: 'system.administer',
-    handler: (request, response) => show(deps, request, response, {}),
+    handler: (request, response) => show(tokens, request, response, {}),
   }),
   route({
     method: 'post',
@@ -73,18 +65,12 @@ export const tokenRoutes = (deps: TokenRoutesDeps): Route[] => [
       const isNamed = name !== '' && name.length <= LONGEST_NAME;
       if (!isNamed || typed.scopes.length === 0) {
         const problem = isNamed ? t('api.tokens.noScope') : t('api.tokens.noName', { most: LONGEST_NAME });
-        await show(deps, request, response.status(422), { refused: { ...typed, problem } });
+        await show(tokens, request, response.status(422), { refused: { ...typed, problem } });
         return;
       }
-      const known = new Set((await listLibraries(deps.koha)).map(({ branchcode }) => branchcode));
-      const libraries = typed.libraries.filter((code) => known.has(code));
-      const newToken = await addToken(
-        deps.crm,
-        { name, scopes: typed.scopes, libraries: libraries.length === 0 ? undefined : libraries },
-        now,
-      );
+      const newToken = await tokens.make({ ...typed, name }, now);
       log.info({ event: 'api.token-made', scopes: typed.scopes, by: viewer.borrowernumber }, 'a token was made');
-      await show(deps, request, response, { newToken });
+      await show(tokens, request, response, { newToken });
     },
   }),
   route({
@@ -94,7 +80,7 @@ export const tokenRoutes = (deps: TokenRoutesDeps): Route[] => [
     params: validId,
     body: validNothing,
     handler: async ({ params, viewer, now, log }, response) => {
-      if (!(await revokeToken(deps.crm, params.id, now)))
+      if (!(await tokens.revoke(params.id, now)))
         throw new NotFound('api.no-such-token', 'There is no such token that is still good.');
       log.info({ event: 'api.token-revoked', token: params.id, by: viewer.borrowernumber }, 'a token was revoked');
       response.see('/settings/tokens', { flash: 'api.done.revoked' });
@@ -103,12 +89,12 @@ export const tokenRoutes = (deps: TokenRoutesDeps): Route[] => [
 ];
 
 const show = async (
-  { crm, koha }: TokenRoutesDeps,
+  service: TokenService,
   { locale, t }: Pick<PageRequest, 'locale' | 't'>,
   response: PageResponse,
   shown: Pick<TokensInput, 'newToken' | 'refused'>,
 ): Promise<void> => {
-  const [tokens, libraries] = await Promise.all([listTokens(crm), listLibraries(koha)]);
+  const [tokens, libraries] = await Promise.all([service.list(), service.libraries()]);
   const page = tokensPage(locale, { tokens, libraries, ...shown });
   await response.page(
     'settings/tokens',
