@@ -28,9 +28,6 @@ const withoutSegments = async (): Promise<House> => {
 
 const segments = (query = ''): State => ({ as: 'humas', path: () => `segments${query}` });
 
-/** The builder comes first and counts then. */
-const counted = (page: Page): Promise<void> => page.locator('#builder-figures .figure').waitFor();
-
 /** The first segment of the list. */
 const first = (then: (page: Page) => Promise<unknown> = () => Promise.resolve()): State => ({
   ...segments(),
@@ -48,8 +45,8 @@ describeStates(
   {
     segments: segments(),
     'segments-none-found': segments('?q=zzzz'),
-    'segments-new': { ...segments('/new'), then: counted },
-    'segments-template': { ...segments('/new?from=drifting'), then: counted },
+    'segments-new': segments('/new'),
+    'segments-template': segments('/new?from=drifting'),
     'segments-groups': {
       ...segments('/new?from=unreachable'),
       then: async (page) => {
@@ -86,14 +83,6 @@ describeStates(
       await page.locator('a[href$=export]').click();
       await page.locator('#columns').waitFor();
     }),
-    'segment-export-children': {
-      ...segments(),
-      then: async (page) => {
-        await page.getByRole('link', { name: 'Children' }).click();
-        await page.locator('a[href$=export]').click();
-        await page.locator('#export-outreach').waitFor();
-      },
-    },
     'segment-plan': {
       ...first(async (page) => {
         await page.locator('a[href$=plan]').click();
