@@ -17,6 +17,7 @@ import {
   interestSegmentFields,
   interestsPanel,
   interestsRoutes,
+  interestsWhy,
   sensitiveEntry,
 } from './features/interests/index.ts';
 import {
@@ -162,6 +163,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       koha,
       settings,
       weights,
+      sources: [interestsWhy(interestReader(crm))],
       metrics: metricReader(crm),
       historyOf: (patron) =>
         historyOf({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans }, patron),
