@@ -50,7 +50,7 @@ import {
   segmentsPanel,
   type SegmentService,
 } from './features/segments/index.ts';
-import { programRoutes } from './features/api/index.ts';
+import { programRoutes, tokenRoutes } from './features/api/index.ts';
 import { deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
 import { visitMenu, visitRoutes } from './features/visits/index.ts';
@@ -183,6 +183,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       version: manifest.version,
       basePath,
     }),
+    ...tokenRoutes({ crm, koha }),
     ...settingsRoutes({
       koha,
       settings,
