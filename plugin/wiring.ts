@@ -17,8 +17,16 @@ import {
   interestSegmentFields,
   interestsPanel,
   interestsRoutes,
+  sensitiveEntry,
 } from './features/interests/index.ts';
-import { loyaltyLists, loyaltyPanelOf, loyaltyRoutes, slippingCard } from './features/loyalty/index.ts';
+import {
+  loyaltyLists,
+  loyaltyPanelOf,
+  loyaltyRoutes,
+  loyaltyWeights,
+  loyaltyWeightsEntry,
+  slippingCard,
+} from './features/loyalty/index.ts';
 import { historyOf, patronMenu, patronRoutes } from './features/patrons/index.ts';
 import { reportRoutes, reportsMenu } from './features/reports/index.ts';
 import {
@@ -125,6 +133,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   const { config, manifest, clock, warnings = [] } = surroundings;
   const { crm, koha, insight, sessions, settings, leaving } = all;
   const { basePath } = config.web;
+  const weights = loyaltyWeights(config.loyalty);
   const check = passwordCheck(config.access, koha);
   return [
     healthRoute(manifest.version, healthChecks({ clock, crm, koha, insight })),
@@ -151,17 +160,19 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     }),
     ...loyaltyRoutes({
       koha,
+      settings,
+      weights,
       metrics: metricReader(crm),
       historyOf: (patron) =>
         historyOf({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans }, patron),
     }),
-    ...interestsRoutes({ crm, koha }),
+    ...interestsRoutes({ crm, koha, settings }),
     ...segmentRoutes({
       koha,
       segments: all.segments,
       lists: patronLists({ segments: all.segments, leaving, kohaWrite: all.kohaWrite }),
     }),
-    ...reportRoutes({ koha, figures: reportReader(crm) }),
+    ...reportRoutes({ koha, figures: reportReader(crm), interests: interestReader(crm) }),
     ...visitRoutes({ koha, crm }),
     ...programRoutes({
       crm,
@@ -171,7 +182,12 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       basePath,
     }),
     ...tokenRoutes({ crm, koha }),
-    ...settingsRoutes({ koha, settings, shipped: manifest.permissions }),
+    ...settingsRoutes({
+      koha,
+      settings,
+      shipped: manifest.permissions,
+      others: [loyaltyWeightsEntry(weights), sensitiveEntry],
+    }),
     ...systemRoutes({
       crm,
       settings,

@@ -25,14 +25,14 @@ export interface Interest {
 export interface LibraryInterest {
   readonly value: string;
   readonly label: string;
-  /** Patrons with this interest, without libraries in which they are fewer than ten. */
+  /** Adults with this interest, without libraries in which they are fewer than ten. */
   readonly patrons: number;
 }
 
 export interface InterestReader {
   /** A patron's interests: what they said first, then by weight. Whoever calls has made sure that they may be shown. */
   of(borrowernumber: number): Promise<Interest[]>;
-  /** What the patrons of these libraries read most, together. Groups of fewer than ten in a library are left out. */
+  /** What the adult patrons of these libraries read most, together. Groups of fewer than ten in a library are left out. */
   ofLibraries(visible: VisibleLibraries, kind: InterestKind, atMost: number): Promise<LibraryInterest[]>;
   /** The day up to which everybody's interests are worked out; undefined before the first time. */
   asOf(): Promise<LibraryDay | undefined>;

@@ -1,3 +1,4 @@
+import { REFERRAL } from '../../shared/referral.ts';
 import { KEEPS_NO_HISTORY } from './field.domain.ts';
 import { ALWAYS, and, identifier, NEVER, or, sql, type Sql } from './sql.domain.ts';
 import { rangeSql, type Range } from './column-sql.ts';
@@ -10,9 +11,6 @@ export type LedgerCount =
   | { readonly of: 'days'; readonly mask: 'visit_day_mask' | 'borrow_day_mask'; readonly recorded: boolean }
   /** A sum over months; which months count goes by their first days. */
   | { readonly of: 'sum'; readonly column: 'loans' | 'renewals' | 'holds' | 'local_uses' };
-
-/** Kept among recorded visits, but whoever brings somebody along has not visited by that. */
-export const REFERRAL = 'referral';
 
 export const mayBeKnown: Sql = sql`p.privacy <> ${KEEPS_NO_HISTORY}`;
 

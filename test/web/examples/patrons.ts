@@ -30,6 +30,7 @@ const found = {
   expiry: libraryDay('2025-01-01'),
   restrictedUntil: undefined,
   isCardLost: false,
+  keepsNoHistory: false,
 };
 const list = {
   libraries: [{ branchcode: 'CPL', name: 'Central' }],

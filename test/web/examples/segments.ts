@@ -79,6 +79,7 @@ const patron = {
   expiry: undefined,
   restrictedUntil: undefined,
   isCardLost: false,
+  keepsNoHistory: false,
 };
 const figures = figuresView(en, {
   count: { patrons: 214, everybody: 31_204, milliseconds: 180 },

@@ -1,3 +1,4 @@
+import { loyaltyWeights, loyaltyWeightsEntry } from '../../../plugin/features/loyalty/index.ts';
 import { createLocales } from '../../../plugin/i18n/index.ts';
 import { tokensPage } from '../../../plugin/features/api/token.presenter.ts';
 import { settingsPage } from '../../../plugin/features/settings/settings.presenter.ts';
@@ -8,7 +9,13 @@ import { instant, libraryDay } from '../../../plugin/shared/time.ts';
 const { en } = createLocales('Asia/Jakarta');
 const now = instant('2026-11-22T03:00:00Z');
 const rule = { name: 'segments.use', koha: [{ module: 'tools', code: 'lists' }], isShipped: false } as const;
+const other = {
+  other: loyaltyWeightsEntry(loyaltyWeights({ returns: 35, stays: 30, refers: 15, breadth: 20 })),
+  summary: 'Comes back 35 %',
+  isShipped: true,
+};
 const settings = {
+  others: [other],
   rules: [rule, { ...rule, koha: [], isShipped: true }],
   isDryRun: false,
   metrics: { access: { isOn: true, addresses: ['10.0.0.0/8'] }, hasToken: true },
