@@ -89,7 +89,7 @@ describeStates(
     'segment-export-children': {
       ...segments(),
       then: async (page) => {
-        await page.getByRole('link', { name: 'Children' }).click();
+        await page.locator('.table-segments tbody th a', { hasText: 'Children' }).click();
         await page.locator('a[href$=export]').click();
         await page.locator('#export-outreach').waitFor();
       },
