@@ -45,7 +45,7 @@ export interface SegmentDeps {
 }
 
 export const segmentService = (deps: SegmentDeps): SegmentService => {
-  const { crm, koha, registry, timezone } = deps;
+  const { crm, registry, timezone } = deps;
   const { look } = lookService(deps);
   const checkDocument = treeValidator([...registry.values()]);
 
