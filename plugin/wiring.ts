@@ -17,6 +17,7 @@ import {
   interestSegmentFields,
   interestsPanel,
   interestsRoutes,
+  interestsWhy,
   sensitiveEntry,
 } from './features/interests/index.ts';
 import {
@@ -49,7 +50,7 @@ import {
   segmentsPanel,
   type SegmentService,
 } from './features/segments/index.ts';
-import { programRoutes } from './features/api/index.ts';
+import { programRoutes, tokenRoutes } from './features/api/index.ts';
 import { deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
 import { visitMenu, visitRoutes } from './features/visits/index.ts';
@@ -162,6 +163,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       koha,
       settings,
       weights,
+      sources: [interestsWhy(interestReader(crm))],
       metrics: metricReader(crm),
       historyOf: (patron) =>
         historyOf({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans }, patron),
@@ -170,7 +172,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     ...segmentRoutes({
       koha,
       segments: all.segments,
-      lists: patronLists({ segments: all.segments, leaving, kohaWrite: all.kohaWrite }),
+      lists: patronLists({ crm, segments: all.segments, leaving, kohaWrite: all.kohaWrite }),
     }),
     ...reportRoutes({ koha, figures: reportReader(crm), interests: interestReader(crm) }),
     ...visitRoutes({ koha, crm }),
@@ -181,6 +183,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       version: manifest.version,
       basePath,
     }),
+    ...tokenRoutes({ crm, koha }),
     ...settingsRoutes({
       koha,
       settings,
@@ -206,6 +209,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
           manifest,
           koha: koha.db,
           crm,
+          kohaWrite: all.kohaWrite,
           freshness: () => insight.freshness(),
           clock,
           log: createLogger('silent'),

@@ -1,4 +1,5 @@
 import type { SignInPage, SignedOutPage } from '../features/access/access.presenter.ts';
+import type { TokensPage } from '../features/api/token.presenter.ts';
 import type { HandOverPage } from '../features/handover/hand-over.presenter.ts';
 import type { SensitivePage } from '../features/interests/sensitive.presenter.ts';
 import type { LoyaltyListPage } from '../features/loyalty/list.presenter.ts';
@@ -42,6 +43,7 @@ export interface ViewModels {
   'reports/index': ReportsPage;
   'settings/index': SettingsPage;
   'settings/permission': PermissionSettingPage;
+  'settings/tokens': TokensPage;
   'system/show': SystemPage;
   'today/show': TodayPage;
   'visits/check': CheckPage;

@@ -11,6 +11,7 @@ export { adultsOnly, interestReader, type InterestReader, type LibraryInterest }
 export { interestStep } from './interest.step.ts';
 export { sensitiveEntry } from './sensitive.setting.ts';
 export { interestSegmentFields } from './segment-fields.ts';
+export { interestsWhy } from './interests.why.ts';
 export { interestsPanel, type InterestsPanel } from './interests.panel.ts';
 
 /** Recording what patrons said they care about, and the list of what is never inferred. */

@@ -1,3 +1,4 @@
+import type { Locale } from '../../i18n/locale.ts';
 import type { LoyaltyWeights } from '../insight/index.ts';
 import { setting, settingWithPage, type Setting, type SettingWithPage } from '../settings/index.ts';
 import { TRAITS } from './traits.ts';
@@ -45,6 +46,17 @@ export const proportionsOf = (weights: LoyaltyWeights): LoyaltyWeights => {
   };
 };
 
+/** "Comes back 35 % · Stays 30 % · ...". */
+export const weightWords = (locale: Locale, weights: LoyaltyWeights): string => {
+  const shares = proportionsOf(weights);
+  return TRAITS.map((trait) =>
+    locale.t('loyalty.weights.share', {
+      trait: locale.t(`loyalty.trait.${trait}`),
+      share: locale.number(Math.round(shares[trait] * 100)),
+    }),
+  ).join(' · ');
+};
+
 export const WEIGHTS_PATH = '/settings/loyalty';
 
 /** How the page of settings tells of it. */
@@ -53,15 +65,7 @@ export const loyaltyWeightsEntry = (of: Setting<LoyaltyWeights>): SettingWithPag
     setting: of,
     path: WEIGHTS_PATH,
     title: 'loyalty.weights.title',
-    summary: (locale, weights) => {
-      const shares = proportionsOf(weights);
-      return TRAITS.map((trait) =>
-        locale.t('loyalty.weights.share', {
-          trait: locale.t(`loyalty.trait.${trait}`),
-          share: locale.number(Math.round(shares[trait] * 100)),
-        }),
-      ).join(' · ');
-    },
+    summary: weightWords,
     change: ({ t }, before, after) => {
       const changed = TRAITS.filter((trait) => before[trait] !== after[trait]);
       const words = (weights: LoyaltyWeights): string =>

@@ -25,8 +25,15 @@ const patron = {
 };
 const choices = { libraries: [{ branchcode: 'CPL', name: 'Centerville' }], categories: [] };
 const list = { locale, query: {}, choices, mayExport: true };
-const who = { locale, name: 'Siti Rahayu', borrowernumber: 51 };
+const entry = {
+  id: 'why-interests',
+  title: 'Interests',
+  sentence: 'Titles show 1.',
+  inputs: [{ name: 'Cookery', value: 'Main', note: '2 titles.', share: 0.3 }],
+  method: 'A title counts.',
+};
 const WEIGHTS = { returns: 35, stays: 30, refers: 15, breadth: 20 };
+const who = { locale, name: 'Siti Rahayu', borrowernumber: 51, entries: [entry], weights: WEIGHTS };
 const facts = { metric: metric(), history: changes, hasForecast: true };
 
 export const loyaltyPanels = [
