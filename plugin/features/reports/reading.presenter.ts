@@ -62,6 +62,9 @@ export const readingReport = ({ locale, reading, csv }: ReadingInput): Report<Ra
   });
 };
 
+/** Headings often end with a full stop of their own. */
+const inSentence = (label: string): string => label.replace(/[\s.,]+$/u, '');
+
 const readingSentences = (
   locale: Locale,
   topics: readonly LibraryInterest[],
@@ -72,11 +75,15 @@ const readingSentences = (
   const [author] = authors;
   if (first === undefined) return [t('reports.reading.none', { fewest: FEWEST_SHOWN })];
   return [
-    t('reports.reading.first', { label: first.label, count: first.patrons, number: locale.number(first.patrons) }),
+    t('reports.reading.first', {
+      label: inSentence(first.label),
+      count: first.patrons,
+      number: locale.number(first.patrons),
+    }),
     ...(second === undefined || third === undefined
       ? []
-      : [t('reports.reading.then', { second: second.label, third: third.label })]),
-    ...(author === undefined ? [] : [t('reports.reading.author', { label: author.label })]),
+      : [t('reports.reading.then', { second: inSentence(second.label), third: inSentence(third.label) })]),
+    ...(author === undefined ? [] : [t('reports.reading.author', { label: inSentence(author.label) })]),
   ];
 };
 

@@ -92,7 +92,7 @@ export const reading = (): ReportFacts['reading'] => ({
     { value: 'Gardening', label: 'Gardening', patrons: 60 },
     { value: 'Knots', label: 'Knots', patrons: 19 },
   ],
-  authors: [{ value: 'auth:7', label: 'Pramoedya Ananta Toer', patrons: 55 }],
+  authors: [{ value: 'auth:7', label: 'Toer, Pramoedya A.', patrons: 55 }],
   classes: [{ value: 'ddc:641', label: '641', patrons: 80 }],
 });
 

@@ -154,7 +154,7 @@ describe('the report on what the library is read for', () => {
     expect(reading.sentences).to.deep.equal([
       'Most patrons read about Coastal ecology: 240 patrons.',
       'Cookery and Gardening follow.',
-      'The author read by most is Pramoedya Ananta Toer.',
+      'The author read by most is Toer, Pramoedya A.',
     ]);
     expect(reading.chart?.bars.map(({ text, figure, width }) => [text, figure, width])).to.deep.equal([
       ['Coastal ecology', '240', 100],
@@ -165,7 +165,7 @@ describe('the report on what the library is read for', () => {
 
   it('says nothing of groups under twenty, neither in the picture nor in the file', () => {
     const csv = reportCsv({ locale, facts: reportFacts(), month: undefined }, 'reading')!;
-    expect(csv).to.include('Cookery,Subject,90').and.include('Pramoedya Ananta Toer,Author,55');
+    expect(csv).to.include('Cookery,Subject,90').and.include('"Toer, Pramoedya A.",Author,55');
     expect(csv).not.to.include('Knots');
   });
 
