@@ -66,11 +66,11 @@ const verdictKey = (main: FittedModel | undefined): string => {
   return main.isTrusted ? 'reports.forecast.verdict.trusted' : 'reports.forecast.verdict.notTrusted';
 };
 
-/** The one that speaks for most patrons. */
+/** The one that speaks for most patrons; one that may not speak only where none may. */
 export const mainModel = (models: readonly FittedModel[]): FittedModel | undefined =>
   models
     .filter(({ kind }) => kind !== 'sbg')
-    .toSorted((one, other) => other.patrons - one.patrons)
+    .toSorted((one, other) => Number(other.isTrusted) - Number(one.isTrusted) || other.patrons - one.patrons)
     .at(0);
 
 const trialSentences = (locale: Locale, trial: ModelTrial): string[] => {

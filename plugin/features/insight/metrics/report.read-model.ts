@@ -58,7 +58,7 @@ interface ModelFacts {
 export interface FittedModel extends ModelFacts {
   readonly id: number;
   readonly kind: string;
-  /** Category code; empty: all categories that have no model of their own. */
+  /** Category code; empty: everybody. */
   readonly scope: string;
   readonly patrons: number;
   /** Codes with numbers of what speaks against it or has to be said. */
