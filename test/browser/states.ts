@@ -15,12 +15,18 @@ export interface State {
 const overflow = (page: Page): Promise<number> =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
+const [WIDE, NARROW] = [1280, 360] as const;
+/** Where each language is given to axe: once in each width, since words and widths go wrong apart from each other. */
+const AXE_AT = { en: WIDE, id: NARROW } as const;
+const LANGUAGES = ['en', 'id'] as const;
+type Language = (typeof LANGUAGES)[number];
+
 /** What is wrong with the page at this width. `KENAL_PICTURES=all` keeps a picture of each state. */
-const faultsAt = async (page: Page, width: number, name: string): Promise<string[]> => {
+const faultsAt = async (page: Page, width: number, language: Language, name: string): Promise<string[]> => {
   await page.setViewportSize({ width, height: 900 });
-  if (process.env['KENAL_PICTURES'] === 'all') await picture(page, `${name}-${width}`);
+  if (process.env['KENAL_PICTURES'] === 'all') await picture(page, `${name}-${language}-${width}`);
   const tooWide = await overflow(page);
-  const faults = await checkAccessibility(page);
+  const faults = AXE_AT[language] === width ? await checkAccessibility(page) : [];
   return tooWide > 0 ? [...faults, `the page is ${tooWide} px too wide`] : faults;
 };
 
@@ -43,17 +49,17 @@ export const describeStates = (
 
     after(() => house.close());
 
-    const examine = async (name: string, { as, path, then }: State, language: string): Promise<void> => {
+    const examine = async (name: string, { as, path, then }: State, language: Language): Promise<void> => {
       const page = as === undefined ? await newPage() : await house.pageOf(as);
       try {
         const complaints = watch(page, house.address);
         await page.context().addCookies([{ name: 'kenal_language', value: language, url: house.address }]);
         await page.goto(`${house.address}${path(house)}`);
         await then?.(page);
-        expect(await faultsAt(page, 1280, `${name}-${language}`), `${language} 1280`).to.deep.equal([]);
+        expect(await faultsAt(page, WIDE, language, name), `${language} ${WIDE}`).to.deep.equal([]);
         await page.setViewportSize({ width: 640, height: 450 });
         expect(await overflow(page), `${language} at 200 %`).to.equal(0);
-        expect(await faultsAt(page, 360, `${name}-${language}`), `${language} 360`).to.deep.equal([]);
+        expect(await faultsAt(page, NARROW, language, name), `${language} ${NARROW}`).to.deep.equal([]);
         expect(complaints).to.deep.equal([]);
       } finally {
         await page.context().close();
@@ -62,7 +68,7 @@ export const describeStates = (
 
     for (const [name, state] of Object.entries(states))
       it(`is accessible, fits and keeps its policy: ${name}`, async () => {
-        for (const language of ['en', 'id']) await examine(name, state, language);
+        for (const language of LANGUAGES) await examine(name, state, language);
       });
   });
 };
