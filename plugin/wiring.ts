@@ -159,7 +159,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     ...segmentRoutes({
       koha,
       segments: all.segments,
-      lists: patronLists({ segments: all.segments, leaving, kohaWrite: all.kohaWrite }),
+      lists: patronLists({ crm, segments: all.segments, leaving, kohaWrite: all.kohaWrite }),
     }),
     ...reportRoutes({ koha, figures: reportReader(crm) }),
     ...visitRoutes({ koha, crm }),
@@ -190,6 +190,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
           manifest,
           koha: koha.db,
           crm,
+          kohaWrite: all.kohaWrite,
           freshness: () => insight.freshness(),
           clock,
           log: createLogger('silent'),

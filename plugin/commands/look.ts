@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { doctorCommand } from '../doctor/index.ts';
 import { systemClock } from '../shared/time.ts';
 import { kohaCommand, print, printJson, type CommonOptions } from './command.ts';
 import { load } from './surroundings.ts';
@@ -8,38 +9,9 @@ export const addLookCommands = (program: Command): void => {
   kohaCommand(program, 'doctor', 'Look at everything Kenal depends on and say what to do')
     .option('--json', 'print a JSON document')
     .action(async (options: CommonOptions) => {
-      const { config, warnings } = await load(options);
-      const [{ doctorCommand }, { insightReader }, i18n, { loadManifest }, { crmPool, kohaPool }, { createLogger }] =
-        await Promise.all([
-          import('../doctor/index.ts'),
-          import('../features/insight/index.ts'),
-          import('../i18n/index.ts'),
-          import('../manifest/manifest.ts'),
-          import('../shared/db/connection.ts'),
-          import('../shared/log.ts'),
-        ]);
-      const [koha, crm] = [kohaPool(config.koha), crmPool(config.crm)];
-      const language = config.library.language ?? i18n.terminalLanguage(process.env);
-      try {
-        const { output, exitCode } = await doctorCommand(
-          {
-            config,
-            warnings,
-            manifest: await loadManifest(),
-            koha,
-            crm,
-            freshness: () => insightReader(crm).freshness(),
-            clock: systemClock,
-            log: createLogger('silent'),
-            words: i18n.createLocales(config.koha.timezone)[language],
-          },
-          { json: options.json === true },
-        );
-        print(output);
-        process.exitCode = exitCode;
-      } finally {
-        await Promise.all([koha.destroy(), crm.destroy()]);
-      }
+      const { output, exitCode } = await lookAtEverything(options);
+      print(output);
+      process.exitCode = exitCode;
     });
 
   kohaCommand(program, 'config', 'Show the configuration in force, secrets hidden, and where each setting comes from')
@@ -52,4 +24,51 @@ export const addLookCommands = (program: Command): void => {
       if (options.json === true) printJson(configAsJson(loaded));
       else print(configAsText(loaded));
     });
+};
+
+const lookAtEverything = async (options: CommonOptions): ReturnType<typeof doctorCommand> => {
+  const { config, warnings } = await load(options);
+  const [doctor, insight, settings, system, backups, writing, i18n, { loadManifest }, pools, { createLogger }] =
+    await Promise.all([
+      import('../doctor/index.ts'),
+      import('../features/insight/index.ts'),
+      import('../features/settings/index.ts'),
+      import('../features/system/index.ts'),
+      import('../install/backup/backup-record.ts'),
+      import('../koha-write/write-pool.ts'),
+      import('../i18n/index.ts'),
+      import('../manifest/manifest.ts'),
+      import('../shared/db/connection.ts'),
+      import('../shared/log.ts'),
+    ]);
+  const [koha, crm] = [pools.kohaPool(config.koha), pools.crmPool(config.crm)];
+  const kohaWrite = config.kohaWrite === undefined ? undefined : writing.kohaWritePool(config.koha, config.kohaWrite);
+  const words = i18n.createLocales(config.koha.timezone)[config.library.language ?? i18n.terminalLanguage(process.env)];
+  const log = createLogger('silent');
+  const own = {
+    crm,
+    log,
+    leaving: settings.leavingService(settings.settingsService({ crm, log })),
+    lastBackup: () => backups.lastBackup(crm),
+  };
+  try {
+    return await doctor.doctorCommand(
+      {
+        config,
+        warnings,
+        manifest: await loadManifest(),
+        koha,
+        crm,
+        kohaWrite,
+        freshness: () => insight.insightReader(crm).freshness(),
+        further: () => system.systemFindings(own, words, systemClock.now()),
+        clock: systemClock,
+        log,
+        words,
+      },
+      { json: options.json === true },
+    );
+  } finally {
+    await Promise.all([koha.destroy(), crm.destroy(), kohaWrite?.destroy()]);
+  }
 };

@@ -10,6 +10,7 @@ import { examineGrants } from './grants.ts';
 import { sessionFinding, timezoneFinding, versionFinding } from './koha.ts';
 import { freshnessFinding, localInfileFinding, migrationFinding, type LedgerFreshness } from './ledger.ts';
 import { findingsIn, worst, type Area, type Finding, type Report, type Words } from './report.ts';
+import { examineWrites } from './writes.ts';
 import { clockFinding, flavourFinding, serverFacts } from './server.ts';
 
 export interface DoctorDeps {
@@ -19,8 +20,12 @@ export interface DoctorDeps {
   readonly manifest: Manifest;
   readonly koha: Knex;
   readonly crm: Knex;
+  /** The account that may write to Koha; undefined where none is configured. */
+  readonly kohaWrite?: Knex | undefined;
   /** How fresh the visit ledger is. Asked only where no migration is pending. */
   readonly freshness: () => Promise<LedgerFreshness>;
+  /** What else is known of Kenal itself. Asked only where no migration is pending. */
+  readonly further?: () => Promise<readonly Finding[]>;
   readonly clock: Clock;
   readonly log: Logger;
   /** How findings are told; their codes are the same in every language. */
@@ -87,6 +92,9 @@ const kohaFindings = async (deps: DoctorDeps): Promise<Finding[]> => {
         words,
       }),
     )),
+    ...(await surely(words, 'grants', () =>
+      examineWrites({ kohaWrite: deps.kohaWrite, writes: manifest.database.grants.optionalWrite, t }),
+    )),
   ];
 };
 
@@ -104,6 +112,7 @@ const crmFindings = async (deps: DoctorDeps): Promise<Finding[]> => {
     localInfileFinding(t, facts.localInfile),
     migrations,
     ...(migrations.level === 'fine' ? await surely(words, 'ledger', () => ledgerFindings(deps)) : []),
+    ...(migrations.level === 'fine' ? await surely(words, 'database', async () => deps.further?.() ?? []) : []),
   ];
 };
 
@@ -112,7 +121,11 @@ const ledgerFindings = async ({ freshness, clock, words }: DoctorDeps): Promise<
 ];
 
 /** One look that fails must not hide what the others see. */
-const surely = async ({ t }: Words, area: Area, look: () => Promise<Finding[]>): Promise<Finding[]> => {
+const surely = async (
+  { t }: Words,
+  area: Area,
+  look: () => Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> => {
   try {
     return await look();
   } catch (error) {

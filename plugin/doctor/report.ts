@@ -3,7 +3,20 @@ import type { Locale } from '../i18n/index.ts';
 /** `fine` is said for completeness, `warning` should be looked at, `critical` does not work or must not stay. */
 export type Level = 'fine' | 'warning' | 'critical';
 
-export const AREAS = ['configuration', 'koha', 'sessions', 'grants', 'capabilities', 'database', 'ledger'] as const;
+export const AREAS = [
+  'configuration',
+  'koha',
+  'sessions',
+  'grants',
+  'capabilities',
+  'database',
+  'ledger',
+  'load',
+  'jobs',
+  'mail',
+  'space',
+  'backup',
+] as const;
 export type Area = (typeof AREAS)[number];
 
 /** How the doctor speaks to the reader. */

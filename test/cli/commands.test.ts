@@ -1,4 +1,5 @@
 import { chmod } from 'node:fs/promises';
+import path from 'node:path';
 import { expect } from 'chai';
 import { addPerson, setPreference } from '../koha/library.ts';
 import { freePort, install, kenal, saying, startKenal, type Ended, type Installation } from './kenal.ts';
@@ -129,16 +130,19 @@ describe('the commands of kenal on real databases', function () {
   });
 
   it('is looked at by the doctor, whose exit code monitoring can read', async () => {
+    const unkept = await run('doctor', '--json');
+    await run('backup', path.join(path.dirname(installed.config), 'kept'));
     const fine = await run('doctor', '--json');
     await chmod(installed.config, 0o644);
     const warned = await run('doctor', '--json');
     await chmod(installed.config, 0o600);
     await setPreference(installed.koha.db, 'SessionStorage', 'tmp');
     const critical = await run('doctor');
+    expect(unkept.out).to.include('No backup is known.').and.include('"code": "backup.look"');
     expect(JSON.parse(fine.out)).to.include({ status: 'fine' });
     expect(JSON.parse(warned.out)).to.include({ status: 'warning' });
     expect(critical.out).to.include('CRITICAL');
-    expect([fine, warned, critical].map(({ exitCode }) => exitCode)).to.deep.equal([0, 1, 2]);
+    expect([unkept, fine, warned, critical].map(({ exitCode }) => exitCode)).to.deep.equal([1, 0, 1, 2]);
     expect(fine.err + warned.err + critical.err).to.equal('');
   });
 

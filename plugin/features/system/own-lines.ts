@@ -1,33 +1,52 @@
+import type { Area, Finding } from '../../doctor/index.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { HealthLine, LineArea, LineLevel } from './line.ts';
-import type { SystemFacts } from './system.service.ts';
+import type { OwnFacts, VersionFacts } from './system.service.ts';
 
 const DAYS_BACKUP_OLD = 7;
 const LEAST_FREE_BYTES = 1_000_000_000;
 const LEAST_FREE_SHARE = 0.05;
 
-const own = (area: LineArea, level: LineLevel, sentence: string, help?: string): HealthLine => ({
+/** Areas that both the page and the doctor know. */
+type OwnArea = Extract<LineArea, Area> | 'upgrade';
+type OwnLine = HealthLine & { readonly area: OwnArea };
+
+const own = (area: OwnArea, level: LineLevel, sentence: string, help?: string): OwnLine => ({
   area,
   level,
   sentence,
   help: help === undefined ? [] : [help],
 });
 
-/** Lines about Kenal itself, which the doctor on the command line does not know. */
-export const ownLines = (locale: Locale, facts: SystemFacts, now: Instant): HealthLine[] => [
+/** Lines about Kenal itself. */
+export const ownLines = (locale: Locale, facts: OwnFacts & VersionFacts, now: Instant): HealthLine[] => [
+  ...standingLines(locale, facts, now),
+  upgradeLine(locale, facts),
+];
+
+const standingLines = (locale: Locale, facts: OwnFacts, now: Instant): OwnLine[] => [
   loadLine(locale, facts),
   jobLine(locale, facts),
   mailLine(locale, facts),
   spaceLine(locale, facts),
   backupLine(locale, facts, now),
-  upgradeLine(locale, facts),
 ];
 
-const unknown = ({ t }: Locale, area: LineArea): HealthLine =>
+/** The same for the doctor on the command line, who is never older than the files that lie ready. */
+export const ownFindings = (locale: Locale, facts: OwnFacts, now: Instant): Finding[] =>
+  standingLines(locale, facts, now).map(({ area, level, sentence, help: [help] }) => ({
+    area: area as Exclude<OwnArea, 'upgrade'>,
+    level: level === 'info' ? 'fine' : level,
+    code: `${area}.${level === 'warning' ? 'look' : 'as-it-is'}`,
+    sentence,
+    ...(help === undefined ? {} : { help }),
+  }));
+
+const unknown = ({ t }: Locale, area: OwnArea): OwnLine =>
   own(area, 'warning', t('system.unknown'), t('system.unknownHelp'));
 
-const loadLine = (locale: Locale, { load, runs }: SystemFacts): HealthLine => {
+const loadLine = (locale: Locale, { load, runs }: OwnFacts): OwnLine => {
   const { t } = locale;
   if (load === undefined || runs === undefined) return unknown(locale, 'load');
   if (load.runs === 0) return own('load', 'info', t('system.load.none'));
@@ -42,7 +61,7 @@ const loadLine = (locale: Locale, { load, runs }: SystemFacts): HealthLine => {
   return own('load', 'fine', sentence);
 };
 
-const jobLine = (locale: Locale, { jobs }: SystemFacts): HealthLine => {
+const jobLine = (locale: Locale, { jobs }: OwnFacts): OwnLine => {
   if (jobs === undefined) return unknown(locale, 'jobs');
   const sentence = locale.t('system.jobs.counts', { ...jobs.counts });
   return jobs.counts.dead === 0
@@ -50,14 +69,14 @@ const jobLine = (locale: Locale, { jobs }: SystemFacts): HealthLine => {
     : own('jobs', 'warning', sentence, locale.t('system.jobs.help'));
 };
 
-const mailLine = ({ t }: Locale, { isDryRun }: SystemFacts): HealthLine =>
+const mailLine = ({ t }: Locale, { isDryRun }: OwnFacts): OwnLine =>
   own(
     'mail',
     'info',
     isDryRun === true ? `${t('system.mail.none')} ${t('system.mail.dryRun')}` : t('system.mail.none'),
   );
 
-const spaceLine = (locale: Locale, { tables, disk }: SystemFacts): HealthLine => {
+const spaceLine = (locale: Locale, { tables, disk }: OwnFacts): OwnLine => {
   const { t } = locale;
   if (tables === undefined || disk === undefined) return unknown(locale, 'space');
   const used = tables.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -66,7 +85,7 @@ const spaceLine = (locale: Locale, { tables, disk }: SystemFacts): HealthLine =>
   return isShort ? own('space', 'warning', sentence, t('system.space.help')) : own('space', 'fine', sentence);
 };
 
-const backupLine = (locale: Locale, { backup }: SystemFacts, now: Instant): HealthLine => {
+const backupLine = (locale: Locale, { backup }: OwnFacts, now: Instant): OwnLine => {
   const { t } = locale;
   if (backup === undefined) return unknown(locale, 'backup');
   if (backup === 'none') return own('backup', 'warning', t('system.backup.none'), t('system.backup.help'));
@@ -78,7 +97,7 @@ const backupLine = (locale: Locale, { backup }: SystemFacts, now: Instant): Heal
   return isOld ? own('backup', 'warning', sentence, t('system.backup.help')) : own('backup', 'fine', sentence);
 };
 
-const upgradeLine = (locale: Locale, { version, installedVersion }: SystemFacts): HealthLine => {
+const upgradeLine = (locale: Locale, { version, installedVersion }: VersionFacts): OwnLine => {
   const { t } = locale;
   if (installedVersion === undefined) return unknown(locale, 'upgrade');
   return installedVersion === version

@@ -27,9 +27,8 @@ export interface DiskSpace {
   readonly totalBytes: number;
 }
 
-/** Everything that is known of the system. What could not be found out is `undefined`. */
-export interface SystemFacts {
-  readonly report: Report | undefined;
+/** What is known of Kenal itself. What could not be found out is `undefined`. */
+export interface OwnFacts {
   readonly jobs: { readonly counts: JobCounts; readonly dead: readonly DeadJob[] } | undefined;
   readonly tables: readonly TableSize[] | undefined;
   readonly disk: DiskSpace | undefined;
@@ -38,24 +37,35 @@ export interface SystemFacts {
   /** `none`: no backup is known. */
   readonly backup: { readonly madeAt: Instant; readonly bytes: number } | 'none' | undefined;
   readonly isDryRun: boolean | undefined;
-  /** What other features found out. */
-  readonly others: readonly Awaited<ReturnType<HealthSource['look']>>[];
+}
+
+export interface VersionFacts {
   readonly version: string;
   /** The version whose files lie here, which is another one between an upgrade and the restart. */
   readonly installedVersion: string | undefined;
 }
 
-export interface SystemDeps {
+/** Everything that is known of the system. */
+export interface SystemFacts extends OwnFacts, VersionFacts {
+  readonly report: Report | undefined;
+  /** What other features found out. */
+  readonly others: readonly Awaited<ReturnType<HealthSource['look']>>[];
+}
+
+export interface OwnDeps {
   readonly crm: Knex;
   readonly log: Logger;
   readonly leaving: Leaving;
+  readonly lastBackup: () => Promise<{ readonly madeAt: Instant; readonly bytes: number } | undefined>;
+}
+
+export interface SystemDeps extends OwnDeps {
   readonly version: string;
   readonly installedVersion: () => Promise<string>;
   /** Lets the doctor look, who then speaks as this locale does. */
   readonly examine: (words: Locale) => Promise<Report>;
   /** What other features know of their own health. */
   readonly sources?: readonly HealthSource[];
-  readonly lastBackup: () => Promise<{ readonly madeAt: Instant; readonly bytes: number } | undefined>;
 }
 
 export interface SystemService {
@@ -71,37 +81,20 @@ export const systemService = (deps: SystemDeps): SystemService => {
   const found = (isThere: boolean): void => {
     if (!isThere) throw new NotFound('system.no-such-job', 'This job is not there any more, or has been taken up.');
   };
-  const orNothing = <T>(fact: string, look: () => Promise<T>): Promise<T | undefined> =>
-    look().catch((err: unknown) => {
-      log.warn({ event: 'system.fact-missing', fact, err }, 'a fact about the system cannot be had');
-      return undefined;
-    });
+  const orNothing = orNothingOn(log);
   return {
     look: async (locale, now) => {
-      const [report, jobs, tables, disk, runs, load, backup, mayLeave, installedVersion] = await Promise.all([
+      const [report, own, installedVersion] = await Promise.all([
         orNothing('report', () => deps.examine(locale)),
-        orNothing('jobs', async () => ({ counts: await countJobs(crm), dead: await deadJobs(crm, MOST_DEAD) })),
-        orNothing('tables', () => tableSizes(crm)),
-        orNothing('disk', diskSpace),
-        orNothing('runs', () => latestRuns(crm, MOST_RUNS)),
-        orNothing('load', () => loadSince(crm, now.subtract({ hours: HOURS_OF_LOAD }))),
-        orNothing('backup', async () => (await deps.lastBackup()) ?? ('none' as const)),
-        orNothing('leaving', () => deps.leaving.mayLeave()),
+        ownFacts(deps, now),
         orNothing('version', deps.installedVersion),
       ]);
       const others = await Promise.all(
         (deps.sources ?? []).map((source) => orNothing(source.name, () => source.look())),
       );
-      const isDryRun = mayLeave === undefined ? undefined : !mayLeave;
       return {
+        ...own,
         report,
-        jobs,
-        tables,
-        disk,
-        runs,
-        load,
-        backup,
-        isDryRun,
         others: others.filter((one) => one !== undefined),
         version: deps.version,
         installedVersion,
@@ -110,6 +103,32 @@ export const systemService = (deps: SystemDeps): SystemService => {
     retry: async (id, now) => found(await retryDeadJob(crm, id, now)),
     drop: async (id) => found(await dropDeadJob(crm, id)),
   };
+};
+
+type OrNothing = <T>(fact: string, look: () => Promise<T>) => Promise<T | undefined>;
+
+/** A fact that cannot be had hides no other. */
+const orNothingOn =
+  (log: Logger): OrNothing =>
+  (fact, look) =>
+    look().catch((err: unknown) => {
+      log.warn({ event: 'system.fact-missing', fact, err }, 'a fact about the system cannot be had');
+      return undefined;
+    });
+
+export const ownFacts = async ({ crm, log, leaving, lastBackup }: OwnDeps, now: Instant): Promise<OwnFacts> => {
+  const orNothing = orNothingOn(log);
+  const [jobs, tables, disk, runs, load, backup, mayLeave] = await Promise.all([
+    orNothing('jobs', async () => ({ counts: await countJobs(crm), dead: await deadJobs(crm, MOST_DEAD) })),
+    orNothing('tables', () => tableSizes(crm)),
+    orNothing('disk', diskSpace),
+    orNothing('runs', () => latestRuns(crm, MOST_RUNS)),
+    orNothing('load', () => loadSince(crm, now.subtract({ hours: HOURS_OF_LOAD }))),
+    orNothing('backup', async () => (await lastBackup()) ?? ('none' as const)),
+    orNothing('leaving', () => leaving.mayLeave()),
+  ]);
+  const isDryRun = mayLeave === undefined ? undefined : !mayLeave;
+  return { jobs, tables, disk, runs, load, backup, isDryRun };
 };
 
 /** Of the disk on which Kenal's own files lie; the database's may be elsewhere. */
