@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { KohaGateway } from '../../koha/gateway.ts';
 import { listCategories, listLibraries } from '../../koha/libraries.ts';
-import { maySeeLibrary } from '../../koha/visibility.ts';
+import { maySeeLibrary, onlyVisible } from '../../koha/visibility.ts';
 import { inTransaction } from '../../shared/db/transaction.ts';
 import { Conflict, InvalidInput, NotFound } from '../../shared/errors.ts';
 import { dayIn, libraryDay, type LibraryDay } from '../../shared/time.ts';
@@ -132,7 +132,10 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
         }));
       case 'languages':
         return (
-          await crm('kenal_patron').whereNotNull('lang').distinct('lang').orderBy('lang').pluck<string[]>('lang')
+          await onlyVisible(crm('kenal_patron').whereNotNull('lang'), viewer.visible, 'branchcode')
+            .distinct('lang')
+            .orderBy('lang')
+            .pluck<string[]>('lang')
         ).map((lang) => ({ value: lang, name: lang }));
       case 'segments':
         return (await readSegments(crm)).map(({ key, name }) => ({ value: key, name }));
