@@ -40,6 +40,7 @@ const addInstall = (program: Command): void => {
     .option('--port <number>', 'TCP port of the staff pages (default: the first free one from 8099 on)', port)
     .option('--trusted-proxy <address>', 'web server in front of Kenal; may be given more than once', collected)
     .option('--library-name <name>', 'name at the top of every page')
+    .option('--allow <write>', 'what Kenal may write to Koha: patron-list; may be given more than once', collected)
     .option('--account-host <host>', 'host from which our accounts sign in, as the database server sees it')
     .option('--reset-passwords', 'give accounts that are there already the passwords of the configuration')
     .option('--service-user <name>', 'account that runs the services (default: systemd makes one for their time)')
@@ -54,7 +55,14 @@ const addInstall = (program: Command): void => {
       const { install, localHost } = await import('../install/index.ts');
       const host = localHost({ mayAsk: options.yes !== true, quiet: options.printSql === true });
       try {
-        await install(options, { host, clock: systemClock, first, kpz });
+        const { database } = await (await import('../manifest/manifest.ts')).loadManifest();
+        await install(options, {
+          host,
+          clock: systemClock,
+          first,
+          kpz,
+          writes: database.grants.optionalWrite,
+        });
       } finally {
         host.ask?.close();
       }
@@ -67,6 +75,8 @@ const addUninstall = (program: Command): void => {
   )
     .option('--instance <name>', "name of the instance (default: that of Koha's only one)")
     .option('--backup <file>', 'where everything is handed back (default: a new file in this folder)')
+    .option('--patron-lists', 'take the patron lists that Kenal made out of Koha, too')
+    .option('--no-patron-lists', 'leave them in Koha (default where nobody can be asked)')
     .option('--systemd-dir <folder>', 'where service files are', SYSTEMD)
     .option('--yes', 'ask nothing')
     .action(async (options: Omit<UninstallFlags, 'backup'> & { backup?: string }) => {

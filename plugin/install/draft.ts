@@ -31,6 +31,8 @@ export interface DraftFlags {
   readonly port?: number | undefined;
   readonly trustedProxy?: readonly string[] | undefined;
   readonly libraryName?: string | undefined;
+  /** What Kenal may write to Koha, by the names of the optional grants. */
+  readonly allow?: readonly string[] | undefined;
 }
 
 /** The configuration that is to be, before anything was written. */
@@ -62,6 +64,7 @@ export const draftConfiguration = async (flags: DraftFlags, host: Host): Promise
   const settings = compact({
     ...existing,
     koha: await kohaGroup(flags, { ...fromKoha, ...group(existing, 'koha') }, { instance, host }),
+    kohaWrite: kohaWriteGroup(flags, existing?.['kohaWrite'], accountNameOf(instance)),
     crm: crmGroup(flags, group(existing, 'crm'), accountNameOf(instance)),
     web: await webGroup(flags, group(existing, 'web'), configFile),
     library: await libraryGroup(flags, group(existing, 'library'), { isNew: existing === undefined, host }),
@@ -147,6 +150,12 @@ const kohaGroup = async (
     timezone:
       flags.timezone ?? known['timezone'] ?? (await ask?.text("Koha's time zone", host.timezone)) ?? host.timezone,
   };
+};
+
+/** The account that writes to Koha is made only where something is allowed. */
+const kohaWriteGroup = ({ allow = [] }: DraftFlags, known: unknown, name: string): RawSettings | undefined => {
+  if (isGroup(known)) return known;
+  return allow.length === 0 ? undefined : { user: `${name}_write`, password: newPassword() };
 };
 
 /** Nothing can be written to a replica, so Kenal's own database is then on the server that it copies. */

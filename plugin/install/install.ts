@@ -3,7 +3,8 @@ import type { Kpz } from '../koha-plugin/kpz.ts';
 import { createLogger } from '../shared/log.ts';
 import type { Clock } from '../shared/time.ts';
 import type { Config } from '../config/config.ts';
-import { Unavailable } from '../shared/errors.ts';
+import type { WriteGrant } from '../koha/write-grants.ts';
+import { InvalidInput, Unavailable } from '../shared/errors.ts';
 import { accountRules, type AccountRules } from './account-state.ts';
 import { administrators, poolAs, type AdministratorFlags, type Administrators, type Target } from './administrator.ts';
 import { draftConfiguration, hostAndPort, type Draft, type DraftFlags } from './draft.ts';
@@ -20,6 +21,7 @@ import { ownDatabaseStep } from './steps/own-database.step.ts';
 import { refreshStep, type FirstRefresh } from './steps/refresh.step.ts';
 import { servicesStep } from './steps/services.step.ts';
 import { tablesStep } from './steps/tables.step.ts';
+import { writeAccountStep } from './steps/write-account.step.ts';
 import { servicesOf, systemdUnits } from './systemd-units.ts';
 
 export interface InstallFlags extends DraftFlags, AdministratorFlags {
@@ -41,6 +43,8 @@ export interface InstallDeps {
   readonly first: FirstRefresh;
   /** Packs the Koha plugin. */
   readonly kpz: () => Promise<Kpz>;
+  /** What may be written to Koha where it is allowed. */
+  readonly writes: readonly WriteGrant[];
 }
 
 export interface InstallReport {
@@ -55,6 +59,7 @@ export interface InstallReport {
  */
 export const install = async (flags: InstallFlags, deps: InstallDeps): Promise<InstallReport> => {
   const { host } = deps;
+  const writes = allowedWrites(flags, deps);
   const draft = await draftConfiguration(flags, host);
   const gid = flags.serviceUser === undefined ? undefined : await groupOfAccount(flags.serviceUser);
   const { configFile, instance } = draft;
@@ -62,17 +67,30 @@ export const install = async (flags: InstallFlags, deps: InstallDeps): Promise<I
   host.say(`Instance ${instance}${options.dryRun ? ' (dry run: nothing is changed)' : ''}`);
   if (flags.printSql === true) {
     const { changes } = await takeSteps([configurationStep(draft, gid)], options);
-    await printSql(draft, flags, deps);
+    await printSql(draft, flags, { ...deps, writes });
     return { changes, configFile };
   }
   const admins = administrators({ flags, kohaAccount: draft.kohaAccount, host });
   try {
-    const { changes } = await takeSteps(installSteps({ draft, gid, flags, deps, admins }), options);
+    const { changes } = await takeSteps(
+      installSteps({ draft, gid, flags, deps: { ...deps, writes }, admins }),
+      options,
+    );
     sayWhatIsNext({ changes, draft, flags, host, kpz: (await deps.kpz()).name });
     return { changes, configFile };
   } finally {
     await admins.close();
   }
+};
+
+/** @throws InvalidInput `install.unknown-write` */
+const allowedWrites = ({ allow = [] }: InstallFlags, { writes }: InstallDeps): WriteGrant[] => {
+  const unknown = allow.find((one) => !writes.some(({ name }) => name === one));
+  if (unknown === undefined) return writes.filter(({ name }) => allow.includes(name));
+  throw new InvalidInput(
+    'install.unknown-write',
+    `Kenal never writes "${unknown}" to Koha: --allow takes ${writes.map(({ name }) => name).join(', ')}.`,
+  );
 };
 
 interface StepDeps {
@@ -86,7 +104,8 @@ interface StepDeps {
 /** The steps in their order. A further step of installing is one more line here. */
 const installSteps = ({ draft, gid, flags, deps, admins }: StepDeps): Step[] => {
   const { config, configFile } = draft;
-  const { host, clock, first, kpz } = deps;
+  const { host, clock, first, kpz, writes } = deps;
+  const { kohaWrite } = config;
   const rules = rulesOf(flags);
   const record = recordBeside(configFile);
   return [
@@ -100,6 +119,18 @@ const installSteps = ({ draft, gid, flags, deps, admins }: StepDeps): Step[] => 
       clock,
       log: createLogger('silent'),
     }),
+    ...(kohaWrite === undefined || writes.length === 0
+      ? []
+      : [
+          writeAccountStep({
+            koha: config.koha,
+            kohaWrite,
+            writes,
+            administrator: () => admins.of(kohaServer(config, flags.primary)),
+            rules,
+            record,
+          }),
+        ]),
     tablesStep(config.crm),
     kohaPluginStep({ build: kpz, folder: path.dirname(configFile), record }),
     ...(flags.refresh === true ? [refreshStep(config, first)] : []),
@@ -126,7 +157,7 @@ const unitsFor = ({ configFile }: Draft, { serviceUser }: InstallFlags, host: Ho
 /** The folder of all instances: that of the instance's folder. */
 export const rootOf = (configFile: string): string => configFile.split('/').slice(0, -2).join('/');
 
-const printSql = async (draft: Draft, flags: InstallFlags, { host }: InstallDeps): Promise<void> => {
+const printSql = async (draft: Draft, flags: InstallFlags, { host, writes }: InstallDeps): Promise<void> => {
   const { config, kohaAccount, configFile } = draft;
   const isNamed = [flags.adminUser, flags.adminSocket, flags.adminPasswordFile].some((flag) => flag !== undefined);
   const admins = administrators({ flags, kohaAccount, host });
@@ -134,7 +165,7 @@ const printSql = async (draft: Draft, flags: InstallFlags, { host }: InstallDeps
   if (!isNamed && kohaAccount === undefined) throw noSchema();
   const seesKoha = isNamed || kohaAccount === undefined ? await admins.of(target) : poolAs(target, kohaAccount);
   try {
-    const { text, made } = await installSql(config, seesKoha, rulesOf(flags));
+    const { text, made } = await installSql(config, seesKoha, rulesOf(flags), writes);
     if (flags.dryRun !== true) await recordBeside(configFile).note(made);
     host.print(text);
     host.say(`When this has been run, run "kenal install --instance ${draft.instance}" again: it goes on from there.`);

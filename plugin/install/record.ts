@@ -7,8 +7,11 @@ export interface Made {
   readonly database?: string;
   readonly crmAccount?: DatabaseAccount;
   readonly kohaAccount?: DatabaseAccount;
+  readonly kohaWriteAccount?: DatabaseAccount;
   /** The package for Koha's upload page. */
   readonly kohaPlugin?: string;
+  /** How many patron lists removing left in Koha. */
+  readonly listsLeft?: number;
   /** Set once removing has begun to drop, with the backup that was made before. */
   readonly handedBack?: string;
 }

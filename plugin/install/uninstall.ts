@@ -1,5 +1,8 @@
 import path from 'node:path';
+import type { Knex } from 'knex';
 import { configOf, readConfigFile, type Config } from '../config/config.ts';
+import type { MadeList } from '../koha-write/patron-list.ts';
+import { kohaWritePool } from '../koha-write/write-pool.ts';
 import { crmPool, kohaPool } from '../shared/db/connection.ts';
 import { InvalidInput } from '../shared/errors.ts';
 import type { Clock } from '../shared/time.ts';
@@ -15,6 +18,7 @@ import { takeSteps, type Step, type StepsOptions } from './step.ts';
 import { dropAccountsStep, type OwnAccount } from './steps/drop-accounts.step.ts';
 import { dropDatabaseStep } from './steps/drop-database.step.ts';
 import { handBackStep } from './steps/hand-back.step.ts';
+import { madeLists, patronListsStep } from './steps/patron-lists.step.ts';
 import { removeConfigurationStep } from './steps/remove-configuration.step.ts';
 import { removeServicesStep, stopServicesStep } from './steps/remove-services.step.ts';
 
@@ -26,6 +30,8 @@ export interface UninstallFlags extends AdministratorFlags {
   /** Where everything is handed back. */
   readonly backup: string;
   readonly systemdDir: string;
+  /** Take the patron lists that Kenal made out of Koha. Undefined: asked, and kept where nobody can be asked. */
+  readonly patronLists?: boolean | undefined;
   readonly yes?: boolean | undefined;
   readonly dryRun?: boolean | undefined;
   /** The accounts are left to the database's administrator, whose statements are printed. */
@@ -59,14 +65,36 @@ export const uninstall = async (flags: UninstallFlags, deps: UninstallDeps): Pro
   const admins = administrators({ flags, kohaAccount, host });
   try {
     const sql = removalSql(await record.read());
+    const lists = await madeLists(config.crm);
+    const taken = await takeLists(lists, { config, admins, flags, confirm, say: host.say });
+    const left = taken ? 0 : lists.length || ((await record.read()).listsLeft ?? 0);
+    if (!isDry && left > 0) await record.note({ listsLeft: left });
     const steps = uninstallSteps({ config, configFile, instance, record, admins, flags, deps });
     const changes = await takeAll(steps, { dryRun: isDry, say: host.say, confirm });
     if (flags.printSql === true) host.print(sql.join('\n'));
-    for (const line of whatStays()) host.say(line);
+    for (const line of whatStays(left)) host.say(line);
     return changes;
   } finally {
     await admins.close();
   }
+};
+
+interface ListsOptions extends Pick<StepsOptions, 'confirm' | 'say'> {
+  readonly config: Config;
+  readonly admins: Administrators;
+  readonly flags: UninstallFlags;
+}
+
+/** Whether the patron lists in Koha are taken away, too: they are somebody's work, so only where that is wished. */
+const takeLists = async (
+  lists: readonly MadeList[],
+  { config, admins, flags, confirm, say }: ListsOptions,
+): Promise<boolean> => {
+  if (flags.patronLists === false || (flags.patronLists === undefined && confirm === undefined)) return false;
+  const administrator = (): Promise<Knex> => admins.of(kohaServer(config, flags.primary));
+  const step = patronListsStep({ lists, kohaDatabase: config.koha.database, administrator });
+  const options = { dryRun: flags.dryRun === true, say, confirm: flags.patronLists === true ? undefined : confirm };
+  return (await takeSteps([step], options)).changes > 0;
 };
 
 /** The last step removes what a further run would need, so it is not taken while something was left. */
@@ -113,6 +141,7 @@ const uninstallSteps = ({ config, configFile, instance, record, admins, flags, d
       server: config.koha,
       administrator: () => admins.of(kohaServer(config, flags.primary)),
     },
+    ...writeAccount(config, () => admins.of(kohaServer(config, flags.primary))),
   ];
   return [
     stopServicesStep(instance, flags.systemdDir, host),
@@ -123,6 +152,20 @@ const uninstallSteps = ({ config, configFile, instance, record, admins, flags, d
     removeConfigurationStep(configFile, record),
   ];
 };
+
+/** The account that may write to Koha, where there is one. */
+const writeAccount = ({ koha, kohaWrite }: Config, administrator: () => Promise<Knex>): OwnAccount[] =>
+  kohaWrite === undefined
+    ? []
+    : [
+        {
+          kind: 'kohaWriteAccount',
+          user: kohaWrite.user,
+          pool: () => kohaWritePool(koha, kohaWrite),
+          server: koha,
+          administrator,
+        },
+      ];
 
 const configIn = async (file: string, { files }: Host): Promise<Config> => {
   const { layer, problems } = await readConfigFile(file, files);

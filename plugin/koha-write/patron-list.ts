@@ -46,6 +46,39 @@ export const makePatronList = async (
   }
 };
 
+/** A list that Kenal made. */
+export interface MadeList {
+  /** Koha's `patron_list_id`. */
+  readonly listId: number;
+  /** Borrowernumber. */
+  readonly owner: number;
+}
+
+/**
+ * Takes lists out of Koha. One whose number belongs to somebody else's list by now is left alone: a server may give the
+ * highest number again after a restart.
+ *
+ * @param administrator an account that may delete from Koha's tables; Kenal's own never may
+ */
+export const dropPatronLists = async (
+  administrator: Knex,
+  kohaDatabase: string,
+  lists: readonly MadeList[],
+): Promise<void> => {
+  for (const { listId, owner } of lists)
+    await inTransaction(administrator, async (trx) => {
+      const which = { patron_list_id: listId, owner };
+      const isThere: unknown = await trx('patron_lists')
+        .withSchema(kohaDatabase)
+        .where(which)
+        .forUpdate()
+        .first('patron_list_id');
+      if (isThere === undefined) return;
+      await trx('patron_list_patrons').withSchema(kohaDatabase).where({ patron_list_id: listId }).delete();
+      await trx('patron_lists').withSchema(kohaDatabase).where(which).delete();
+    });
+};
+
 export const notGranted = (cause?: unknown): Unavailable =>
   new Unavailable(
     'segments.list-not-granted',

@@ -1,11 +1,9 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import path from 'node:path';
-import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
-import { configOf, type Config, type Settings } from '../../plugin/config/config.ts';
-import { install, type InstallReport } from '../../plugin/install/install.ts';
-import { uninstall } from '../../plugin/install/uninstall.ts';
+import { type Settings } from '../../plugin/config/config.ts';
+import { install } from '../../plugin/install/install.ts';
 import { lastBackup } from '../../plugin/install/backup/backup-record.ts';
 import { checkBackup } from '../../plugin/install/backup/read-backup.ts';
 import { restoreBackup } from '../../plugin/install/backup/restore.ts';
@@ -15,85 +13,27 @@ import { buildKpz, type Kpz } from '../../plugin/koha-plugin/kpz.ts';
 import { loadManifest } from '../../plugin/manifest/manifest.ts';
 import { crmPool, kohaPool } from '../../plugin/shared/db/connection.ts';
 import { knownMigrations, migrateTo } from '../../plugin/shared/db/migrate.ts';
-import { fixedClock } from '../support/clock.ts';
-import {
-  adminDb,
-  crmDatabase,
-  freshDatabase,
-  kohaDatabase,
-  testAccount,
-  type TestDatabase,
-} from '../support/database.ts';
-import { newMachine, putKohaConf, type Machine } from './machine.ts';
+import { adminDb, crmDatabase, freshDatabase, testAccount, type TestDatabase } from '../support/database.ts';
+import { newMachine } from './machine.ts';
 import { rejection } from './rejection.ts';
-import { dataChecksums, fillKenal, fingerprint } from './tables.ts';
-import { addPerson, seedLibrary, setPreference } from '../koha/library.ts';
+import { dataChecksums, fillKenal } from './tables.ts';
 
-const VERSION = '0.1.0';
-const clock = fixedClock();
-const kpz = async (): Promise<Kpz> => buildKpz(await loadManifest());
-const first = { isDone: () => Promise.resolve(false), refresh: () => Promise.resolve() };
-
-interface Site {
-  readonly machine: Machine;
-  readonly koha: TestDatabase;
-  readonly instance: string;
-  readonly configFile: string;
-}
-
-/** A Koha with a few patrons on the server, and a machine that knows it by koha-conf.xml. */
-const newSite = async (): Promise<Site> => {
-  const [machine, koha] = [await newMachine(), await kohaDatabase()];
-  await seedLibrary(koha.db);
-  await setPreference(koha.db, 'Version', '25.1100000');
-  for (const borrowernumber of [1, 2, 3]) await addPerson(koha.db, { borrowernumber });
-  const instance = `i${randomBytes(4).toString('hex')}`;
-  await putKohaConf(machine, instance, {
-    hostname: koha.settings.host,
-    port: koha.settings.port,
-    database: koha.name,
-    user: 'koha_own',
-    pass: 'the&amp;password&lt;of Koha',
-    timezone: 'Asia/Jakarta',
-  });
-  return { machine, koha, instance, configFile: path.join(machine.host.configRoot, instance, 'kenal.json') };
-};
-
-const installing = ({ machine, instance }: Site, more: object = {}): Promise<InstallReport> =>
-  install({ ...machine.flags, instance, ...more }, { host: machine.host, clock, first, kpz });
-
-const removing = ({ machine, instance }: Site, more: object = {}): Promise<number> =>
-  uninstall(
-    { ...machine.flags, instance, yes: true, backup: path.join(machine.folder, 'handed-back'), ...more },
-    { host: machine.host, version: VERSION, clock },
-  );
-
-const configOfSite = async ({ configFile }: Site): Promise<Config> =>
-  configOf(JSON.parse(await readFile(configFile, 'utf8')) as Settings);
-
-const withCrm = async <T>(site: Site, work: (crm: ReturnType<typeof crmPool>) => Promise<T>): Promise<T> => {
-  const crm = crmPool((await configOfSite(site)).crm);
-  try {
-    return await work(crm);
-  } finally {
-    await crm.destroy();
-  }
-};
-
-const kohaOf = async ({ koha }: Site): Promise<unknown> => fingerprint(await adminDb(), koha.name);
-
-/** Databases and accounts on the server that belong to an instance. */
-const tracesOf = async (instance: string): Promise<string[]> => {
-  const root = await adminDb();
-  const databases = await root({ s: 'information_schema.schemata' })
-    .where('s.schema_name', 'like', `%${instance}%`)
-    .pluck<string[]>('s.schema_name');
-  const accounts = await root({ u: 'mysql.user' }).where('u.user', 'like', `%${instance}%`).pluck<string[]>('u.User');
-  return [...databases, ...accounts];
-};
-
-const checksumsOf = async (site: Site): Promise<unknown> =>
-  ((await kohaOf(site)) as { checksums: unknown; definitions: unknown }).checksums;
+import {
+  VERSION,
+  clock,
+  kpz,
+  first,
+  type Site,
+  newSite,
+  installing,
+  removing,
+  configOfSite,
+  withCrm,
+  kohaOf,
+  tracesOf,
+  checksumsOf,
+  writes,
+} from './site.ts';
 
 describe('installing and removing', function () {
   this.timeout(60_000);
@@ -120,7 +60,8 @@ describe('installing and removing', function () {
     expect(site.machine.said()).to.include(`upload ${path.join(folder, 'kenal-0.1.0.kpz')}`);
     const newer = async (): Promise<Kpz> => buildKpz({ ...(await loadManifest()), version: '0.2.0' });
     const again = { ...site.machine.flags, instance: site.instance };
-    expect((await install(again, { host: site.machine.host, clock, first, kpz: newer })).changes).to.equal(1);
+    const deps = { host: site.machine.host, clock, first, kpz: newer, writes: await writes() };
+    expect((await install(again, deps)).changes).to.equal(1);
     expect(await packages()).to.deep.equal(['kenal-0.2.0.kpz']);
     await removing(site);
     expect(await readdir(path.join(site.machine.folder, 'etc'))).to.deep.equal(['koha']);
@@ -209,7 +150,7 @@ describe('installing and removing', function () {
     const stopped = await rejection(
       install(
         { ...site.machine.flags, instance: site.instance, refresh: true },
-        { host: site.machine.host, clock, first: failing, kpz },
+        { host: site.machine.host, clock, first: failing, kpz, writes: await writes() },
       ),
     );
     expect(stopped).to.have.property('code', 'install.step-failed');

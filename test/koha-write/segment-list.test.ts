@@ -35,6 +35,7 @@ describe('a segment as a patron list of Koha', () => {
     const kohaWrite = kohaWritePool(koha.settings, koha.settings);
     const log = collectedLog();
     const lists = patronLists({
+      crm: given.crm.db,
       segments: given.segments,
       leaving: { mayLeave: () => Promise.resolve(mayLeave) },
       kohaWrite,
@@ -73,6 +74,7 @@ describe('a segment as a patron list of Koha', () => {
 
   it('is not made where no account may write', async () => {
     const lists = patronLists({
+      crm: given.crm.db,
       segments: given.segments,
       leaving: { mayLeave: () => Promise.resolve(true) },
       kohaWrite: undefined,

@@ -4,6 +4,7 @@ import { Conflict, InvalidInput } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { Leaving } from '../settings/index.ts';
 import type { Audience } from './audience.ts';
+import { noteKohaList } from './koha-list.repository.ts';
 import type { Asking, SegmentService } from './segments.service.types.ts';
 
 /** Patrons who are asked for at once. */
@@ -11,6 +12,7 @@ const PAGE = 5_000;
 const LONGEST_NAME = 255;
 
 export interface PatronListDeps {
+  readonly crm: Knex;
   readonly segments: Pick<SegmentService, 'find' | 'treeOf' | 'members'>;
   readonly leaving: Leaving;
   /** The account that may write to Koha; undefined where none is configured. */
@@ -38,7 +40,7 @@ export interface PatronLists {
   ) => Promise<{ readonly listId: number; readonly patrons: number }>;
 }
 
-export const patronLists = ({ segments, leaving, kohaWrite }: PatronListDeps): PatronLists => ({
+export const patronLists = ({ crm, segments, leaving, kohaWrite }: PatronListDeps): PatronLists => ({
   canMake: async () => kohaWrite !== undefined && (await leaving.mayLeave()),
 
   make: async (asking, id, { name, audience, log }) => {
@@ -60,6 +62,7 @@ export const patronLists = ({ segments, leaving, kohaWrite }: PatronListDeps): P
       );
     const owner = asking.viewer.borrowernumber;
     const listId = await makePatronList(kohaWrite, { name: called, owner, borrowernumbers });
+    await noteKohaList(crm, { listId, segment: id, by: owner, now: asking.now });
     log.info(
       {
         event: 'segments.patron-list',

@@ -7,7 +7,7 @@ import type { Change, Step } from '../step.ts';
 
 /** An account as the configuration has it. */
 export interface OwnAccount {
-  readonly kind: 'crmAccount' | 'kohaAccount';
+  readonly kind: 'crmAccount' | 'kohaAccount' | 'kohaWriteAccount';
   readonly user: string;
   /** A pool of this account; closed by the step. */
   readonly pool: () => Knex;
