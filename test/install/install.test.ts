@@ -229,7 +229,7 @@ describe('installing and removing', function () {
       `kenal@${site.instance}`,
       `kenal-work@${site.instance}`,
     ]);
-    expect(site.machine.said()).to.include("nothing into Koha's database");
+    expect(site.machine.said()).to.include('Nothing that Kenal wrote stays in Koha.');
     const elsewhere = await freshDatabase('elsewhere', crmPool);
     await restoreBackup(
       path.join(site.machine.folder, 'handed-back'),
