@@ -57,7 +57,7 @@ const metrics = async ({ crm, asOf, changed }: Extract<MetricsJob, { kind: 'metr
   const db = crmPool(crm);
   const steps = metricsSteps({
     crm: db,
-    weights: { returns: 35, stays: 30, refers: 15, breadth: 20 },
+    weights: () => Promise.resolve({ returns: 35, stays: 30, refers: 15, breadth: 20 }),
     language: 'en',
     t: createLocales('UTC').en.t,
   });

@@ -81,23 +81,47 @@ const RECORDED = (today: string, from: number, until: number): string => `
     FROM seq_${from}_to_${until} AS n JOIN seq_1_to_3 AS k JOIN kenal_patron AS p ON p.borrowernumber = n.seq AND p.privacy <> 2
    WHERE ${roll('events')} < 5`;
 
-/** Fills Kenal's own tables with a library of so many patrons, three years of visits, and a snapshot (id 1). */
+const SUBJECTS = 400;
+
+const INTERESTS = (_today: string, from: number, until: number): string => `
+  INSERT IGNORE INTO kenal_interest (borrowernumber, kind, value, weight, share, evidence, declared)
+  SELECT n.seq, 'subject', CONCAT('subject ', CRC32(CONCAT('subject', n.seq, ':', k.seq)) % ${SUBJECTS}),
+         IF(${roll('declared', 'k.seq')} < 5, 1, ${roll('weight', 'k.seq')} / 100), ${roll('weight', 'k.seq')} / 100, 2, ${roll('declared', 'k.seq')} < 5
+    FROM seq_${from}_to_${until} AS n JOIN seq_1_to_4 AS k JOIN kenal_patron AS p ON p.borrowernumber = n.seq AND p.privacy <> 2
+   WHERE ${roll('reader', 'k.seq')} < 50`;
+
+const GUARANTEES = (_today: string, from: number, until: number): string => `
+  INSERT INTO kenal_guarantee (guarantor, guarantee)
+  SELECT n.seq, ${from} + (CRC32(CONCAT('child', n.seq, ':', k.seq)) % ${until - from + 1})
+    FROM seq_${from}_to_${until} AS n JOIN seq_1_to_2 AS k
+   WHERE ${roll('guarantor', 'k.seq')} < 10
+   GROUP BY 1, 2`;
+
+/** What a library is read for, as the nightly run writes it. */
+const READ_FOR = `
+  REPLACE INTO kenal_interest_library (branchcode, kind, value, patrons)
+  SELECT p.branchcode, i.kind, i.value, COUNT(*) FROM kenal_interest AS i JOIN kenal_patron AS p ON p.borrowernumber = i.borrowernumber
+   GROUP BY 1, 2, 3 HAVING COUNT(*) >= 10`;
+
+/** Fills Kenal's own tables with patrons from one number to another, three years of visits, and a snapshot (id 1). */
 export const fillLibrary = async (
   db: Knex,
-  patrons: number,
+  { first, last }: { readonly first: number; readonly last: number },
   today: LibraryDay,
   say: (text: string) => void,
 ): Promise<void> => {
   const day = today.toString();
   const month = today.with({ day: 1 }).toString();
-  for (let from = 1; from <= patrons; from += PATRONS_AT_ONCE) {
-    const until = Math.min(patrons, from + PATRONS_AT_ONCE - 1);
+  for (let from = first; from <= last; from += PATRONS_AT_ONCE) {
+    const until = Math.min(last, from + PATRONS_AT_ONCE - 1);
     for (const make of [
       PATRON,
       (_today: string, a: number, b: number) => VISITS(month, a, b),
       METRICS,
       MOVES,
       RECORDED,
+      INTERESTS,
+      GUARANTEES,
     ])
       await db.raw(make(day, from, until).replaceAll('?', '\\?'));
     await db.raw(
@@ -105,7 +129,8 @@ export const fillLibrary = async (
     );
     say(`  ${until} patrons`);
   }
+  await db.raw(READ_FOR);
   await db.raw(
-    'ANALYZE TABLE kenal_patron, kenal_visit_month, kenal_patron_metric, kenal_stage_change, kenal_recorded_visit, kenal_segment_member',
+    'ANALYZE TABLE kenal_interest, kenal_guarantee, kenal_patron, kenal_visit_month, kenal_patron_metric, kenal_stage_change, kenal_recorded_visit, kenal_segment_member',
   );
 };

@@ -401,6 +401,41 @@ export const measuredSegments = (today: LibraryDay): MeasuredSegment[] => {
       hand: `${WITH_METRIC} AND p.branchcode = 'L3' AND p.dateofbirth <= '${born(18)}' AND m.rhythm_days > 0 AND DATEDIFF('${today.toString()}', m.last_visit) >= 2 * m.rhythm_days AND ${visitDays(year)} >= 12`,
     },
     {
+      name: 'care_about_two_subjects_above_a_weight',
+      tree: tree(
+        all({
+          field: 'interest_subject',
+          operator: 'has_any',
+          value: ['subject 7', 'subject 8'],
+          with: { weight: 0.3 },
+        }),
+      ),
+      hand: `${PERSONS} AND p.privacy <> 2 AND p.borrowernumber IN (SELECT i.borrowernumber FROM kenal_interest AS i WHERE i.kind = 'subject' AND i.value IN ('subject 7', 'subject 8') AND i.weight >= 0.3)`,
+    },
+    {
+      name: 'care_about_one_subject_and_not_another_at_one_library',
+      tree: tree(
+        all(
+          { field: 'library', operator: 'is_one_of', value: ['L3'] },
+          { field: 'interest_subject', operator: 'has_all', value: ['subject 7'] },
+          { field: 'interest_subject', operator: 'has_none', value: ['subject 9'] },
+        ),
+      ),
+      hand: `${PERSONS} AND p.privacy <> 2 AND p.branchcode = 'L3'
+        AND p.borrowernumber IN (SELECT i.borrowernumber FROM kenal_interest AS i WHERE i.kind = 'subject' AND i.value = 'subject 7')
+        AND NOT EXISTS (SELECT 1 FROM kenal_interest AS i WHERE i.kind = 'subject' AND i.value = 'subject 9' AND i.borrowernumber = p.borrowernumber)`,
+    },
+    {
+      name: 'families_with_children_under_6_of_one_library',
+      tree: tree(
+        all(
+          { field: 'library', operator: 'is_one_of', value: ['L3'] },
+          { field: 'child_age', operator: 'at_most', value: 5 },
+        ),
+      ),
+      hand: `${PERSONS} AND p.branchcode = 'L3' AND p.borrowernumber IN (SELECT g.guarantor FROM kenal_guarantee AS g JOIN kenal_patron AS c ON c.borrowernumber = g.guarantee WHERE c.dateofbirth > '${born(6)}')`,
+    },
+    {
       name: 'nobody_who_came_in_a_year',
       tree: tree(none({ field: 'visit_days', operator: 'at_least', value: 1, window: { days: 365 } })),
       hand: eachWay((way) => `${PERSONS} AND p.privacy <> 2 AND NOT ${way.came(last(365))}`),

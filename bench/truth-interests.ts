@@ -9,7 +9,9 @@ const FEWEST_LOANS = 30;
 const TOP = 3;
 
 interface TasteRow {
+  /** JSON. */
   readonly liked: string;
+  /** One in a line. */
   readonly named: string;
 }
 
@@ -24,7 +26,7 @@ export const scoreInterests = async (
   const [rows] = (await db.raw(
     `SELECT t.top_subjects AS liked, i.named
        FROM ${KOHA}.demo_truth_patron AS t
-       JOIN (SELECT k.borrowernumber, JSON_ARRAYAGG(k.value ORDER BY k.weight DESC, k.value LIMIT ${TOP}) AS named
+       JOIN (SELECT k.borrowernumber, GROUP_CONCAT(k.value ORDER BY k.weight DESC, k.value SEPARATOR '\n' LIMIT ${TOP}) AS named
                FROM ${CRM}.kenal_interest AS k
               WHERE k.kind = 'subject'
               GROUP BY k.borrowernumber) AS i ON i.borrowernumber = t.borrowernumber
@@ -39,7 +41,7 @@ export const scoreInterests = async (
       .map(({ subject }) => subject.toLowerCase())
       .filter((subject) => !SENSITIVE.has(subject))
       .slice(0, TOP);
-    const said = (JSON.parse(named) as string[]).map((value) => value.toLowerCase());
+    const said = named.toLowerCase().split('\n');
     return best.filter((subject) => said.includes(subject)).length / TOP;
   });
   return { patrons: rows.length, overlap: shares.reduce((sum, share) => sum + share, 0) / rows.length };

@@ -4,6 +4,7 @@ import { pid } from 'node:process';
 import { openDatabases, type Databases, type Surroundings } from './databases.ts';
 import { Unavailable } from './shared/errors.ts';
 import { pendingMigrations } from './shared/db/migrate.ts';
+import { listen } from './shared/listen.ts';
 import { whileAnnounced } from './shared/db/running.ts';
 import { application } from './wiring.ts';
 
@@ -48,23 +49,6 @@ const refuseWithPendingMigrations = async ({ crm }: Databases): Promise<void> =>
     { help: 'Run "kenal migrate", then start the service again.' },
   );
 };
-
-const listen = (server: Server, host: string, port: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) =>
-      reject(
-        cause.code === 'EADDRINUSE'
-          ? new Unavailable(
-              'serve.port-in-use',
-              `Another program listens on port ${port} already.`,
-              { port },
-              { cause, help: 'Stop it, or choose another port with "web.port" (KENAL_WEB__PORT, --port).' },
-            )
-          : cause,
-      ),
-    );
-    server.listen(port, host, resolve);
-  });
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

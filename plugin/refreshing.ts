@@ -3,6 +3,7 @@ import type { Databases, Surroundings } from './databases.ts';
 import { familyFollower, familyStep } from './features/families/index.ts';
 import { metricFollower, metricsSteps, refreshService, type RefreshService } from './features/insight/index.ts';
 import { interestFollower, interestStep } from './features/interests/index.ts';
+import { loyaltyWeights } from './features/loyalty/index.ts';
 import { segmentFollower } from './features/segments/index.ts';
 import { settingsService } from './features/settings/index.ts';
 import { deskNoteFollower } from './features/strip/index.ts';
@@ -10,8 +11,9 @@ import { recordedRefreshes } from './features/system/index.ts';
 import { createLocales, type Translate } from './i18n/index.ts';
 
 /** A refresh with everything that follows it: what each feature keeps of patrons, and what it works out anew. */
-export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: Databases): RefreshService =>
-  recordedRefreshes(
+export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: Databases): RefreshService => {
+  const settings = settingsService({ crm, log });
+  return recordedRefreshes(
     refreshService({
       crm,
       koha,
@@ -20,11 +22,15 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       log,
       followers: [deskNoteFollower, segmentFollower, metricFollower, interestFollower, familyFollower],
       steps: [
-        ...metricsSteps({ crm, weights: config.loyalty, ...libraryLanguage(config) }),
+        ...metricsSteps({
+          crm,
+          weights: () => settings.read(loyaltyWeights(config.loyalty)),
+          ...libraryLanguage(config),
+        }),
         interestStep({
           crm,
           koha,
-          settings: settingsService({ crm, log }),
+          settings,
           pauseMs: config.insight.refreshPauseMs,
           log,
         }),
@@ -37,6 +43,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       log,
     },
   );
+};
 
 /** The language in which what is stored is written. */
 const libraryLanguage = ({

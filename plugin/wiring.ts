@@ -17,8 +17,17 @@ import {
   interestSegmentFields,
   interestsPanel,
   interestsRoutes,
+  interestsWhy,
+  sensitiveEntry,
 } from './features/interests/index.ts';
-import { loyaltyLists, loyaltyPanelOf, loyaltyRoutes, slippingCard } from './features/loyalty/index.ts';
+import {
+  loyaltyLists,
+  loyaltyPanelOf,
+  loyaltyRoutes,
+  loyaltyWeights,
+  loyaltyWeightsEntry,
+  slippingCard,
+} from './features/loyalty/index.ts';
 import { historyOf, patronMenu, patronRoutes } from './features/patrons/index.ts';
 import { reportRoutes, reportsMenu } from './features/reports/index.ts';
 import {
@@ -41,7 +50,7 @@ import {
   segmentsPanel,
   type SegmentService,
 } from './features/segments/index.ts';
-import { programRoutes } from './features/api/index.ts';
+import { programRoutes, tokenRoutes } from './features/api/index.ts';
 import { deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
 import { visitMenu, visitRoutes } from './features/visits/index.ts';
@@ -125,6 +134,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   const { config, manifest, clock, warnings = [] } = surroundings;
   const { crm, koha, insight, sessions, settings, leaving } = all;
   const { basePath } = config.web;
+  const weights = loyaltyWeights(config.loyalty);
   const check = passwordCheck(config.access, koha);
   return [
     healthRoute(manifest.version, healthChecks({ clock, crm, koha, insight })),
@@ -151,17 +161,20 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     }),
     ...loyaltyRoutes({
       koha,
+      settings,
+      weights,
+      sources: [interestsWhy(interestReader(crm))],
       metrics: metricReader(crm),
       historyOf: (patron) =>
         historyOf({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans }, patron),
     }),
-    ...interestsRoutes({ crm, koha }),
+    ...interestsRoutes({ crm, koha, settings }),
     ...segmentRoutes({
       koha,
       segments: all.segments,
       lists: patronLists({ crm, segments: all.segments, leaving, kohaWrite: all.kohaWrite }),
     }),
-    ...reportRoutes({ koha, figures: reportReader(crm) }),
+    ...reportRoutes({ koha, figures: reportReader(crm), interests: interestReader(crm) }),
     ...visitRoutes({ koha, crm }),
     ...programRoutes({
       crm,
@@ -170,7 +183,13 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       version: manifest.version,
       basePath,
     }),
-    ...settingsRoutes({ koha, settings, shipped: manifest.permissions }),
+    ...tokenRoutes({ crm, koha }),
+    ...settingsRoutes({
+      koha,
+      settings,
+      shipped: manifest.permissions,
+      others: [loyaltyWeightsEntry(weights), sensitiveEntry],
+    }),
     ...systemRoutes({
       crm,
       settings,

@@ -254,7 +254,8 @@ export const configSchema = {
     loyalty: {
       type: 'object',
       description:
-        'How much each of the four traits of a loyal patron weighs in the loyalty score. Only their proportions count.',
+        'How much each of the four traits of a loyal patron weighs in the loyalty score, as long as nobody has changed ' +
+        'it on the page Settings. Only their proportions count.',
       additionalProperties: false,
       required: ['returns', 'stays', 'refers', 'breadth'],
       properties: {

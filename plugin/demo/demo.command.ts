@@ -4,6 +4,7 @@ import type { Surroundings } from '../databases.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { crmPool } from '../shared/db/connection.ts';
 import { migrateLatest } from '../shared/db/migrate.ts';
+import { refuseTakenPort } from '../shared/listen.ts';
 import type { Logger } from '../shared/log.ts';
 import { dayIn, steadyMs, type Clock } from '../shared/time.ts';
 import { provideAccounts, provideLibrary, type DemoLibrary, type DemoSettings } from './demo-database.ts';
@@ -13,6 +14,8 @@ import { externalServer, startPrivateMariadb, type MariadbServer } from './maria
 import { progressOn, type ProgressLine, type Terminal } from './progress.ts';
 
 const TIMEZONE = 'Asia/Jakarta';
+/** Of this machine alone. */
+const HOST = '127.0.0.1';
 const LIBRARY_NAME = 'Perpustakaan Nusa Kencana';
 
 export interface DemoOptions extends DemoLibrary {
@@ -48,6 +51,7 @@ export const runDemo = async (
 ): Promise<void> => {
   const line = progressOn(deps.terminal);
   const start = steadyMs();
+  await refuseTakenPort(HOST, options.port);
   const server = await provideServer(options, deps, line);
   try {
     const { library, settings } = await provideData(server, options, deps, line, signal);
@@ -146,7 +150,7 @@ const surroundingsOf = (
       timezone: TIMEZONE,
     },
     crm: { host: crm.host, port: crm.port, user: crm.user, password: crm.password, database: crm.database },
-    web: { port },
+    web: { host: HOST, port },
     access: { form: 'password-column' },
     library: { name: LIBRARY_NAME },
   }),

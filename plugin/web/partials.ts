@@ -54,6 +54,9 @@ export interface Field {
   readonly error: string | undefined;
 }
 
+/** `partials/text-area`: several lines of text. */
+export type TextArea = Pick<Field, 'id' | 'name' | 'label' | 'value' | 'help' | 'error'> & { readonly rows: number };
+
 /** `partials/select`. */
 export interface Select {
   readonly id: string;

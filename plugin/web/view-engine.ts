@@ -48,6 +48,8 @@ export const createViews = (addresses: ViewAddresses, templates = readTemplates(
   engine.registerHelper(helpers);
   const options: CompileOptions = {
     strict: true,
+    // The lines of a text area are not ours to move.
+    preventIndent: true,
     knownHelpersOnly: true,
     knownHelpers: Object.fromEntries(Object.keys(helpers).map((name) => [name, true])),
   };

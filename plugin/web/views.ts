@@ -1,6 +1,9 @@
 import type { SignInPage, SignedOutPage } from '../features/access/access.presenter.ts';
+import type { TokensPage } from '../features/api/token.presenter.ts';
 import type { HandOverPage } from '../features/handover/hand-over.presenter.ts';
+import type { SensitivePage } from '../features/interests/sensitive.presenter.ts';
 import type { LoyaltyListPage } from '../features/loyalty/list.presenter.ts';
+import type { WeightsPage } from '../features/loyalty/weights.presenter.ts';
 import type { WhyPage } from '../features/loyalty/why.presenter.ts';
 import type { PatronPage } from '../features/patrons/patron.presenter.ts';
 import type { PatronsPage } from '../features/patrons/search.presenter.ts';
@@ -26,7 +29,9 @@ export interface ViewModels {
   'access/signed-out': SignedOutPage;
   'errors/error': ErrorPage;
   'handover/show': HandOverPage;
+  'interests/sensitive': SensitivePage;
   'loyalty/list': LoyaltyListPage;
+  'loyalty/weights': WeightsPage;
   'loyalty/why': WhyPage;
   'patrons/index': PatronsPage;
   'patrons/show': PatronPage;
@@ -38,6 +43,7 @@ export interface ViewModels {
   'reports/index': ReportsPage;
   'settings/index': SettingsPage;
   'settings/permission': PermissionSettingPage;
+  'settings/tokens': TokensPage;
   'system/show': SystemPage;
   'today/show': TodayPage;
   'visits/check': CheckPage;

@@ -28,6 +28,9 @@ const withoutSegments = async (): Promise<House> => {
 
 const segments = (query = ''): State => ({ as: 'humas', path: () => `segments${query}` });
 
+/** The builder comes first and counts then. */
+const counted = (page: Page): Promise<void> => page.locator('#builder-figures .figure').waitFor();
+
 /** The first segment of the list. */
 const first = (then: (page: Page) => Promise<unknown> = () => Promise.resolve()): State => ({
   ...segments(),
@@ -45,8 +48,8 @@ describeStates(
   {
     segments: segments(),
     'segments-none-found': segments('?q=zzzz'),
-    'segments-new': segments('/new'),
-    'segments-template': segments('/new?from=drifting'),
+    'segments-new': { ...segments('/new'), then: counted },
+    'segments-template': { ...segments('/new?from=drifting'), then: counted },
     'segments-groups': {
       ...segments('/new?from=unreachable'),
       then: async (page) => {
@@ -83,6 +86,14 @@ describeStates(
       await page.locator('a[href$=export]').click();
       await page.locator('#columns').waitFor();
     }),
+    'segment-export-children': {
+      ...segments(),
+      then: async (page) => {
+        await page.locator('.table-segments tbody th a', { hasText: 'Children' }).click();
+        await page.locator('a[href$=export]').click();
+        await page.locator('#export-outreach').waitFor();
+      },
+    },
     'segment-plan': {
       ...first(async (page) => {
         await page.locator('a[href$=plan]').click();

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
+import { loadManifest } from '../../plugin/manifest/manifest.ts';
 import { checkAccessibility, picture } from '../support/browser.ts';
 import { fixedClock } from '../support/clock.ts';
+import { adminDb, testAccount } from '../support/database.ts';
 import { openHouse, watch, type House } from './house.ts';
 
 /** `KENAL_PICTURES=all` keeps what the walk sees. */
@@ -36,6 +38,8 @@ describe('an outreach officer and the segments', function () {
     page.waitForResponse((response) => response.request().method() === 'POST' && response.url().includes('/segments/'));
   const figure = async (): Promise<number> =>
     Number((await page.locator('#builder-figures .figure').innerText()).replaceAll(/\D/g, ''));
+  /** The page comes first and counts then. */
+  const counted = (): Promise<void> => page.locator('#builder-figures .figure').waitFor();
   const sentence = (): Promise<string> => page.locator('.segment-sentence').first().innerText();
   const heading = (name: string): Promise<void> => page.getByRole('heading', { level: 1, name }).waitFor();
 
@@ -64,6 +68,7 @@ describe('an outreach officer and the segments', function () {
     await keep(page, 'walk-1-empty-list');
     await page.getByRole('link', { name: 'New segment' }).click();
     await heading('New segment');
+    await counted();
     const everybody = await figure();
 
     await find('age', 'r-0-v');
@@ -158,9 +163,73 @@ describe('an outreach officer and the segments', function () {
     }
   });
 
+  it('makes a patron list in Koha without children, or with them for work in the library', async () => {
+    const shared = house;
+    const account = await testAccount('writer');
+    const { optionalWrite } = (await loadManifest()).database.grants;
+    for (const [table, columns] of Object.entries(optionalWrite.find(({ name }) => name === 'patron-list')!.tables))
+      await (
+        await adminDb()
+      ).raw(
+        `GRANT INSERT (${(columns as string[]).join(', ')}) ON ${shared.kohaDb.name}.${table} TO '${account.user}'@'%'`,
+      );
+    const { config } = shared.surroundings;
+    house = await openHouse(
+      undefined,
+      undefined,
+      Promise.resolve({
+        ...shared,
+        surroundings: { ...shared.surroundings, config: { ...config, kohaWrite: account } },
+      }),
+    );
+    try {
+      await begin();
+      await page.goto(`${house.address}segments/new?from=families`);
+      await counted();
+      await page.goto(`${house.address}segments/new?from=unreachable`);
+      await counted();
+      await page.locator('#name').fill('To write a letter to');
+      await save();
+      await heading('To write a letter to');
+      const everybody = await shown();
+      const leftOut = Number(
+        /^(\d+|One)/.exec(await page.locator('#list-outreach-help').innerText())?.[0].replace('One', '1'),
+      );
+      expect(leftOut).to.be.within(1, everybody - 1);
+      await keep(page, 'walk-6-list');
+      for (const [choice, name] of [
+        ['#list-outreach', 'Letters'],
+        ['#list-everybody', 'Cards to check'],
+      ] as const) {
+        await page.locator(choice).check();
+        await page.locator('#list-name').fill(name);
+        await page.getByRole('button', { name: 'Make a patron list in Koha' }).click();
+        await page.getByText('The patron list is in Koha').waitFor();
+      }
+      const lists = await house.kohaDb
+        .db('patron_lists as l')
+        .join('patron_list_patrons as p', 'p.patron_list_id', 'l.patron_list_id')
+        .groupBy('l.name')
+        .orderBy('l.name')
+        .select<{ name: string; patrons: number }[]>('l.name', house.kohaDb.db.raw('COUNT(*) AS patrons'));
+      expect(lists.map(({ name, patrons }) => [name, patrons])).to.deep.equal([
+        ['Cards to check', everybody],
+        ['Letters', everybody - leftOut],
+      ]);
+      expect(await checkAccessibility(page)).to.deep.equal([]);
+      expect(complaints).to.deep.equal([]);
+    } finally {
+      await shared.kohaDb.db('patron_list_patrons').delete();
+      await shared.kohaDb.db('patron_lists').delete();
+      await house.close();
+      house = shared;
+    }
+  });
+
   it('moves, duplicates, removes and undoes by keyboard, and is never lost', async () => {
     await begin();
     await page.goto(`${house.address}segments/new?from=drifting`);
+    await counted();
     const fields = (): Promise<string[]> =>
       page
         .locator('.rule select[data-changes]:first-child')

@@ -1,11 +1,15 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { runDemo, type DemoDeps, type DemoParts } from '../../plugin/demo/demo.command.ts';
 import { loadManifest } from '../../plugin/manifest/manifest.ts';
+import { Unavailable } from '../../plugin/shared/errors.ts';
 import { createLogger } from '../../plugin/shared/log.ts';
 import { systemClock } from '../../plugin/shared/time.ts';
+import { freePort } from '../cli/kenal.ts';
 import { adminDb, freshDatabase } from '../support/database.ts';
 
-const OPTIONS = { patrons: 40, years: 1, seed: 5, port: 8099, fresh: false };
+const OPTIONS = { patrons: 40, years: 1, seed: 5, fresh: false };
 
 describe('the demonstration', function () {
   this.timeout(120_000);
@@ -30,7 +34,8 @@ describe('the demonstration', function () {
   });
 
   /** What it says, and which parts of the product it started; Ctrl-C is pressed at a word. */
-  const demo = async (ctrlCAt?: string): Promise<{ said: string; started: string[] }> => {
+  const demo = async (ctrlCAt?: string, port?: number): Promise<{ said: string; started: string[] }> => {
+    port ??= await freePort();
     const stop = new AbortController();
     const started: string[] = [];
     let said = '';
@@ -49,7 +54,7 @@ describe('the demonstration', function () {
       said += text;
       if (ctrlCAt !== undefined && text.includes(ctrlCAt)) stop.abort();
     };
-    await runDemo(OPTIONS, parts, { ...deps, terminal: { write } }, stop.signal);
+    await runDemo({ ...OPTIONS, port }, parts, { ...deps, terminal: { write } }, stop.signal);
     return { said, started };
   };
 
@@ -62,5 +67,14 @@ describe('the demonstration', function () {
     expect(whole.said).to.include('tidying up');
     const again = await demo();
     expect(again.said).to.include('It is there already').and.not.to.include('circulation');
+  });
+
+  it('says that its port is taken before it makes anything', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const refused = await demo(undefined, port).catch((error: unknown) => error);
+    await new Promise((resolve) => other.close(resolve));
+    expect(refused).to.be.instanceOf(Unavailable).with.property('message').that.includes(`port ${port}`);
   });
 });

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { VisibleLibraries } from '../../koha/visibility.ts';
-import { instantOfUtcText, utcText, type Instant } from '../../shared/time.ts';
+import { instantOfUtcText, libraryDay, utcText, type Instant, type LibraryDay } from '../../shared/time.ts';
 import type { Scope } from './api-token.domain.ts';
 
 export interface ApiToken {
@@ -10,6 +10,8 @@ export interface ApiToken {
   readonly scopes: readonly Scope[];
   readonly visible: VisibleLibraries;
   readonly createdAt: Instant;
+  /** The last day in UTC on which a program showed it. */
+  readonly usedOn: LibraryDay | undefined;
 }
 
 interface TokenRow {
@@ -18,16 +20,18 @@ interface TokenRow {
   readonly scopes: string;
   readonly libraries: string | null;
   readonly created_at: string;
+  readonly used_on: string | null;
 }
 
-const COLUMNS = ['id', 'name', 'scopes', 'libraries', 'created_at'] as const;
+const COLUMNS = ['id', 'name', 'scopes', 'libraries', 'created_at', 'used_on'] as const;
 
-const toToken = ({ id, name, scopes, libraries, created_at }: TokenRow): ApiToken => ({
+const toToken = ({ id, name, scopes, libraries, created_at, used_on }: TokenRow): ApiToken => ({
   id,
   name,
   scopes: JSON.parse(scopes) as Scope[],
   visible: libraries === null ? { all: true } : { all: false, branchcodes: JSON.parse(libraries) as string[] },
   createdAt: instantOfUtcText(created_at),
+  usedOn: used_on === null ? undefined : libraryDay(used_on),
 });
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');

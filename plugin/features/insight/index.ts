@@ -1,5 +1,6 @@
 export { insightJobs } from './insight.jobs.ts';
 export { insightReader, type Freshness, type InsightReader, type VisitMonth } from './insight.read-model.ts';
+export type { LoyaltyWeights } from './metrics/loyalty.domain.ts';
 export { metricFollower } from './metrics/metric.follower.ts';
 export { metricsSteps } from './metrics/metrics.step.ts';
 export type { PatronFollower } from './patron-follower.ts';

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import { onlyVisible, type VisibleLibraries } from '../../koha/visibility.ts';
+import { REFERRAL } from '../../shared/referral.ts';
 import { instantOfUtcText, libraryDay, type Instant, type LibraryDay } from '../../shared/time.ts';
+import { usualDaysBetween } from './metrics/rhythm.ts';
 import { readState } from './ledger.repository.ts';
 
 /** What a patron did in one month, as the visit ledger has it. */
@@ -34,6 +36,11 @@ export interface Freshness {
 export interface InsightReader {
   /** The months from `from` on in which the patron did anything, oldest first. */
   visitMonths(borrowernumber: number, from: LibraryDay): Promise<VisitMonth[]>;
+  /**
+   * The rhythm that these visit days, in rising order, tell: the usual days between two of them; undefined for too few.
+   * Wherever a rhythm is named, it is this one.
+   */
+  usualDays(visitDays: readonly LibraryDay[]): number | undefined;
   /** The first day of use that may be shown; undefined when nothing may be. */
   historyFrom(borrowernumber: number): Promise<LibraryDay | undefined>;
   freshness(): Promise<Freshness>;
@@ -79,10 +86,13 @@ export const insightReader = (crm: Knex): InsightReader => ({
     const recorded = await crm('kenal_recorded_visit as r')
       .where('r.borrowernumber', borrowernumber)
       .where('r.day', '>=', first)
+      .whereNot('r.kind', REFERRAL)
       .orderBy('r.day')
       .select<RecordedRow[]>('r.day');
     return withRecorded(rows.map(visitMonth), recorded);
   },
+
+  usualDays: usualDaysBetween,
 
   historyFrom: async (borrowernumber) => {
     const row = await crm('kenal_patron as p')
@@ -126,6 +136,7 @@ const countSeen = async (
   const recorded = crm('kenal_recorded_visit as r')
     .where('r.day', '>=', days.from.toString())
     .where('r.day', '<', days.until.toString())
+    .whereNot('r.kind', REFERRAL)
     .select('r.borrowernumber');
   const query = crm('kenal_patron as p').whereIn('p.borrowernumber', ledger.union(recorded));
   onlyVisible(query, visible, 'p.branchcode');

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { onlyVisible, type VisibleLibraries } from '../../koha/visibility.ts';
-import { libraryDay, type LibraryDay } from '../../shared/time.ts';
+import { instantOfUtcText, libraryDay, type Instant, type LibraryDay } from '../../shared/time.ts';
 import { CHILD, lastBirthdayOfAdults } from './children.domain.ts';
 import type { InterestKind } from './token.domain.ts';
 
@@ -19,20 +19,26 @@ export interface Interest {
   readonly lastDay: LibraryDay | undefined;
   /** The patron said so. */
   readonly isDeclared: boolean;
+  /** When that was written down. */
+  readonly saidAt: Instant | undefined;
+  /** The share of its kind in what the patron borrowed, drawn to everybody's, 0 to 1; undefined where it was only said. */
+  readonly share: number | undefined;
+  /** Its share in what everybody borrowed. */
+  readonly everybodysShare: number | undefined;
 }
 
 /** What some libraries are read for. */
 export interface LibraryInterest {
   readonly value: string;
   readonly label: string;
-  /** Patrons with this interest, without libraries in which they are fewer than ten. */
+  /** Adults with this interest, without libraries in which they are fewer than ten. */
   readonly patrons: number;
 }
 
 export interface InterestReader {
   /** A patron's interests: what they said first, then by weight. Whoever calls has made sure that they may be shown. */
   of(borrowernumber: number): Promise<Interest[]>;
-  /** What the patrons of these libraries read most, together. Groups of fewer than ten in a library are left out. */
+  /** What the adult patrons of these libraries read most, together. Groups of fewer than ten in a library are left out. */
   ofLibraries(visible: VisibleLibraries, kind: InterestKind, atMost: number): Promise<LibraryInterest[]>;
   /** The day up to which everybody's interests are worked out; undefined before the first time. */
   asOf(): Promise<LibraryDay | undefined>;
@@ -48,12 +54,16 @@ interface InterestLine {
   readonly last_day: string | null;
   readonly label: string | null;
   readonly said: string | null;
+  readonly recorded_at: string | null;
+  readonly share: number | null;
+  readonly everybodys: number | null;
 }
 
 export const interestReader = (crm: Knex): InterestReader => ({
   of: async (borrowernumber) => {
     const rows = await crm('kenal_interest as i')
       .leftJoin('kenal_subject as s', { 's.kind': 'i.kind', 's.value': 'i.value' })
+      .leftJoin('kenal_subject_use as u', 'u.subject_id', 's.id')
       .leftJoin('kenal_interest_declared as d', {
         'd.borrowernumber': 'i.borrowernumber',
         'd.kind': 'i.kind',
@@ -76,6 +86,9 @@ export const interestReader = (crm: Knex): InterestReader => ({
         'i.last_day',
         's.label',
         'd.label as said',
+        'd.recorded_at',
+        'i.share',
+        'u.share as everybodys',
       );
     return rows.map(toInterest);
   },
@@ -111,6 +124,9 @@ const toInterest = (row: InterestLine): Interest => ({
   firstDay: row.first_day === null ? undefined : libraryDay(row.first_day),
   lastDay: row.last_day === null ? undefined : libraryDay(row.last_day),
   isDeclared: row.declared === 1,
+  saidAt: row.recorded_at === null ? undefined : instantOfUtcText(row.recorded_at),
+  share: row.evidence === 0 || row.share === null ? undefined : row.share,
+  everybodysShare: row.everybodys ?? undefined,
 });
 
 /**

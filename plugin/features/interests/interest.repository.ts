@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import { inParts, readRows, upsertRows, type RowValues } from '../../shared/db/batches.ts';
 import type { Db } from '../../shared/db/connection.ts';
+import type { LibraryDay } from '../../shared/time.ts';
+import { CHILD, lastBirthdayOfAdults } from './children.domain.ts';
 import { DECLARED_WEIGHT } from './interest.domain.ts';
 
 export const INTEREST_COLUMNS = [
@@ -91,21 +93,37 @@ export const writeLibraries = async (db: Db, rows: readonly RowValues[], suffix:
     ] as never[]);
 };
 
-/** Of whom a history may be kept, from which day number on, and of which library they are. */
+interface PatronWithHistory {
+  readonly borrowernumber: number;
+  /** Day number from which on use may count. */
+  readonly firstDay: number;
+  readonly branchcode: string;
+  readonly isChild: boolean;
+}
+
+/** Of whom a history may be kept, from which day number on, of which library they are, and whether they are a child. */
 export const eachHistory = (
   crm: Knex,
   which: { readonly from: number; readonly until: number } | { readonly list: readonly number[] },
-  onPatron: (borrowernumber: number, firstDay: number, branchcode: string) => void,
+  asOf: LibraryDay,
+  onPatron: (patron: PatronWithHistory) => void,
 ): Promise<void> => {
   const isList = 'list' in which;
   return readRows(
     crm,
-    `SELECT p.borrowernumber, TO_DAYS(p.history_from) - TO_DAYS('1970-01-01'), p.branchcode FROM kenal_patron AS p
+    `SELECT p.borrowernumber, TO_DAYS(p.history_from) - TO_DAYS('1970-01-01'), p.branchcode,
+        COALESCE(p.category_type = ?, 0) OR COALESCE(p.dateofbirth > ?, 0)
+      FROM kenal_patron AS p
       WHERE p.history_from IS NOT NULL AND p.privacy <> 2
         AND ${isList ? 'p.borrowernumber IN (?)' : 'p.borrowernumber >= ? AND p.borrowernumber < ?'}`,
-    isList ? [which.list] : [which.from, which.until],
-    ([borrowernumber, firstDay, branchcode]) =>
-      onPatron(borrowernumber as number, firstDay as number, String(branchcode)),
+    [CHILD, lastBirthdayOfAdults(asOf).toString(), ...(isList ? [which.list] : [which.from, which.until])],
+    ([borrowernumber, firstDay, branchcode, isChild]) =>
+      onPatron({
+        borrowernumber: borrowernumber as number,
+        firstDay: firstDay as number,
+        branchcode: String(branchcode),
+        isChild: Number(isChild) === 1,
+      }),
   );
 };
 

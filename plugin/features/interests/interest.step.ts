@@ -13,7 +13,7 @@ import { READING } from './title-tokens.ts';
 import { MOST_USES, workOut, workOutEverybody, type WorkingOut } from './work-out-interests.ts';
 
 /** Raised whenever interests are worked out in another way. */
-const FORMULA = 1;
+const FORMULA = 2;
 /** Beyond these, working everybody out is quicker. */
 const MOST_TITLES = 20_000;
 const MOST_PATRONS = 50_000;

@@ -1,4 +1,5 @@
 import { setField, type SegmentField } from '../segments/index.ts';
+import { focusField } from './focus-field.ts';
 import { interestReader } from './interest.read-model.ts';
 import type { InterestKind } from './token.domain.ts';
 
@@ -39,4 +40,5 @@ export const interestSegmentFields: readonly SegmentField[] = [
   interestField('subject'),
   interestField('class'),
   interestField('author'),
+  focusField,
 ];

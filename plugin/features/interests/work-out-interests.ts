@@ -68,7 +68,8 @@ export const workOutEverybody = async (work: WorkingOut): Promise<InterestReport
     const { uses, branches } = await pass.read();
     const lines = interestLines(book, interests, uses, (borrowernumber, rows) => {
       total.patrons += rows.length > 0 ? 1 : 0;
-      libraries.add(branches.get(borrowernumber) ?? '', rows);
+      const branchcode = branches.get(borrowernumber);
+      if (branchcode !== undefined) libraries.add(branchcode, rows);
     });
     total.interests += await bulkLoad(crm, { table: `kenal_interest${NEXT}`, columns: INTEREST_COLUMNS }, lines);
   }
@@ -116,7 +117,7 @@ interface Pass {
 
 interface PassRead {
   readonly uses: TitleUses;
-  /** The library of every patron of whom a history is kept. */
+  /** The library of every adult of whom a history is kept. */
   readonly branches: ReadonlyMap<number, string>;
 }
 
@@ -166,9 +167,9 @@ const split = ({ from, until }: Range, count: number): Range[] => {
 const readRange = async (work: WorkingOut, range: Range): Promise<PassRead> => {
   const firstDays = new Map<number, number>();
   const branches = new Map<number, string>();
-  await eachHistory(work.crm, range, (borrowernumber, firstDay, branchcode) => {
+  await eachHistory(work.crm, range, work.asOf, ({ borrowernumber, firstDay, branchcode, isChild }) => {
     firstDays.set(borrowernumber, firstDay);
-    branches.set(borrowernumber, branchcode);
+    if (!isChild) branches.set(borrowernumber, branchcode);
   });
   const uses = new TitleUses(range, work.mostUses);
   await readUses(work, range, firstDays, uses);
@@ -177,7 +178,9 @@ const readRange = async (work: WorkingOut, range: Range): Promise<PassRead> => {
 
 const readList = async (work: WorkingOut, list: readonly number[]): Promise<{ readonly uses: TitleUses }> => {
   const firstDays = new Map<number, number>();
-  await eachHistory(work.crm, { list }, (borrowernumber, firstDay) => firstDays.set(borrowernumber, firstDay));
+  await eachHistory(work.crm, { list }, work.asOf, ({ borrowernumber, firstDay }) =>
+    firstDays.set(borrowernumber, firstDay),
+  );
   const range = { from: Math.min(...list), until: Math.max(...list) + 1 };
   const uses = new TitleUses(range, Infinity);
   if (firstDays.size > 0) await readUses(work, { list: [...firstDays.keys()] }, firstDays, uses);
@@ -271,7 +274,7 @@ const interestLines = (
   };
 };
 
-/** How many patrons of each library share an interest. */
+/** How many adults of each library share an interest: what it is read for must not come from children's cards. */
 class LibraryReaders {
   readonly #patrons = new Map<string, Map<number, number>>();
 

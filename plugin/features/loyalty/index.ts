@@ -5,12 +5,16 @@ import { loyaltyPanel, type LoyaltyPanel } from './loyalty-panel.presenter.ts';
 import { loyaltyRoutesOf, type LoyaltyRoutesDeps } from './loyalty.routes.ts';
 import { loyaltyService, type LoyaltyDeps } from './loyalty.service.ts';
 import { slippingCardOf } from './slipping.card.ts';
+import { weightsRoutes, type WeightsRoutesDeps } from './weights.routes.ts';
 
 export type { LoyaltyPanel } from './loyalty-panel.presenter.ts';
+export type { WhySource } from './why.presenter.ts';
+export { loyaltyWeights, loyaltyWeightsEntry } from './weights.setting.ts';
 
 /** Who is slipping away, who is becoming loyal, and why a patron stands where they stand. */
-export const loyaltyRoutes = (deps: LoyaltyDeps & Pick<LoyaltyRoutesDeps, 'historyOf'>): Route[] =>
-  loyaltyRoutesOf({ ...deps, loyalty: loyaltyService(deps) });
+export const loyaltyRoutes = (
+  deps: LoyaltyDeps & Pick<LoyaltyRoutesDeps, 'historyOf' | 'sources'> & WeightsRoutesDeps,
+): Route[] => [...loyaltyRoutesOf({ ...deps, loyalty: loyaltyService(deps) }), ...weightsRoutes(deps)];
 
 /** A patron's stage and traits, for their page. */
 export const loyaltyPanelOf = (deps: LoyaltyDeps): PatronPanel<LoyaltyPanel> => {

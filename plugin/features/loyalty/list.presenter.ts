@@ -87,7 +87,7 @@ export const loyaltyListPage = (input: ListInput): LoyaltyListPage => {
     caption: t(`loyalty.${list}.caption`, { count: total }),
     columns: [
       { text: t('loyalty.column.patron'), isNumber: false },
-      { text: t('loyalty.column.why'), isNumber: false },
+      { text: t(list === 'slipping' ? 'loyalty.column.why' : 'loyalty.column.reason'), isNumber: false },
       ...figures.map((name) => ({ text: t(`loyalty.column.${name}`), isNumber: true })),
     ],
     rows: found.map((one) => rowOf(locale, list, figures, one)),

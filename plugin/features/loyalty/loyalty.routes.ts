@@ -7,12 +7,15 @@ import type { PatronRecord } from '../../koha/patrons/index.ts';
 import { fullName, type History } from '../patrons/index.ts';
 import { listCsv, loyaltyListPage, PAGE_SIZE, type ListQuery } from './list.presenter.ts';
 import type { ListName, LoyaltyService } from './loyalty.service.ts';
-import { whyPage } from './why.presenter.ts';
+import type { WeightsRoutesDeps } from './weights.routes.ts';
+import { whyPage, type WhySource } from './why.presenter.ts';
 
 export interface LoyaltyRoutesDeps {
   readonly koha: KohaGateway;
   readonly loyalty: LoyaltyService;
   readonly historyOf: (patron: PatronRecord) => Promise<History>;
+  /** What other features can open about a patron. */
+  readonly sources: readonly WhySource[];
 }
 
 const MOST_PAGES = 2_000;
@@ -38,7 +41,14 @@ const validPatron = formValidator<{ borrowernumber: string }>(
   'The address',
 );
 
-export const loyaltyRoutesOf = ({ koha, loyalty, historyOf }: LoyaltyRoutesDeps): Route[] => [
+export const loyaltyRoutesOf = ({
+  koha,
+  loyalty,
+  historyOf,
+  sources,
+  settings,
+  weights,
+}: LoyaltyRoutesDeps & WeightsRoutesDeps): Route[] => [
   ...listRoutes(loyalty, 'slipping'),
   ...listRoutes(loyalty, 'prospects'),
   route({
@@ -50,6 +60,9 @@ export const loyaltyRoutesOf = ({ koha, loyalty, historyOf }: LoyaltyRoutesDeps)
       const patron = await patronOf(koha, viewer, params.borrowernumber);
       const history = await historyOf(patron);
       const name = fullName(t, patron.name);
+      const { borrowernumber } = patron;
+      const isRefused = history.state === 'refused';
+      const entries = await Promise.all(sources.map((one) => one.load({ borrowernumber, isRefused, locale })));
       const title = t('loyalty.why.title');
       await response.page(
         'loyalty/why',
@@ -57,7 +70,7 @@ export const loyaltyRoutesOf = ({ koha, loyalty, historyOf }: LoyaltyRoutesDeps)
           title,
           breadcrumbs: [
             { text: t('patrons.title'), path: '/patrons' },
-            { text: name, path: `/patrons/${patron.borrowernumber}` },
+            { text: name, path: `/patrons/${borrowernumber}` },
             { text: title, path: undefined },
           ],
           menu: 'patrons',
@@ -65,9 +78,11 @@ export const loyaltyRoutesOf = ({ koha, loyalty, historyOf }: LoyaltyRoutesDeps)
         whyPage({
           locale,
           name,
-          borrowernumber: patron.borrowernumber,
-          facts: await loyalty.factsOf(patron.borrowernumber, history),
-          isRefused: history.state === 'refused',
+          borrowernumber,
+          facts: await loyalty.factsOf(borrowernumber, history),
+          isRefused,
+          entries: entries.filter((entry) => entry !== undefined),
+          weights: await settings.read(weights),
         }),
       );
     },

@@ -1,6 +1,6 @@
 import type { KohaGateway } from '../../koha/gateway.ts';
 import { listCategories, listLibraries, type Category, type Library } from '../../koha/libraries.ts';
-import { listedPatrons, type ListedPatron } from '../../koha/patrons/index.ts';
+import { patronsByNumber, type FoundPatron } from '../../koha/patrons/index.ts';
 import { maySeeLibrary, type VisibleLibraries } from '../../koha/visibility.ts';
 import type { Viewer } from '../access/index.ts';
 import type { MetricFilter, MetricReader, PatronMetric } from '../insight/index.ts';
@@ -25,7 +25,7 @@ export interface ListAsked {
 
 /** A patron on a list: who they are in Koha now, and what insight has worked out. */
 export interface ListedMetric {
-  readonly patron: ListedPatron;
+  readonly patron: FoundPatron;
   readonly metric: PatronMetric;
 }
 
@@ -53,10 +53,9 @@ export const loyaltyService = ({ koha, metrics }: LoyaltyDeps): LoyaltyService =
   },
   list: async (visible, { list, filter, limit, offset }) => {
     const found = await metrics[list](visible, { limit, offset }, filter);
-    const patrons = await listedPatrons(
-      koha,
-      visible,
-      found.map(({ borrowernumber }) => borrowernumber),
+    const numbers = found.map(({ borrowernumber }) => borrowernumber);
+    const patrons = new Map(
+      (await patronsByNumber(koha, visible, numbers)).map((patron) => [patron.borrowernumber, patron]),
     );
     return found.flatMap((metric) => {
       const patron = patrons.get(metric.borrowernumber);

@@ -1,7 +1,7 @@
 import type { Locale } from '../../i18n/locale.ts';
+import { everyWords, spanWords } from '../../i18n/spans.ts';
 import { dayNumber } from '../../shared/time.ts';
 import type { PatronMetric } from '../insight/index.ts';
-import { everyWords, spanWords } from '../patrons/index.ts';
 
 export const TRAITS = ['returns', 'stays', 'refers', 'breadth'] as const;
 export type TraitName = (typeof TRAITS)[number];
@@ -78,7 +78,7 @@ export const rhythmWords = (locale: Locale, metric: PatronMetric): string => {
   const now = spanWords(locale, silent);
   return metric.rhythmDays === undefined
     ? t('loyalty.rhythm.tooFew', { now })
-    : t('loyalty.rhythm.known', { every: everyWords(locale, Math.max(1, Math.round(metric.rhythmDays))), now });
+    : t('loyalty.rhythm.known', { every: everyWords(locale, metric.rhythmDays), now });
 };
 
 /** Days since the last visit day. */

@@ -1,19 +1,21 @@
 import type { Locale } from '../../i18n/locale.ts';
 import type { Chip } from '../../web/partials.ts';
-import { reasonSentence, type PatronMetric, type StageChange } from '../insight/index.ts';
+import { reasonSentence, type LoyaltyWeights, type PatronMetric, type StageChange } from '../insight/index.ts';
 import { traitBar, type TraitBar } from './loyalty-panel.presenter.ts';
 import { stageChip } from './stage-chip.ts';
 import { silentDays, strengthWord, traitsOf } from './traits.ts';
+import { weightWords } from './weights.setting.ts';
 
 /** `loyalty/why`: every score and stage of a patron, opened into its inputs. */
 export interface WhyPage {
   readonly heading: string;
   readonly back: string;
   readonly name: string;
-  /** Why there is nothing to open, and then nothing else. */
+  /** Why nothing of use can be opened. */
   readonly nothing: string | undefined;
-  readonly parts: readonly WhyPart[];
-  readonly foot: string;
+  /** `isWide`: too many inputs for half the page. */
+  readonly parts: readonly (WhyPart & { readonly isWide: boolean })[];
+  readonly foot: string | undefined;
 }
 
 interface WhyPart {
@@ -35,6 +37,22 @@ interface WhyInput {
   readonly bar: TraitBar | undefined;
 }
 
+/** What another feature has worked out about a patron, opened in the same way. */
+export interface WhyEntry extends Omit<WhyPart, 'chip' | 'inputs'> {
+  /** `share`: 0 to 1, drawn as a bar; undefined for none. */
+  readonly inputs: readonly (Omit<WhyInput, 'bar'> & { readonly share: number | undefined })[];
+}
+
+export interface WhySource {
+  /** Undefined where there is nothing to open. Whoever calls has made sure that the viewer may see this patron. */
+  load(context: {
+    readonly borrowernumber: number;
+    /** The patron keeps no history: nothing may be said that was worked out of use. */
+    readonly isRefused: boolean;
+    readonly locale: Locale;
+  }): Promise<WhyEntry | undefined>;
+}
+
 export interface WhyFacts {
   readonly metric: PatronMetric;
   readonly history: readonly StageChange[];
@@ -49,24 +67,39 @@ interface WhyInputs {
   /** Undefined where the patron keeps no history or nothing has been worked out. */
   readonly facts: WhyFacts | undefined;
   readonly isRefused: boolean;
+  /** Of other features. */
+  readonly entries: readonly WhyEntry[];
+  /** What each trait weighs now. */
+  readonly weights: LoyaltyWeights;
 }
 
-export const whyPage = ({ locale, name, borrowernumber, facts, isRefused }: WhyInputs): WhyPage => {
+const MANY = 8;
+
+const wideWhereMany = (parts: readonly (WhyPart | undefined)[]): WhyPage['parts'] =>
+  parts.filter((part) => part !== undefined).map((part) => ({ ...part, isWide: part.inputs.length >= MANY }));
+
+export const whyPage = ({ locale, name, borrowernumber, facts, isRefused, entries, weights }: WhyInputs): WhyPage => {
   const { t } = locale;
   const page = { heading: t('loyalty.why.heading', { name }), back: `/patrons/${borrowernumber}`, name };
   if (facts === undefined)
-    return { ...page, nothing: t(isRefused ? 'loyalty.refused' : 'loyalty.why.none'), parts: [], foot: '' };
+    return {
+      ...page,
+      nothing: t(isRefused ? 'loyalty.refused' : 'loyalty.why.none'),
+      parts: wideWhereMany(entries.map(entryPart)),
+      foot: undefined,
+    };
   return {
     ...page,
     nothing: undefined,
-    parts: [
+    parts: wideWhereMany([
       stagePart(locale, facts),
-      loyaltyPart(locale, facts),
+      loyaltyPart(locale, facts, weights),
       forecastPart(locale, facts),
       scoresPart(locale, facts),
       prospectPart(locale, facts),
       historyPart(locale, facts),
-    ].filter((part) => part !== undefined),
+      ...entries.map(entryPart),
+    ]),
     foot: t('loyalty.why.foot', { day: locale.day(facts.metric.asOf) }),
   };
 };
@@ -128,7 +161,13 @@ const stagePart = (locale: Locale, { metric, hasForecast }: WhyFacts): WhyPart =
   };
 };
 
-const loyaltyPart = (locale: Locale, { metric }: WhyFacts): WhyPart => {
+const entryPart = ({ inputs, ...entry }: WhyEntry): WhyPart => ({
+  ...entry,
+  chip: undefined,
+  inputs: inputs.map(({ share, ...one }) => ({ ...one, bar: share === undefined ? undefined : traitBar(share) })),
+});
+
+const loyaltyPart = (locale: Locale, { metric }: WhyFacts, weights: LoyaltyWeights): WhyPart => {
   const { t } = locale;
   const { loyalty, loyaltyCoverage } = metric;
   const isScored = loyalty !== undefined;
@@ -140,14 +179,17 @@ const loyaltyPart = (locale: Locale, { metric }: WhyFacts): WhyPart => {
       ? t('loyalty.why.score', { score: locale.number(Math.round(loyalty)), count: loyaltyCoverage ?? 0 })
       : t('loyalty.notScored'),
     inputs: isScored
-      ? traitsOf(locale, metric).map(({ title, word, value, evidence }) =>
-          input(
-            title,
-            value === undefined ? word : `${word} (${locale.number(Math.round(value * 100))})`,
-            evidence,
-            traitBar(value),
+      ? [
+          ...traitsOf(locale, metric).map(({ title, word, value, evidence }) =>
+            input(
+              title,
+              value === undefined ? word : `${word} (${locale.number(Math.round(value * 100))})`,
+              evidence,
+              traitBar(value),
+            ),
           ),
-        )
+          input(t('loyalty.input.weights'), weightWords(locale, weights), t('loyalty.input.weightsNote')),
+        ]
       : [],
     method: t('loyalty.method.loyalty'),
   };

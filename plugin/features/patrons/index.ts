@@ -17,7 +17,6 @@ export type { PatronSentence } from './sentence.ts';
 export { historyOf, type History } from './history.ts';
 export type { PatronPanel } from './patron-panel.ts';
 export type { TimelineSource } from './timeline.ts';
-export { everyWords, spanWords } from './words.ts';
 
 export interface PatronDeps {
   readonly koha: KohaGateway;

@@ -1,9 +1,9 @@
 import type { Locale } from '../../i18n/locale.ts';
+import { spanWords } from '../../i18n/spans.ts';
 import { dayNumber } from '../../shared/time.ts';
 import type { Chip } from '../../web/partials.ts';
 import { isEndless } from './patron-facts.ts';
 import type { PatronView } from './patron.service.ts';
-import { spanWords } from './words.ts';
 
 const SOON_DAYS = 42;
 

@@ -1,4 +1,5 @@
 import type { Locale } from '../../i18n/locale.ts';
+import { spanWords } from '../../i18n/spans.ts';
 import type { CurrentHold, CurrentLoan, Household, HouseholdMember } from '../../koha/patrons/index.ts';
 import { dayNumber, type LibraryDay } from '../../shared/time.ts';
 import type { Chip, PathLink } from '../../web/partials.ts';
@@ -10,7 +11,6 @@ import type { LoadedPanels } from './patron-panel.ts';
 import { timelineCard, type TimelineCard } from './timeline.presenter.ts';
 import type { TimelineFilter } from './timeline.presenter.ts';
 import { visitsCard, type VisitsCard } from './visits.presenter.ts';
-import { spanWords } from './words.ts';
 
 /** `patrons/show`. */
 export interface PatronPage {

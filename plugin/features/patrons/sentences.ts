@@ -1,6 +1,7 @@
+import { everyWords, spanWords } from '../../i18n/spans.ts';
 import { dayNumber } from '../../shared/time.ts';
 import type { PatronSentence, SentenceContext } from './sentence.ts';
-import { everyWords, sinceWords, spanWords } from './words.ts';
+import { sinceWords } from './words.ts';
 
 const holdWaiting: PatronSentence = {
   say({ holds, name, locale }) {

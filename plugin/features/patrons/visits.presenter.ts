@@ -1,10 +1,11 @@
 import type { Locale } from '../../i18n/locale.ts';
+import { everyWords } from '../../i18n/spans.ts';
 import type { LibraryDay } from '../../shared/time.ts';
 import { monthBars, type MonthBars } from '../../web/charts/month-bars.ts';
 import type { DataTable } from '../../web/partials.ts';
 import type { Rhythm } from './rhythm.domain.ts';
 import type { Visits } from './visits.ts';
-import { everyWords, sinceWords } from './words.ts';
+import { sinceWords } from './words.ts';
 
 /** `partials/charts/month-bars` with its words and its figures. */
 export interface VisitsCard {

@@ -23,7 +23,7 @@ export interface Visits {
 const MONTHS_SHOWN = 24;
 
 interface VisitsDeps {
-  readonly insight: Pick<InsightReader, 'visitMonths' | 'freshness'>;
+  readonly insight: Pick<InsightReader, 'visitMonths' | 'usualDays' | 'freshness'>;
   readonly timezone: string;
 }
 
@@ -56,7 +56,7 @@ export const visitsOf = async (
         isKnown,
       };
     }),
-    rhythm: rhythmOf(days, today),
+    rhythm: rhythmOf(days, insight.usualDays(days), today),
     asOf: freshness.refreshedAt,
   };
 };

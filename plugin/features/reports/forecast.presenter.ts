@@ -152,6 +152,10 @@ const figuresOf = (locale: Locale, trial: ModelTrial | undefined): Figures => {
 
 const BRIER_DIGITS = 3;
 
+/** Of several fits on one day, only the last. */
+const latestFits = (past: readonly PastTrial[]): PastTrial[] =>
+  [...new Map(past.toReversed().map((one) => [`${one.asOf.toString()} ${one.weeks}`, one])).values()].toReversed();
+
 const pastFigures = (locale: Locale, past: readonly PastTrial[]): Figures => {
   const { t } = locale;
   const { word, number, percent } = cellsIn(locale);
@@ -161,16 +165,18 @@ const pastFigures = (locale: Locale, past: readonly PastTrial[]): Figures => {
       text: t(`reports.forecast.past.${name}`),
       isNumber: name !== 'asOf' && name !== 'trusted',
     })),
-    rows: past.map(({ asOf, isTrusted, weeks, patrons, visitsPredicted, visitsActual, ece, brier, brierBase }) => [
-      word(locale.day(asOf)),
-      number(weeks),
-      number(patrons),
-      number(Math.round(visitsPredicted)),
-      number(visitsActual),
-      percent(ece),
-      number(brier, BRIER_DIGITS),
-      number(brierBase, BRIER_DIGITS),
-      word(t(isTrusted ? 'reports.forecast.past.yes' : 'reports.forecast.past.no')),
-    ]),
+    rows: latestFits(past).map(
+      ({ asOf, isTrusted, weeks, patrons, visitsPredicted, visitsActual, ece, brier, brierBase }) => [
+        word(locale.day(asOf)),
+        number(weeks),
+        number(patrons),
+        number(Math.round(visitsPredicted)),
+        number(visitsActual),
+        percent(ece),
+        number(brier, BRIER_DIGITS),
+        number(brierBase, BRIER_DIGITS),
+        word(t(isTrusted ? 'reports.forecast.past.yes' : 'reports.forecast.past.no')),
+      ],
+    ),
   };
 };

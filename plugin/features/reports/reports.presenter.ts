@@ -3,6 +3,7 @@ import type { LibraryDay } from '../../shared/time.ts';
 import type { Calibration } from '../../web/charts/calibration.ts';
 import type { Flow } from '../../web/charts/flow.ts';
 import type { MonthLine } from '../../web/charts/month-line.ts';
+import type { RankedBars } from '../../web/charts/ranked-bars.ts';
 import type { StackedMonths } from '../../web/charts/stacked-months.ts';
 import { pathWith } from '../../web/links.ts';
 import type { DataTable, EmptyState, PathLink, Select } from '../../web/partials.ts';
@@ -11,6 +12,7 @@ import { cohortReport, type HeatMap } from './cohort.presenter.ts';
 import { flowReport } from './flow.presenter.ts';
 import { forecastReport } from './forecast.presenter.ts';
 import { figuresCsv } from './figures.ts';
+import { readingReport } from './reading.presenter.ts';
 import type { ReportCard } from './report-card.ts';
 import type { ReportFacts } from './reports.service.ts';
 import { stagesReport } from './stages.presenter.ts';
@@ -30,6 +32,7 @@ interface ReportCards {
   readonly flow: ReportCard<Flow> & { readonly earlier: string | undefined; readonly later: string | undefined };
   readonly stages: ReportCard<StackedMonths>;
   readonly cohorts: ReportCard<HeatMap>;
+  readonly reading: ReportCard<RankedBars>;
   readonly forecast: ForecastCard | undefined;
   /** Said instead of the forecast's record to who may not see every library. */
   readonly withoutForecast: string | undefined;
@@ -48,7 +51,7 @@ export interface ReportsQuery {
   readonly month?: string;
 }
 
-export const REPORTS = ['active', 'flow', 'stages', 'cohorts', 'forecast'] as const;
+export const REPORTS = ['active', 'flow', 'stages', 'cohorts', 'reading', 'forecast'] as const;
 export type ReportName = (typeof REPORTS)[number];
 
 export interface ReportsInput {
@@ -60,7 +63,7 @@ export interface ReportsInput {
 
 /** Every report of these facts, made when it is asked for. */
 const reportsOf = ({ locale, facts, month }: Omit<ReportsInput, 'links'>, asOf: LibraryDay) => {
-  const { use, flows, cohorts, borrowers, models, library } = facts;
+  const { use, flows, cohorts, reading, borrowers, models, library } = facts;
   const choices = { library: library?.branchcode };
   const csv = (name: ReportName, more = {}): string => pathWith(`/reports/${name}.csv`, { ...choices, ...more });
   return {
@@ -75,6 +78,7 @@ const reportsOf = ({ locale, facts, month }: Omit<ReportsInput, 'links'>, asOf: 
       }),
     stages: () => stagesReport({ locale, months: flows, csv: csv('stages') }),
     cohorts: () => cohortReport({ locale, months: cohorts, csv: csv('cohorts') }),
+    reading: () => readingReport({ locale, reading, csv: csv('reading') }),
     forecast: () =>
       models === undefined
         ? undefined
@@ -109,6 +113,7 @@ export const reportsPage = ({ locale, facts, month, links }: ReportsInput): Repo
       flow: { ...flowCard, earlier, later },
       stages: made.stages().card,
       cohorts: made.cohorts().card,
+      reading: made.reading().card,
       forecast:
         forecast === undefined
           ? undefined

@@ -12,11 +12,14 @@ import type {
   StageMonth,
   UseMonth,
 } from '../insight/index.ts';
+import type { InterestReader } from '../interests/index.ts';
 import { mainModel } from './forecast.presenter.ts';
+import type { Reading } from './reading.presenter.ts';
 
 export interface ReportsDeps {
   readonly koha: KohaGateway;
   readonly figures: ReportReader;
+  readonly interests: Pick<InterestReader, 'ofLibraries' | 'asOf'>;
 }
 
 /** What reports are made of, already cut to what this viewer may see. */
@@ -30,6 +33,7 @@ export interface ReportFacts {
   readonly use: readonly UseMonth[];
   readonly flows: readonly StageMonth[];
   readonly cohorts: readonly CohortMonth[];
+  readonly reading: Reading;
   /** Undefined where no model is trusted. */
   readonly borrowers: ExpectedBorrowers | undefined;
   /** Models are fitted on the patrons of every library, so only who may see them all is told of them. */
@@ -42,27 +46,41 @@ export interface ReportsService {
 
 const YEARS = 6;
 const PAST_TRIALS = 24;
+const MOST_TOPICS = 40;
+const MOST_AUTHORS = 20;
 
-export const reportsService = ({ koha, figures }: ReportsDeps): ReportsService => ({
+export const reportsService = ({ koha, figures, interests }: ReportsDeps): ReportsService => ({
   look: async (viewer, branchcode) => {
     const [all, asOf] = await Promise.all([listLibraries(koha), figures.computedOn(viewer.visible)]);
     const libraries = all.filter((one) => maySeeLibrary(viewer.visible, one.branchcode));
     const library = libraries.find((one) => one.branchcode === branchcode);
     const scope: VisibleLibraries =
       library === undefined ? viewer.visible : { all: false, branchcodes: [library.branchcode] };
-    const nothing = { use: [], flows: [], cohorts: [], borrowers: undefined, models: undefined };
+    const reading = { asOf: undefined, subjects: [], authors: [], classes: [] };
+    const nothing = { use: [], flows: [], cohorts: [], reading, borrowers: undefined, models: undefined };
     if (asOf === undefined) return { libraries, library, asOf, ...nothing };
     const from = asOf.with({ day: 1 }).subtract({ years: YEARS });
-    const [use, flows, cohorts, borrowers, models] = await Promise.all([
+    const [use, flows, cohorts, read, borrowers, models] = await Promise.all([
       figures.useMonths(scope, from),
       figures.stageMonths(scope, from),
       figures.cohortMonths(scope, from),
+      readingOf(interests, scope),
       figures.expectedBorrowers(scope),
       viewer.visible.all ? modelsOf(figures) : undefined,
     ]);
-    return { libraries, library, asOf, use, flows, cohorts, borrowers, models };
+    return { libraries, library, asOf, use, flows, cohorts, reading: read, borrowers, models };
   },
 });
+
+const readingOf = async (interests: ReportsDeps['interests'], scope: VisibleLibraries): Promise<Reading> => {
+  const [asOf, subjects, authors, classes] = await Promise.all([
+    interests.asOf(),
+    interests.ofLibraries(scope, 'subject', MOST_TOPICS),
+    interests.ofLibraries(scope, 'author', MOST_AUTHORS),
+    interests.ofLibraries(scope, 'class', MOST_TOPICS),
+  ]);
+  return { asOf, subjects, authors, classes };
+};
 
 const modelsOf = async (figures: ReportReader): Promise<ReportFacts['models']> => {
   const inUse = await figures.models();

@@ -1,5 +1,6 @@
 import {
   blankRule,
+  emptyDraft,
   pathText,
   readPath,
   STEPS,
@@ -9,8 +10,10 @@ import {
   type Stepped,
 } from './draft.domain.ts';
 import { draftOfForm, type FormFields } from './draft-form.ts';
-import { readDrafts, redone, remember, undone, type DraftHistory } from './draft-history.ts';
+import { noHistory, readDrafts, redone, remember, undone, type DraftHistory } from './draft-history.ts';
 import { settled } from './draft-settle.ts';
+import { draftOfTree } from './draft-tree.ts';
+import type { Segment } from './segment.domain.ts';
 import type { Words } from './words.ts';
 
 /** The form of the builder, as it was sent. */
@@ -77,6 +80,34 @@ export interface BuilderState extends BuilderForm {
   readonly said: string;
   readonly findProblem: string | undefined;
 }
+
+/** The form as it is opened: a rule to go on from, or none. */
+export const begun = (
+  words: Words,
+  {
+    tree,
+    name,
+    description,
+    version,
+  }: Pick<Segment, 'name' | 'description' | 'version'> & { tree: Segment['tree'] | undefined },
+): BuilderState => {
+  const draft = settled(tree === undefined ? emptyDraft : draftOfTree(tree), words.fields);
+  return {
+    draft,
+    history: remember(noHistory, draft),
+    name,
+    description,
+    find: '',
+    who: '',
+    explained: undefined,
+    draw: 0,
+    version,
+    pressed: '',
+    focus: undefined,
+    said: '',
+    findProblem: undefined,
+  };
+};
 
 /** Does what the pressed button says; the draft is settled before and after. */
 export const pressed = (form: BuilderForm, words: Words): BuilderState => {

@@ -5,7 +5,7 @@ import type { Field } from '../../web/partials.ts';
 import { asked, explained, problemSentence } from './asking-why.ts';
 import type { BuilderState } from './builder-form.ts';
 import { historyFields, rulesView, type BuilderPage } from './builder.presenter.ts';
-import { figuresView, withoutFigures, type FiguresView } from './cards.presenter.ts';
+import { figuresToCome, figuresView, withoutFigures, type FiguresView } from './cards.presenter.ts';
 import { nodeAt, pathText, type DraftGroup } from './draft.domain.ts';
 import { treeOfDraft, type DraftProblem, type ReadDraft } from './draft-tree.ts';
 import { namedPatrons } from './people.ts';
@@ -27,6 +27,8 @@ interface PageInput {
   readonly path: string;
   readonly cancelPath: string;
   readonly state: BuilderState;
+  /** Whether the page is opened and nothing was asked so far: it comes at once, and asks for the rest itself. */
+  readonly isOpening: boolean;
   /** Whether everything that is wrong is said, also what was only not filled in yet. */
   readonly isSaving: boolean;
   readonly problem?: string | undefined;
@@ -45,7 +47,9 @@ export const builderPage = async (
   const { state, isSaving } = input;
   const read = treeOfDraft(state.draft, words.fields);
   const told = isSaving ? read.problems : read.problems.filter((problem) => isTyped(state.draft, problem));
-  const looked = await lookedAt({ koha, segments }, asking, words, state, read);
+  const looked = input.isOpening
+    ? notLooked(t('segments.figures.notYet'), false)
+    : await lookedAt({ koha, segments }, asking, words, state, read);
   const answer =
     state.pressed === 'who'
       ? await asked({ koha, segments }, asking, words, {
@@ -67,6 +71,7 @@ export const builderPage = async (
     problem: input.problem,
     said: [state.said, looked.said].filter((part) => part !== '').join(' '),
     focus: state.focus ?? '',
+    looksByItself: input.isOpening,
     hidden: [
       ...historyFields(state.history),
       { name: 'version', value: String(state.version) },
@@ -92,7 +97,7 @@ export const builderPage = async (
     people: peopleView(locale, {
       title: t('segments.people.sample'),
       patrons: looked.patrons,
-      none: t('segments.people.none'),
+      none: looked.figures.waiting?.text ?? t('segments.people.none'),
       foot: t('segments.people.foot'),
     }),
     figures: looked.figures,
@@ -118,6 +123,14 @@ interface Looked {
   readonly said: string;
 }
 
+const NOTHING = { stillIn: new Map<string, never>(), patrons: [] };
+
+const notLooked = (text: string, isHeavy: boolean): Looked => ({
+  ...NOTHING,
+  figures: figuresToCome(text, isHeavy),
+  said: isHeavy ? text : '',
+});
+
 const lookedAt = async (
   { koha, segments }: BuilderDeps,
   asking: Asking,
@@ -125,9 +138,11 @@ const lookedAt = async (
   state: BuilderState,
   { tree, problems, draftPath }: ReadDraft,
 ): Promise<Looked> => {
-  const nothing = { stillIn: new Map<string, never>(), patrons: [] };
   try {
     const checked = segments.check(tree, asking.viewer);
+    const heavy = state.pressed === 'count' ? undefined : await segments.heaviness(asking, checked);
+    if (heavy !== undefined)
+      return notLooked(locale.t('segments.figures.heavy', { rows: locale.number(heavy.rows) }), true);
     const [count, stillIn, reach, sample] = await Promise.all([
       segments.count(asking, checked),
       segments.stillIn(asking, checked),
@@ -143,7 +158,7 @@ const lookedAt = async (
   } catch (error) {
     if (!(error instanceof KenalError) || error.kind === 'Bug') throw error;
     const sentence = problemSentence(locale, error);
-    return { ...nothing, figures: withoutFigures(sentence), said: sentence };
+    return { ...NOTHING, figures: withoutFigures(sentence), said: sentence };
   }
 };
 

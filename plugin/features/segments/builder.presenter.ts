@@ -33,6 +33,8 @@ export interface BuilderPage {
   readonly said: string;
   /** Id of the control that the person should be at; empty: where they are. */
   readonly focus: string;
+  /** Whether figures and patrons are still to be asked for. */
+  readonly looksByItself: boolean;
   readonly hidden: readonly { readonly name: string; readonly value: string }[];
   readonly canUndo: boolean;
   readonly canRedo: boolean;

@@ -16,6 +16,8 @@ export interface FiguresView {
   readonly unfinished: string | undefined;
   /** Instead of everything else: why there is no count. */
   readonly problem: string | undefined;
+  /** Instead of everything else: that it was not counted yet; `isHeavy` where somebody should mean it. */
+  readonly waiting: { readonly text: string; readonly isHeavy: boolean } | undefined;
 }
 
 /** From here on it is worth saying how long the counting took. */
@@ -49,19 +51,29 @@ export const figuresView = (locale: Locale, { count, reach, now, unfinished }: F
     })),
     unfinished: unfinished === 0 ? undefined : t('segments.figures.unfinished', { count: unfinished }),
     problem: undefined,
+    waiting: undefined,
   };
 };
 
 /** Where counting failed, the sentence that says why stands in place of the figures. */
-export const withoutFigures = (problem: string): FiguresView => ({
+export const withoutFigures = (problem: string): FiguresView => ({ ...NO_FIGURES, problem });
+
+/** Nothing was counted so far. */
+export const figuresToCome = (text: string, isHeavy: boolean): FiguresView => ({
+  ...NO_FIGURES,
+  waiting: { text, isHeavy },
+});
+
+const NO_FIGURES: FiguresView = {
   figure: '',
   unit: '',
   note: '',
   bars: [],
   lines: [],
   unfinished: undefined,
-  problem,
-});
+  problem: undefined,
+  waiting: undefined,
+};
 
 const reachParts = (reach: Reach) =>
   [

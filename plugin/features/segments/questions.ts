@@ -25,7 +25,17 @@ export interface QuestionDeps {
 
 type Questions = Pick<
   SegmentService,
-  'count' | 'stillIn' | 'reach' | 'sample' | 'members' | 'children' | 'why' | 'special' | 'compare' | 'plan'
+  | 'count'
+  | 'stillIn'
+  | 'reach'
+  | 'sample'
+  | 'members'
+  | 'children'
+  | 'why'
+  | 'special'
+  | 'compare'
+  | 'plan'
+  | 'heaviness'
 >;
 
 interface NumberRow {
@@ -49,6 +59,20 @@ export const segmentQuestions = ({ crm, registry, timezone, asOf }: QuestionDeps
   const countOf = async (population: Population): Promise<number> => {
     const [row] = await runner.select<{ patrons: number }>(COUNT, await runner.source(population));
     return row?.patrons ?? 0;
+  };
+
+  /** What the server means to do; nothing is looked at yet. */
+  const planOf = async (population: Population) => {
+    const statement = sql`SELECT ${COUNT} FROM ${await runner.source(population)}`;
+    const [rows] = (await crm.raw(`EXPLAIN ${statement.text}`, statement.values as never[])) as [PlanRow[]];
+    const steps = rows
+      .filter(({ table }) => table !== null)
+      .map(({ table, key, rows: looked }) => ({
+        table: table ?? '',
+        key: key ?? undefined,
+        rows: Number(looked ?? 0),
+      }));
+    return { statement, steps, rows: steps.reduce((sum, step) => sum + step.rows, 0) };
   };
 
   const numbers = (rows: readonly NumberRow[]): number[] => rows.map(({ borrowernumber }) => borrowernumber);
@@ -147,26 +171,21 @@ export const segmentQuestions = ({ crm, registry, timezone, asOf }: QuestionDeps
     },
 
     async plan(asking, tree) {
-      const source = await runner.source(await populationOf(asking, tree));
-      const { text, values } = sql`SELECT ${COUNT} FROM ${source}`;
-      const [rows] = (await crm.raw(`EXPLAIN ${text}`, values as never[])) as [PlanRow[]];
-      const steps = rows
-        .filter(({ table }) => table !== null)
-        .map(({ table, key, rows: looked }) => ({
-          table: table ?? '',
-          key: key ?? undefined,
-          rows: Number(looked ?? 0),
-        }));
-      const looked = steps.reduce((sum, step) => sum + step.rows, 0);
+      const { statement, steps, rows } = await planOf(await populationOf(asking, tree));
       return {
-        sql: text,
-        bindings: values.flat(),
+        sql: statement.text,
+        bindings: statement.values.flat(),
         steps,
         warning:
-          looked < MANY_ROWS
+          rows < MANY_ROWS
             ? undefined
             : 'The server expects to look at more than five million rows: narrow the rule, or look at a shorter time.',
       };
+    },
+
+    async heaviness(asking, tree) {
+      const { rows } = await planOf(await populationOf(asking, tree));
+      return rows < MANY_ROWS ? undefined : { rows };
     },
   };
 };

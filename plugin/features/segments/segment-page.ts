@@ -80,9 +80,11 @@ export const segmentPage = async (deps: SegmentPagesDeps, look: Look): Promise<S
     lookPath: isLive ? `${path}/look` : undefined,
     exportPath: asking.viewer.permissions.has('patrons.export') ? `${path}/export` : undefined,
     duplicatePath: `${path}/duplicate`,
+    renamePath: `${path}/rename`,
     removePath: `${path}/remove`,
     listPath: canMakeLists ? `${path}/koha-list` : undefined,
     planPath: asking.viewer.permissions.has('system.administer') ? `${path}/plan` : undefined,
+    newName: nameOfNew(locale, 'new-name', 'segments.use.newName', segment.name),
     snapshotName: nameOfNew(
       locale,
       'snapshot-name',

@@ -26,10 +26,12 @@ export interface SegmentPage {
   /** Undefined for who may not take patrons out of Kenal. */
   readonly exportPath: string | undefined;
   readonly duplicatePath: string;
+  readonly renamePath: string;
   readonly removePath: string;
   /** Undefined where no patron list can be made in Koha. */
   readonly listPath: string | undefined;
   readonly planPath: string | undefined;
+  readonly newName: Field;
   readonly snapshotName: Field;
   readonly listName: Field;
   /** Undefined where no children are in. */

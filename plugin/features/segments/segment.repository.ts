@@ -158,6 +158,14 @@ export const updateSegment = async (
   return true;
 };
 
+/** The rule stays as it is, so its version does. */
+export const renameSegment = async (db: Db, id: number, name: string, { by, now }: Change): Promise<void> => {
+  await db('kenal_segment')
+    .where({ id })
+    .whereNull('removed_at')
+    .update({ name, changed_at: utcText(now), changed_by: by });
+};
+
 /** Puts a segment aside; {@link takeBack} brings it back until it is dropped for good. */
 export const putAside = async (db: Db, id: number, now: Instant): Promise<boolean> =>
   (await db('kenal_segment')

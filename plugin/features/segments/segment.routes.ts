@@ -106,6 +106,17 @@ export const segmentRoutes = (deps: SegmentPagesDeps): Route[] => [
   }),
   route({
     method: 'post',
+    path: '/segments/:id/rename',
+    permission: 'segments.use',
+    params: validId,
+    body: validName,
+    handler: async (request, response) => {
+      await deps.segments.rename(askingOf(request), request.params.id, named(request.body.name));
+      response.see(`/segments/${request.params.id}`, { flash: 'segments.done.renamed' });
+    },
+  }),
+  route({
+    method: 'post',
     path: '/segments/:id/koha-list',
     permission: 'segments.use',
     params: validId,

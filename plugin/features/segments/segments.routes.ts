@@ -2,14 +2,11 @@ import { staffNames } from '../../koha/staff-names.ts';
 import { KenalError, NotFound } from '../../shared/errors.ts';
 import { formValidator } from '../../shared/validation.ts';
 import { route, type PageRequest, type PageResponse, type Route } from '../../web/route.ts';
-import { pressed, readForm, type BuilderState } from './builder-form.ts';
+import { begun, pressed, readForm, type BuilderState } from './builder-form.ts';
 import { problemSentence } from './asking-why.ts';
 import { builderPage } from './builder-page.ts';
-import { emptyDraft } from './draft.domain.ts';
 import type { FormFields } from './draft-form.ts';
-import { noHistory, remember } from './draft-history.ts';
-import { settled } from './draft-settle.ts';
-import { draftOfTree, treeOfDraft } from './draft-tree.ts';
+import { treeOfDraft } from './draft-tree.ts';
 import { LIST_SORTS, listPage, type ListQuery } from './list.presenter.ts';
 import type { SegmentPagesDeps } from './segment-pages.ts';
 import type { Segment } from './segment.domain.ts';
@@ -117,6 +114,7 @@ export const segmentsRoutes = (deps: SegmentPagesDeps): Route[] => [
       const tree = template?.tree;
       await showBuilder(deps, request, response, words, {
         segment: undefined,
+        isOpening: true,
         state: begun(words, {
           tree,
           name: template === undefined ? '' : request.t(`segments.template.${template.key}`),
@@ -141,7 +139,11 @@ export const segmentsRoutes = (deps: SegmentPagesDeps): Route[] => [
     handler: async (request, response) => {
       const segment = await changeable(deps, request);
       const words = await loadWords(deps.segments, askingOf(request), request.locale);
-      await showBuilder(deps, request, response, words, { segment, state: begun(words, segment) });
+      await showBuilder(deps, request, response, words, {
+        segment,
+        isOpening: true,
+        state: begun(words, segment),
+      });
     },
   }),
   route({
@@ -168,36 +170,10 @@ const changeable = async (
   return segment;
 };
 
-const begun = (
-  words: Words,
-  {
-    tree,
-    name,
-    description,
-    version,
-  }: Pick<Segment, 'name' | 'description' | 'version'> & { tree: Segment['tree'] | undefined },
-): BuilderState => {
-  const draft = settled(tree === undefined ? emptyDraft : draftOfTree(tree), words.fields);
-  return {
-    draft,
-    history: remember(noHistory, draft),
-    name,
-    description,
-    find: '',
-    who: '',
-    explained: undefined,
-    draw: 0,
-    version,
-    pressed: '',
-    focus: undefined,
-    said: '',
-    findProblem: undefined,
-  };
-};
-
 interface Shown {
   readonly segment: Segment | undefined;
   readonly state: BuilderState;
+  readonly isOpening?: boolean;
   readonly isSaving?: boolean;
   readonly problem?: string;
   readonly nameProblem?: string | undefined;
@@ -208,7 +184,7 @@ const showBuilder = async (
   request: Asked,
   response: PageResponse,
   words: Words,
-  { segment, state, isSaving = false, problem, nameProblem }: Shown,
+  { segment, state, isOpening = false, isSaving = false, problem, nameProblem }: Shown,
 ): Promise<void> => {
   const { t, locale } = request;
   const heading = segment?.name ?? t('segments.new');
@@ -222,6 +198,7 @@ const showBuilder = async (
     path: segment === undefined ? '/segments/new' : `/segments/${segment.id}/edit`,
     cancelPath: home,
     state,
+    isOpening,
     isSaving,
     problem,
     nameProblem,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { KohaGateway } from '../../koha/gateway.ts';
 import { listCategories, listLibraries } from '../../koha/libraries.ts';
-import { maySeeLibrary, onlyVisible } from '../../koha/visibility.ts';
+import { maySeeLibrary, onlyVisible, type VisibleLibraries } from '../../koha/visibility.ts';
 import { inTransaction } from '../../shared/db/transaction.ts';
 import { Conflict, InvalidInput, NotFound } from '../../shared/errors.ts';
 import { dayIn, libraryDay, type LibraryDay } from '../../shared/time.ts';
@@ -24,6 +24,7 @@ import {
   putAside,
   readSegment,
   readSegments,
+  renameSegment,
   takeBack,
   updateSegment,
   type KeptSegment,
@@ -73,9 +74,7 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
   };
 
   const contentOf = async (draft: SegmentDraft, viewer: Viewer, self: string | undefined): Promise<SegmentContent> => {
-    const name = draft.name.trim();
-    if (name === '' || name.length > LONGEST_NAME)
-      throw new InvalidInput('segments.name', `Give the segment a name of at most ${LONGEST_NAME} characters.`);
+    const name = nameOf(draft.name);
     const description = draft.description.trim();
     if (description.length > LONGEST_DESCRIPTION)
       throw new InvalidInput(
@@ -131,12 +130,7 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
           name: description,
         }));
       case 'languages':
-        return (
-          await onlyVisible(crm('kenal_patron').whereNotNull('lang'), viewer.visible, 'branchcode')
-            .distinct('lang')
-            .orderBy('lang')
-            .pluck<string[]>('lang')
-        ).map((lang) => ({ value: lang, name: lang }));
+        return (await languagesOf(crm, viewer.visible)).map((lang) => ({ value: lang, name: lang }));
       case 'segments':
         return (await readSegments(crm)).map(({ key, name }) => ({ value: key, name }));
       case 'subjects':
@@ -207,6 +201,11 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
       );
     },
 
+    async rename({ viewer, now }, id, name) {
+      await renameSegment(crm, id, nameOf(name), { by: viewer.borrowernumber, now });
+      return toSegment(await found(id));
+    },
+
     async takeSnapshot(asking, id, name) {
       const { description, tree } = await found(id);
       const content = await contentOf({ name, description, tree }, asking.viewer, undefined);
@@ -251,6 +250,23 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
       return last === undefined ? { day, patrons: 0, entered: 0, left: 0 } : toSize(last);
     },
   };
+};
+
+/** Of patrons who may be seen, from the index alone. */
+const languagesOf = async (crm: Knex, visible: VisibleLibraries): Promise<string[]> => {
+  const rows = await onlyVisible(
+    crm('kenal_patron as p').distinct<{ branchcode: string; lang: string | null }[]>('p.branchcode', 'p.lang'),
+    visible,
+    'p.branchcode',
+  );
+  return [...new Set(rows.flatMap(({ lang }) => lang ?? []))].sort();
+};
+
+const nameOf = (typed: string): string => {
+  const name = typed.trim();
+  if (name === '' || name.length > LONGEST_NAME)
+    throw new InvalidInput('segments.name', `Give the segment a name of at most ${LONGEST_NAME} characters.`);
+  return name;
 };
 
 const noSegment = (): NotFound => new NotFound('segments.not-found', 'There is no such segment.');

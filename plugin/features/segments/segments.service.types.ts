@@ -61,6 +61,8 @@ export interface SegmentService {
   compare(asking: Asking, first: SegmentTree, second: SegmentTree): Promise<Comparison>;
   /** The statement and the server's plan, for administrators; `warning` when it would look at very many rows. */
   plan(asking: Asking, tree: SegmentTree): Promise<SegmentPlan>;
+  /** Told before it is counted: rows that the server expects to look at, if they are very many. */
+  heaviness(asking: Asking, tree: SegmentTree): Promise<{ readonly rows: number } | undefined>;
 
   list(asking: Asking): Promise<readonly SegmentInList[]>;
   /** The tree of a snapshot is the one that it was taken by; ask `treeOf` for its patrons. @throws NotFound `segments.not-found` */
@@ -71,6 +73,8 @@ export interface SegmentService {
   /** @throws Conflict `segments.changed-meanwhile` when `version` is not the latest */
   change(asking: Asking, id: number, version: number, draft: SegmentDraft): Promise<Segment>;
   duplicate(asking: Asking, id: number, name: string): Promise<Segment>;
+  /** Another name for the same patrons; also of a snapshot. @throws InvalidInput `segments.name` */
+  rename(asking: Asking, id: number, name: string): Promise<Segment>;
   takeSnapshot(asking: Asking, id: number, name: string): Promise<Segment>;
   /** Puts a segment aside for a month. @throws Conflict `segments.in-use` while another segment asks for this one */
   remove(asking: Asking, id: number): Promise<void>;

@@ -50,7 +50,8 @@ export const specialFacts = async ({
     if (value === undefined) continue;
     const own = await spread(value, inside);
     const all = await spread(value, everybody);
-    facts.push(...differences(field.key, own, all));
+    // Of a flag, no says what yes does.
+    facts.push(...differences(field.key, own, all).filter(({ value: one }) => field.type !== 'flag' || one === '1'));
   }
   return facts.sort((one, other) => gap(other) - gap(one)).slice(0, MOST_FACTS);
 };

@@ -32,6 +32,14 @@ export const TEMPLATES: readonly SegmentTemplate[] = [
       { field: 'loans', operator: 'at_most', value: 0, window: { months: 12 } },
     ),
   },
+  { key: 'one_subject', tree: all({ field: 'interest_focus', operator: 'at_least', value: 0.3 }) },
+  {
+    key: 'digital',
+    tree: all(
+      { field: 'e_resource_days', operator: 'at_least', value: 1, window: { months: 12 } },
+      { field: 'borrowing_days', operator: 'at_most', value: 0, window: { months: 12 } },
+    ),
+  },
   { key: 'families', tree: all({ field: 'child_age', operator: 'at_most', value: 11 }) },
   { key: 'children', tree: all({ field: 'category_type', operator: 'is_one_of', value: ['C'] }) },
   {

@@ -4,7 +4,8 @@ import { factsOf } from './column-field.ts';
 import { KEEPS_NO_HISTORY, type FieldFacts } from './field.domain.ts';
 import type { FactSource, SegmentField } from './field.ts';
 import { judgeValue } from './judging.domain.ts';
-import { REFERRAL, useSql, type LedgerCount } from './use-sql.ts';
+import { REFERRAL } from '../../shared/referral.ts';
+import { useSql, type LedgerCount } from './use-sql.ts';
 import { daysOfWindow, type DaySpan } from './window.domain.ts';
 
 interface MonthRow {

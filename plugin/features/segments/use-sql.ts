@@ -1,3 +1,4 @@
+import { REFERRAL } from '../../shared/referral.ts';
 import { KEEPS_NO_HISTORY } from './field.domain.ts';
 import { ALWAYS, and, identifier, NEVER, or, sql, type Sql } from './sql.domain.ts';
 import { rangeSql, type Range } from './column-sql.ts';
@@ -10,9 +11,6 @@ export type LedgerCount =
   | { readonly of: 'days'; readonly mask: 'visit_day_mask' | 'borrow_day_mask'; readonly recorded: boolean }
   /** A sum over months; which months count goes by their first days. */
   | { readonly of: 'sum'; readonly column: 'loans' | 'renewals' | 'holds' | 'local_uses' };
-
-/** Kept among recorded visits, but whoever brings somebody along has not visited by that. */
-export const REFERRAL = 'referral';
 
 export const mayBeKnown: Sql = sql`p.privacy <> ${KEEPS_NO_HISTORY}`;
 
@@ -97,25 +95,30 @@ const probed = (count: LedgerCount, span: DaySpan | undefined, least: number): S
   ]);
 };
 
-/** Not NULL for anybody, so it may be negated. */
-const atLeast = (count: LedgerCount, span: DaySpan | undefined, least: number, strategy: Strategy): Sql => {
-  if (least <= 0) return ALWAYS;
-  return strategy === 'gather' ? gathered(count, span, least) : probed(count, span, least);
-};
-
 const not = (piece: Sql): Sql => (piece === ALWAYS ? NEVER : sql`NOT (${piece})`);
+
+/**
+ * Whether a count lies in a range of whole numbers, or, if that is not wanted, beside it.
+ *
+ * @param counted whoever has at least so many, one or more; not NULL for anybody, because it may be negated
+ */
+export const countSql = ({ from, until }: Range, wanted: boolean, counted: (least: number) => Sql): Sql => {
+  const atLeast = (least: number): Sql => (least <= 0 ? ALWAYS : counted(least));
+  const enough = from === undefined ? ALWAYS : atLeast(Number(from));
+  const tooMuch = until === undefined ? NEVER : atLeast(Number(until) + 1);
+  if (!wanted) return or([not(enough), tooMuch]);
+  return and([enough, tooMuch === NEVER ? ALWAYS : not(tooMuch)]);
+};
 
 /** Whether what a patron did in a span lies in a range of whole numbers, or, if that is not wanted, beside it. */
 export const useSql = (
   count: LedgerCount,
   span: DaySpan | undefined,
-  { from, until }: Range,
+  range: Range,
   { wanted, strategy }: { readonly wanted: boolean; readonly strategy: Strategy },
 ): Sql => {
-  if (strategy === 'probe' && from !== undefined && until !== undefined)
-    return and([mayBeKnown, rangeSql(probe(count, span), { from, until }, wanted)]);
-  const enough = from === undefined ? ALWAYS : atLeast(count, span, Number(from), strategy);
-  const tooMuch = until === undefined ? NEVER : atLeast(count, span, Number(until) + 1, strategy);
-  const beside = or([not(enough), tooMuch]);
-  return and([mayBeKnown, wanted ? and([enough, tooMuch === NEVER ? ALWAYS : not(tooMuch)]) : beside]);
+  const isBetween = range.from !== undefined && range.until !== undefined;
+  if (strategy === 'probe' && isBetween) return and([mayBeKnown, rangeSql(probe(count, span), range, wanted)]);
+  const counted = strategy === 'gather' ? gathered : probed;
+  return and([mayBeKnown, countSql(range, wanted, (least) => counted(count, span, least))]);
 };

@@ -3,6 +3,7 @@ import { staffNames } from '../../koha/staff-names.ts';
 import type { PageRequest, PageResponse } from '../../web/route.ts';
 import { DRY_RUN, METRICS, METRICS_TOKEN } from './known-settings.ts';
 import { rulesInForce, type Rule } from './permission-rules.ts';
+import type { SettingWithPage } from './own-page.ts';
 import { settingsPage } from './settings.presenter.ts';
 import type { SettingsService } from './settings.service.ts';
 
@@ -24,16 +25,18 @@ interface SettingsPagesDeps {
   readonly koha: KohaGateway;
   readonly settings: SettingsService;
   readonly shipped: readonly Rule[];
+  readonly others: readonly SettingWithPage[];
 }
 
-export const settingsPages = ({ koha, settings, shipped }: SettingsPagesDeps): SettingsPages => ({
+export const settingsPages = ({ koha, settings, shipped, others }: SettingsPagesDeps): SettingsPages => ({
   show: async ({ viewer, locale, t }, response, { refused, newToken } = {}) => {
-    const [rules, isDryRun, access, token, changes] = await Promise.all([
+    const [rules, isDryRun, access, token, changes, ...looks] = await Promise.all([
       rulesInForce(settings, shipped),
       settings.read(DRY_RUN),
       settings.read(METRICS),
       settings.read(METRICS_TOKEN),
       settings.history(MOST_CHANGES),
+      ...others.map((other) => other.look(settings, locale)),
     ]);
     const names = await staffNames(
       koha,
@@ -48,6 +51,10 @@ export const settingsPages = ({ koha, settings, shipped }: SettingsPagesDeps): S
       metrics: { access, hasToken: token !== null },
       refused,
       newToken,
+      others: others.flatMap((other, at) => {
+        const look = looks[at];
+        return look === undefined ? [] : [{ other, ...look }];
+      }),
       changes: changes.map((change) => ({ ...change, who: whoOf(change.by) })),
     });
     await response.page(

@@ -2,6 +2,7 @@ import type { Locale } from '../../i18n/locale.ts';
 import type { Translate } from '../../i18n/locale.ts';
 import type { DataTable, Field } from '../../web/partials.ts';
 import type { MetricsAccess } from './known-settings.ts';
+import type { ChangeWords, SettingWithPage } from './own-page.ts';
 import { asText, type RuleInForce } from './permission-rules.ts';
 import type { SettingChange } from './setting.repository.ts';
 
@@ -17,6 +18,8 @@ export interface SettingsPage {
     readonly button: string;
   };
   readonly permissions: readonly PermissionLine[];
+  /** Settings that have pages of their own. */
+  readonly others: readonly OtherLine[];
   readonly metrics: {
     readonly isOn: boolean;
     readonly addresses: Field;
@@ -37,9 +40,24 @@ interface PermissionLine {
   readonly label: string;
 }
 
+interface OtherLine {
+  readonly text: string;
+  readonly summary: string;
+  readonly state: string;
+  readonly path: string;
+  readonly label: string;
+}
+
+interface OtherSetting {
+  readonly other: SettingWithPage;
+  readonly summary: string;
+  readonly isShipped: boolean;
+}
+
 interface SettingsSituation {
   readonly rules: readonly RuleInForce[];
   readonly isDryRun: boolean;
+  readonly others: readonly OtherSetting[];
   readonly metrics: { readonly access: MetricsAccess; readonly hasToken: boolean };
   /** What was typed and why it will not do. */
   readonly refused: { readonly addresses: string; readonly isOn: boolean; readonly problem: string } | undefined;
@@ -62,6 +80,7 @@ export const settingsPage = (locale: Locale, situation: SettingsSituation): Sett
       button: t(isDryRun ? 'settings.dryRun.turnOff' : 'settings.dryRun.turnOn'),
     },
     permissions: rules.map((rule) => permissionLine(t, rule)),
+    others: situation.others.map((one) => otherLine(t, one)),
     metrics: {
       isOn: refused?.isOn ?? metrics.access.isOn,
       addresses: {
@@ -79,7 +98,7 @@ export const settingsPage = (locale: Locale, situation: SettingsSituation): Sett
       hasToken: metrics.hasToken,
       newToken: situation.newToken,
     },
-    history: historyTable(locale, situation.changes),
+    history: historyTable(locale, situation),
   };
 };
 
@@ -95,6 +114,17 @@ const permissionLine = (t: Translate, { name, koha, isShipped }: RuleInForce): P
   };
 };
 
+const otherLine = (t: Translate, { other, summary, isShipped }: OtherSetting): OtherLine => {
+  const text = t(other.title);
+  return {
+    text,
+    summary,
+    state: t(isShipped ? 'settings.rule.shipped' : 'settings.rule.changed'),
+    path: other.path,
+    label: t('settings.rule.changeThis', { permission: text }),
+  };
+};
+
 /** A permission of Koha as people read it: its own names, and what kind of holding is enough. */
 export const requirementWords = (t: Translate, text: string): string => {
   const [module = '', code] = text.split(':', 2);
@@ -102,7 +132,10 @@ export const requirementWords = (t: Translate, text: string): string => {
   return code === '*' ? t('settings.rule.any', { module }) : t('settings.rule.part', { module, code });
 };
 
-const historyTable = (locale: Locale, changes: SettingsSituation['changes']): DataTable | undefined => {
+const historyTable = (
+  locale: Locale,
+  { changes, others }: Pick<SettingsSituation, 'changes' | 'others'>,
+): DataTable | undefined => {
   const { t } = locale;
   if (changes.length === 0) return undefined;
   const column = (key: string) => ({
@@ -115,10 +148,12 @@ const historyTable = (locale: Locale, changes: SettingsSituation['changes']): Da
   return {
     caption: t('settings.history.caption'),
     columns: ['when', 'what', 'before', 'after', 'who'].map(column),
-    rows: changes.map(({ name, before, after, at, who }) => ({
-      head: locale.moment(at),
-      cells: [cell(nameWords(t, name)), cell(valueWords(t, name, before)), cell(valueWords(t, name, after)), cell(who)],
-    })),
+    rows: changes.map(({ name, before, after, at, who }) => {
+      const owner = others.find(({ other }) => other.name === name)?.other;
+      const what = owner === undefined ? nameWords(t, name) : t(owner.title);
+      const words = owner?.changeWords(locale, before, after) ?? changeWords(t, name, before, after);
+      return { head: locale.moment(at), cells: [cell(what), cell(words.before), cell(words.after), cell(who)] };
+    }),
   };
 };
 
@@ -128,6 +163,13 @@ const nameWords = (t: Translate, name: string): string => {
   if (name.startsWith('permission.')) return t(name);
   return KNOWN_NAMES.has(name) ? t(`settings.name.${name}`) : name;
 };
+
+const changeWords = (
+  t: Translate,
+  name: string,
+  before: string | undefined,
+  after: string | undefined,
+): ChangeWords => ({ before: valueWords(t, name, before), after: valueWords(t, name, after) });
 
 const valueWords = (t: Translate, name: string, json: string | undefined): string => {
   if (name === 'metrics.token-hash') return t('settings.history.secret');

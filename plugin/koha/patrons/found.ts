@@ -14,6 +14,8 @@ export interface FoundPatron {
   readonly expiry: LibraryDay | undefined;
   readonly restrictedUntil: LibraryDay | undefined;
   readonly isCardLost: boolean;
+  /** Koha's `borrowers.privacy` is 2, or nothing that is known: nothing of this patron's use may be shown. */
+  readonly keepsNoHistory: boolean;
 }
 
 export interface FoundRow extends NameRow {
@@ -26,6 +28,7 @@ export interface FoundRow extends NameRow {
   readonly dateexpiry: string | null;
   readonly debarred: string | null;
   readonly lost: number | null;
+  readonly privacy: number;
 }
 
 /** Joins what a line of a list shows to a query on `borrowers as patron`. */
@@ -44,6 +47,7 @@ export const selectFound = (koha: KohaGateway, patrons: Knex.QueryBuilder) =>
       'patron.dateexpiry',
       'patron.debarred',
       'patron.lost',
+      'patron.privacy',
     );
 
 export const foundPatron = (row: FoundRow): FoundPatron => ({
@@ -55,4 +59,5 @@ export const foundPatron = (row: FoundRow): FoundPatron => ({
   expiry: dayOrNone(row.dateexpiry),
   restrictedUntil: dayOrNone(row.debarred),
   isCardLost: isYes(row.lost),
+  keepsNoHistory: row.privacy !== 0 && row.privacy !== 1,
 });

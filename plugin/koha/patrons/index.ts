@@ -5,7 +5,6 @@ export type { FoundPatron } from './found.ts';
 export { currentHolds, type CurrentHold } from './holds.ts';
 export { householdOf, type Household, type HouseholdMember } from './household.ts';
 export { currentLoans, oldestNamedLoan, type CurrentLoan } from './loans.ts';
-export { listedPatrons, type ListedPatron } from './listed-patrons.ts';
 export type { PatronName } from './name.ts';
 export type { PastWindow } from './past.ts';
 export { accountEntries } from './past-charges.ts';

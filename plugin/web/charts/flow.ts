@@ -52,8 +52,8 @@ export interface Flow {
   readonly blocks: readonly Block[];
 }
 
-const WIDTH = 460;
-const LABELS = 110;
+const WIDTH = 476;
+const LABELS = 136;
 const BLOCK = 12;
 const TITLE_Y = 14;
 const TOP = 30;

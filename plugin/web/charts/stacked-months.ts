@@ -31,9 +31,9 @@ export interface StackedMonths {
   readonly names: readonly { readonly x: number; readonly y: number; readonly text: string; readonly figure: string }[];
 }
 
-const WIDTH = 560;
+const WIDTH = 480;
 const LEFT = 52;
-const RIGHT = WIDTH - 140;
+const RIGHT = WIDTH - 118;
 const TOP = 14;
 const BASE = 240;
 const HEIGHT = 276;

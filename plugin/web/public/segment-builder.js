@@ -17,6 +17,8 @@ function liven(first) {
   form.addEventListener('input', typed);
   form.addEventListener('change', chosen);
   form.addEventListener('keydown', keyed);
+  // The page came at once, without having counted.
+  if ('look' in form.dataset) void ask('look', 'live');
 
   /** Saving leaves the page; every other button is answered here. */
   function submit(event) {

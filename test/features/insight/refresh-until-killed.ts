@@ -1,5 +1,7 @@
 /** A process that waits for its databases and then refreshes over and over, until somebody kills it. */
 import { refreshService, type RefreshOptions } from '../../../plugin/features/insight/refresh.service.ts';
+import { interestFollower, interestStep } from '../../../plugin/features/interests/index.ts';
+import { settingsService } from '../../../plugin/features/settings/index.ts';
 import { openKoha } from '../../../plugin/koha/gateway.ts';
 import { crmPool, kohaPool, type DatabaseSettings } from '../../../plugin/shared/db/connection.ts';
 import { createLogger } from '../../../plugin/shared/log.ts';
@@ -10,18 +12,31 @@ interface Order {
   readonly koha: DatabaseSettings;
   readonly crm: DatabaseSettings;
   readonly full: boolean;
+  /** Works out interests, too. */
+  readonly interests?: boolean;
 }
 
 const log = createLogger('silent');
 
-process.on('message', ({ koha, crm, full }: Order) => {
-  void refreshForever(koha, crm, full);
+process.on('message', (order: Order) => {
+  void refreshForever(order);
 });
 process.on('disconnect', () => process.exit());
 
-const refreshForever = async (kohaSettings: DatabaseSettings, crmSettings: DatabaseSettings, full: boolean) => {
+const refreshForever = async ({ koha: kohaSettings, crm: crmSettings, full, interests = false }: Order) => {
   const koha = await openKoha({ db: kohaPool(kohaSettings), timezone: TIMEZONE, clock: systemClock, log });
-  const { refresh } = refreshService({ crm: crmPool(crmSettings), koha, rules: RULES, pauseMs: 0, log });
+  const crm = crmPool(crmSettings);
+  const settings = settingsService({ crm, log });
+  const { refresh } = refreshService({
+    crm,
+    koha,
+    rules: RULES,
+    pauseMs: 0,
+    log,
+    ...(interests
+      ? { followers: [interestFollower], steps: [interestStep({ crm, koha, settings, pauseMs: 0, log })] }
+      : {}),
+  });
   process.send?.('refreshing');
   const options: RefreshOptions = { full };
   for (;;) await refresh(options);

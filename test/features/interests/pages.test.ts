@@ -65,8 +65,8 @@ describe('interests on the page of a patron', () => {
 
   after(() => whole.close());
 
-  const page = async (borrowernumber: number, cookie = chief): Promise<string> =>
-    textOf((await ask(app, { method: 'get', path: `/patrons/${borrowernumber}`, cookie })).text);
+  const page = async (borrowernumber: number, cookie = chief, more = ''): Promise<string> =>
+    textOf((await ask(app, { method: 'get', path: `/patrons/${borrowernumber}${more}`, cookie })).text);
   const post = (path: string, body: Record<string, string>, cookie = chief) =>
     ask(app, { method: 'post', path, cookie, body });
   const rows = (): Promise<unknown> =>
@@ -79,6 +79,20 @@ describe('interests on the page of a patron', () => {
     const text = await page(READER);
     expect(text).to.match(/Coastal ecology Main .*9 titles in 3 years, the last in May 2026\./);
     expect(text).to.match(/Cookery Strong .*2 titles, in April 2026\./);
+  });
+
+  it('can each be opened into what they were worked out of', async () => {
+    const [subject] = await whole.crm.db('kenal_subject').where('value', 'auth:12').pluck<number[]>('id');
+    await whole.crm.db('kenal_subject_use').delete();
+    await whole.crm.db('kenal_subject_use').insert({ subject_id: subject, share: 0.05 });
+    await post(`/patrons/${READER}/interests`, { words: 'Tide gauges' });
+    const { text } = await ask(app, { method: 'get', path: `/patrons/${READER}`, cookie: chief });
+    expect(text).to.include(`/patrons/${READER}/why#why-interests`);
+    const why = await page(READER, chief, '/why');
+    expect(why).to.include('The patron named 1 interest. Titles borrowed with this card show 2.');
+    expect(why).to.match(/Tide gauges Chosen The patron said so\. Written down on /);
+    expect(why).to.include('9 titles in 3 years, the last in May 2026. 40 % of what is borrowed with this card; 5.0 %');
+    expect(why).to.include('Ten titles of everybody’s are mixed in');
   });
 
   it('are recorded as said by the patron, by the catalogue’s words where it has them, and outrank the rest', async () => {
@@ -113,6 +127,9 @@ describe('interests on the page of a patron', () => {
     const text = await page(SHY);
     expect(text).to.include('Coastal ecology');
     expect(text).not.to.include('Cookery');
+    const why = await page(SHY, chief, '/why');
+    expect(why).to.include('This patron keeps no history').and.include('Coastal ecology Chosen');
+    expect(why).not.to.match(/Cookery|%/);
   });
 
   it('of patrons whom the viewer may not see are neither shown nor recorded', async () => {

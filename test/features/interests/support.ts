@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { generateLibrary } from '../../../plugin/demo/library/index.ts';
 import type { KohaVariant, KohaVersion } from '../../../plugin/demo/schema/index.ts';
 import { refreshService, type RefreshReport } from '../../../plugin/features/insight/index.ts';
 import { interestFollower, interestStep } from '../../../plugin/features/interests/index.ts';
@@ -79,6 +80,25 @@ export const emptyInterestWorld = async (
     { variable: 'marcflavour', value: 'MARC21' },
   ]);
   return interestWorldOf(koha, await crmDatabase());
+};
+
+/** A small synthetic library of two years, with its catalogue. */
+export const randomInterestWorld = async (
+  seed: number,
+  options: { readonly mostUses?: number; readonly patrons?: number } = {},
+): Promise<InterestWorld> => {
+  const koha = await kohaDatabase('25.11');
+  const { patrons = 40, ...others } = options;
+  await generateLibrary({
+    db: koha.db,
+    version: '25.11',
+    seed,
+    patrons,
+    years: 2,
+    until: today(),
+    timezone: TIMEZONE,
+  });
+  return interestWorldOf(koha, await crmDatabase(), others);
 };
 
 /** A title with this record, or another record for it; changed long ago unless said. */

@@ -49,7 +49,15 @@ describe('the loyalty panel', () => {
 
 describe('why', () => {
   const page = (isRefused: boolean, facts = { metric: metric(), history: changes, hasForecast: true }) =>
-    whyPage({ locale, name: 'Siti', borrowernumber: 51, facts: isRefused ? undefined : facts, isRefused });
+    whyPage({
+      locale,
+      name: 'Siti',
+      borrowernumber: 51,
+      facts: isRefused ? undefined : facts,
+      isRefused,
+      entries: [],
+      weights: { returns: 70, stays: 60, refers: 30, breadth: 40 },
+    });
 
   it('opens every score into its inputs, with the sentence that explains it', () => {
     const { parts } = page(false);
@@ -84,6 +92,10 @@ describe('why', () => {
 
   it('says of a patron who keeps no history that they chose so, and nothing else', () => {
     const { nothing, parts, foot } = page(true);
-    expect([nothing, parts.length, foot]).to.deep.equal(['This patron keeps no history, by their own choice.', 0, '']);
+    expect([nothing, parts.length, foot]).to.deep.equal([
+      'This patron keeps no history, by their own choice.',
+      0,
+      undefined,
+    ]);
   });
 });

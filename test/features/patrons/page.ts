@@ -1,3 +1,4 @@
+import { usualDaysBetween } from '../../../plugin/features/insight/metrics/rhythm.ts';
 import type { Express } from 'express';
 import request from 'supertest';
 import { patronRoutes } from '../../../plugin/features/patrons/index.ts';
@@ -17,6 +18,7 @@ export interface Remembered {
 export const insightWith = ({ historyFrom, months = [] }: Remembered): InsightReader => ({
   historyFrom: () => Promise.resolve(historyFrom),
   visitMonths: () => Promise.resolve([...months]),
+  usualDays: usualDaysBetween,
   freshness: () =>
     Promise.resolve({
       refreshedAt: instant('2026-11-22T02:57:00Z'),

@@ -1,9 +1,13 @@
 import { expect } from 'chai';
-import { rhythmOf, spanOf } from '../../../plugin/features/patrons/rhythm.domain.ts';
-import { libraryDay } from '../../../plugin/shared/time.ts';
+import { usualDaysBetween } from '../../../plugin/features/insight/metrics/rhythm.ts';
+import { rhythmOf as rhythmAt } from '../../../plugin/features/patrons/rhythm.domain.ts';
+import { createLocales } from '../../../plugin/i18n/index.ts';
+import { everyWords, spanOf } from '../../../plugin/i18n/spans.ts';
+import { libraryDay, type LibraryDay } from '../../../plugin/shared/time.ts';
 
 const days = (...texts: string[]) => texts.map(libraryDay);
 const today = libraryDay('2026-03-31');
+const rhythmOf = (visits: readonly LibraryDay[], at: LibraryDay) => rhythmAt(visits, usualDaysBetween(visits), at);
 
 describe('the rhythm of a patron', () => {
   it('is the median of the days between visits', () => {
@@ -11,9 +15,14 @@ describe('the rhythm of a patron', () => {
     expect(rhythmOf(visits, today)).to.deep.include({ state: 'known', everyDays: 7, sinceDays: 9, isBroken: false });
   });
 
-  it('is not claimed from fewer than four gaps', () => {
-    expect(rhythmOf(days('2026-01-01', '2026-01-08', '2026-01-15', '2026-01-22'), today).state).to.equal('too-few');
+  it('is not claimed from fewer than two gaps', () => {
+    expect(rhythmOf(days('2026-01-01', '2026-01-08'), today).state).to.equal('too-few');
     expect(rhythmOf([], today)).to.deep.equal({ state: 'none' });
+  });
+
+  it('is that of the two years before the last visit', () => {
+    const visits = days('2019-01-01', '2019-01-02', '2019-01-03', '2025-12-01', '2026-01-01', '2026-02-01');
+    expect(rhythmOf(visits, today)).to.include({ everyDays: 31 });
   });
 
   it('is broken after more than twice the usual time', () => {
@@ -28,6 +37,7 @@ describe('the rhythm of a patron', () => {
   });
 
   it('is told in the unit that people would use', () => {
+    expect(everyWords(createLocales('Asia/Jakarta').en, 6.6)).to.equal('every week');
     expect(spanOf(7)).to.deep.equal({ unit: 'week', count: 1 });
     expect(spanOf(10)).to.deep.equal({ unit: 'day', count: 10 });
     expect(spanOf(21)).to.deep.equal({ unit: 'week', count: 3 });

@@ -84,6 +84,18 @@ export const fitted = (changes: Partial<FittedModel> = {}): FittedModel => ({
   ...changes,
 });
 
+export const reading = (): ReportFacts['reading'] => ({
+  asOf: libraryDay('2026-11-21'),
+  subjects: [
+    { value: 'auth:12', label: 'Coastal ecology', patrons: 240 },
+    { value: 'Cookery', label: 'Cookery', patrons: 90 },
+    { value: 'Gardening', label: 'Gardening', patrons: 60 },
+    { value: 'Knots', label: 'Knots', patrons: 19 },
+  ],
+  authors: [{ value: 'auth:7', label: 'Pramoedya Ananta Toer', patrons: 55 }],
+  classes: [{ value: 'ddc:641', label: '641', patrons: 80 }],
+});
+
 export const reportFacts = (changes: Partial<ReportFacts> = {}): ReportFacts => ({
   libraries: [
     { branchcode: 'CPL', name: 'Centerville' },
@@ -94,6 +106,7 @@ export const reportFacts = (changes: Partial<ReportFacts> = {}): ReportFacts => 
   use: useMonths(),
   flows: [...stageMonths('2026-09-01', true), ...stageMonths()],
   cohorts: cohortMonths(),
+  reading: reading(),
   borrowers: { patrons: 1_000, expected: 420, variance: 90 },
   models: {
     inUse: [fitted()],
@@ -109,6 +122,7 @@ export const EMPTY_FACTS: ReportFacts = {
   use: [],
   flows: [],
   cohorts: [],
+  reading: { asOf: undefined, subjects: [], authors: [], classes: [] },
   borrowers: undefined,
   models: undefined,
 };

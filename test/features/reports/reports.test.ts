@@ -3,7 +3,7 @@ import { reportCsv, reportsPage, REPORTS } from '../../../plugin/features/report
 import type { ReportFacts } from '../../../plugin/features/reports/reports.service.ts';
 import { createLocales } from '../../../plugin/i18n/index.ts';
 import { libraryDay } from '../../../plugin/shared/time.ts';
-import { fitted, reportFacts, trial, useMonths } from './facts.ts';
+import { fitted, reading, reportFacts, trial, useMonths } from './facts.ts';
 
 const { en: locale, id } = createLocales('Asia/Jakarta');
 
@@ -145,6 +145,37 @@ describe('the report on the forecast', () => {
     expect(withoutForecast).to.include('fitted on the patrons of every library');
     const input = { locale, facts: reportFacts({ models: undefined }), month: undefined };
     expect(reportCsv(input, 'forecast')).to.equal(undefined);
+  });
+});
+
+describe('the report on what the library is read for', () => {
+  it('names the subjects most read, with their patrons, and draws them', () => {
+    const { reading } = page();
+    expect(reading.sentences).to.deep.equal([
+      'Most patrons read about Coastal ecology: 240 patrons.',
+      'Cookery and Gardening follow.',
+      'The author read by most is Pramoedya Ananta Toer.',
+    ]);
+    expect(reading.chart?.bars.map(({ text, figure, width }) => [text, figure, width])).to.deep.equal([
+      ['Coastal ecology', '240', 100],
+      ['Cookery', '90', 37.5],
+      ['Gardening', '60', 25],
+    ]);
+  });
+
+  it('says nothing of groups under twenty, neither in the picture nor in the file', () => {
+    const csv = reportCsv({ locale, facts: reportFacts(), month: undefined }, 'reading')!;
+    expect(csv).to.include('Cookery,Subject,90').and.include('Pramoedya Ananta Toer,Author,55');
+    expect(csv).not.to.include('Knots');
+  });
+
+  it('goes by classes where records name no subjects, and says so where there is nothing', () => {
+    const classes = page({ reading: { ...reading(), subjects: [] } }).reading;
+    expect(classes.chart?.bars).to.have.length(1);
+    expect(classes.chart?.bars[0]).to.include({ text: '641', note: 'Class' });
+    const nothing = page({ reading: { asOf: undefined, subjects: [], authors: [], classes: [] } }).reading;
+    expect([nothing.chart, nothing.table, nothing.csv]).to.deep.equal([undefined, undefined, undefined]);
+    expect(nothing.sentences[0]).to.include('20 adult patrons or more');
   });
 });
 

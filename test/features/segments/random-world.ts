@@ -115,6 +115,7 @@ const interestsOf = (borrowernumber: number): fc.Arbitrary<Row[]> =>
       kind: fc.constantFrom('subject', 'class', 'author', 'series'),
       value: fc.constantFrom('Gardening', 'gardening', 'auth:12', 'ddc:641', 'Ämter', 'Amter'),
       weight: fc.constantFrom(0, 0.1, 0.1000001, 0.5, 1),
+      share: fc.constantFrom(0, 0.1, 0.3, 0.3000001, 0.9),
       evidence: fc.nat(5),
       declared: flag,
     }),
@@ -142,7 +143,7 @@ const of = (today: LibraryDay, size: number): fc.Arbitrary<World> => {
         fc.record({
           borrowernumber: fc.constant(borrowernumber),
           day: dayNear(today),
-          kind: fc.constantFrom('event', 'consultation', 'referral'),
+          kind: fc.constantFrom('event', 'event', 'consultation', 'e_resource', 'referral'),
           source: fc.constant('test'),
         }),
       3,

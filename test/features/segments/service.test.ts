@@ -222,6 +222,22 @@ describe('segments', () => {
     });
   });
 
+  describe('renamed', () => {
+    it('keep their rule, their version and who is in, also when they are fixed', async () => {
+      const { id } = await create('Adults');
+      const snapshot = await given.segments.takeSnapshot(given.asking(), id, 'Adults then');
+      for (const one of [id, snapshot.id]) {
+        const renamed = await given.segments.rename(given.asking(), one, '  Grown-ups ');
+        expect([renamed.name, renamed.version]).to.deep.equal(['Grown-ups', 1]);
+      }
+      expect(await rejection(given.segments.rename(given.asking(), id, ' '))).to.have.property('code', 'segments.name');
+      expect(await rejection(given.segments.rename(given.asking(), 999, 'x'))).to.have.property(
+        'code',
+        'segments.not-found',
+      );
+    });
+  });
+
   describe('looked at every night', () => {
     const tonight = async (): Promise<void> => {
       const jobs = segmentJobs({

@@ -165,6 +165,68 @@ describe('settings', () => {
     });
   });
 
+  describe('about the loyalty score', () => {
+    const weights = { returns: '50', stays: '30', refers: '0', breadth: '20' };
+
+    it('are kept, said in history with both sides, and taken back', async () => {
+      const { status } = await post('/settings/loyalty', chief, weights);
+      expect(status).to.equal(303);
+      const form = await get('/settings/loyalty', chief);
+      expect(form.text).to.match(/name="returns"[^>]*value="50"/);
+      expect(textOf((await get('/settings', chief)).text)).to.match(
+        /Weights of the loyalty score as shipped: Comes back 35, Brings others 15 Comes back 50, Brings others 0 Ratna/,
+      );
+      await post('/settings/loyalty', chief, { shipped: 'yes' });
+      expect((await get('/settings/loyalty', chief)).text).to.match(/name="returns"[^>]*value="35"/);
+      expect(await whole.crm.db('kenal_setting').where('name', 'loyalty.weights')).to.deep.equal([]);
+    });
+
+    it('come back with what was typed and what is wrong with it', async () => {
+      const { status, text } = await post('/settings/loyalty', chief, { ...weights, stays: '-3', breadth: '101' });
+      expect(status).to.equal(422);
+      expect(text).to.include('value="-3"').and.include('value="101"').and.include('value="50"');
+      expect(textOf(text)).to.include('Write a whole number from 0 to 100.');
+      expect(await settings.history(5)).to.deep.equal([]);
+    });
+
+    it('do not let both traits that are known of everybody weigh nothing', async () => {
+      const { status, text } = await post('/settings/loyalty', chief, { ...weights, returns: '0', stays: '0' });
+      expect(status).to.equal(422);
+      expect(textOf(text)).to.include('cannot both weigh nothing');
+    });
+  });
+
+  describe('about what is never inferred', () => {
+    it('are kept, said in history as what came and went, and taken back', async () => {
+      const { text } = await get('/settings/sensitive', chief);
+      const area = (name: string): string =>
+        new RegExp(`name="${name}"[^>]*>\\n([^<]*)<`).exec(text)?.[1]?.replaceAll('&#x27;', "'") ?? '';
+      expect(area('classes')).to.match(/^ddc:2\n/);
+      const sent = { classes: `${area('classes')}\r\nddc:133`, words: area('words').replace('cancer\n', '') };
+      expect((await post('/settings/sensitive', chief, sent)).status).to.equal(303);
+      const page = textOf((await get('/settings', chief)).text);
+      expect(page).to.include('as shipped: Taken out: cancer Added: ddc:133');
+      expect(textOf((await get('/settings/sensitive', chief)).text)).to.include('Taken out: cancer');
+      await post('/settings/sensitive', chief, { shipped: 'yes' });
+      expect(textOf((await get('/settings/sensitive', chief)).text)).to.include('Everything that was shipped');
+    });
+
+    it('come back with what was typed and what is wrong with it', async () => {
+      const { status, text } = await post('/settings/sensitive', chief, { classes: 'ddc:61\n 61', words: 'law\n**' });
+      expect(status).to.equal(422);
+      expect(textOf(text))
+        .to.include('“61” is not the beginning of a class number')
+        .and.include('“**” cannot be looked');
+      expect(text).to.include('ddc:61\n 61</textarea>');
+    });
+
+    it('cannot be emptied', async () => {
+      const { status, text } = await post('/settings/sensitive', chief, { classes: ' ', words: '' });
+      expect(status).to.equal(422);
+      expect(textOf(text)).to.include('The list cannot be empty.');
+    });
+  });
+
   describe('about metrics', () => {
     const metrics = async (authorization?: string) => {
       const question = (await import('supertest')).default(app).get('/kenal/metrics');

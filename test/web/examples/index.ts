@@ -1,6 +1,7 @@
 import type { ViewModels } from '../../../plugin/web/views.ts';
 import { accessExamples } from './access.ts';
 import { handOverExamples } from './handover.ts';
+import { interestsExamples } from './interests.ts';
 import { loyaltyExamples } from './loyalty.ts';
 import { patronsExamples } from './patrons.ts';
 import { segmentsExamples } from './segments.ts';
@@ -15,6 +16,7 @@ import { visitsExamples } from './visits.ts';
 export const examples: { readonly [K in keyof ViewModels]: readonly ViewModels[K][] } = {
   ...accessExamples,
   ...handOverExamples,
+  ...interestsExamples,
   ...loyaltyExamples,
   ...patronsExamples,
   ...segmentsExamples,

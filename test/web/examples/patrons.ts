@@ -30,6 +30,7 @@ const found = {
   expiry: libraryDay('2025-01-01'),
   restrictedUntil: undefined,
   isCardLost: false,
+  keepsNoHistory: false,
 };
 const list = {
   libraries: [{ branchcode: 'CPL', name: 'Central' }],
@@ -80,7 +81,13 @@ export const patronsExamples = {
       ...quietPatron,
       panels: {
         loyalty: undefined,
-        interests: { lines: [], none: 'Nothing shows yet.', foot: 'Solid: from loans.', add: undefined },
+        interests: {
+          why: '/patrons/51/why#why-interests',
+          lines: [],
+          none: 'Nothing shows yet.',
+          foot: 'Solid: from loans.',
+          add: undefined,
+        },
         segments: { lines: [], none: 'In no segment.', foot: 'As counted last.' },
       },
     },
@@ -118,6 +125,7 @@ export const patronsExamples = {
           foot: 'As counted last.',
         },
         interests: {
+          why: '/patrons/51/why#why-interests',
           lines: [
             {
               kind: '',

@@ -1,6 +1,11 @@
 import { audienceChoice } from '../../../plugin/features/segments/audience-choice.ts';
 import { rulesView, type BuilderPage } from '../../../plugin/features/segments/builder.presenter.ts';
-import { figuresView, sizeCard, withoutFigures } from '../../../plugin/features/segments/cards.presenter.ts';
+import {
+  figuresToCome,
+  figuresView,
+  sizeCard,
+  withoutFigures,
+} from '../../../plugin/features/segments/cards.presenter.ts';
 import { draftOfTree } from '../../../plugin/features/segments/draft-tree.ts';
 import { blankRule, type DraftGroup } from '../../../plugin/features/segments/draft.domain.ts';
 import { exportPage } from '../../../plugin/features/segments/export.presenter.ts';
@@ -74,6 +79,7 @@ const patron = {
   expiry: undefined,
   restrictedUntil: undefined,
   isCardLost: false,
+  keepsNoHistory: false,
 };
 const figures = figuresView(en, {
   count: { patrons: 214, everybody: 31_204, milliseconds: 180 },
@@ -179,6 +185,7 @@ const empty: BuilderPage = {
   problem: undefined,
   said: '',
   focus: '',
+  looksByItself: true,
   hidden: [],
   canUndo: false,
   canRedo: false,
@@ -197,7 +204,7 @@ const empty: BuilderPage = {
   fieldNames: ['Age'],
   find: { value: '', error: undefined },
   people: { ...people, people: [] },
-  figures: withoutFigures('It takes too long.'),
+  figures: figuresToCome('Not counted yet.', false),
   why: undefined,
   found: [],
   who: { value: '', error: undefined },
@@ -219,10 +226,12 @@ const bare: SegmentPage = {
   lookPath: undefined,
   exportPath: '/segments/7/export',
   duplicatePath: '/segments/7/duplicate',
+  renamePath: '/segments/7/rename',
   removePath: '/segments/7/remove',
   listPath: undefined,
   planPath: undefined,
   snapshotName: nameOfNew(en, 'snapshot-name', 'segments.use.snapshotName', 'Regulars'),
+  newName: nameOfNew(en, 'new-name', 'segments.use.newName', 'Regulars'),
   listName: nameOfNew(en, 'list-name', 'segments.use.listName', 'Regulars'),
   listAudience: undefined,
   figures: withoutFigures('It takes too long.'),
@@ -246,6 +255,7 @@ export const segmentsExamples = {
       ...empty,
       problem: 'Not saved yet.',
       hidden: [{ name: 'version', value: '2' }],
+      looksByItself: false,
       canUndo: true,
       canRedo: true,
       name: nameField('Give it a name.'),
@@ -258,6 +268,7 @@ export const segmentsExamples = {
       found: [found],
       who: { value: 'siti', error: 'Nobody.' },
     },
+    { ...empty, looksByItself: false, figures: figuresToCome('Very many rows.', true) },
   ],
   'segments/export': [
     exportPage(en, {

@@ -1,13 +1,21 @@
+import { loyaltyWeights, loyaltyWeightsEntry } from '../../../plugin/features/loyalty/index.ts';
 import { createLocales } from '../../../plugin/i18n/index.ts';
+import { tokensPage } from '../../../plugin/features/api/token.presenter.ts';
 import { settingsPage } from '../../../plugin/features/settings/settings.presenter.ts';
 import { permissionSettingPage } from '../../../plugin/features/settings/permission.presenter.ts';
 import { systemPage } from '../../../plugin/features/system/system.presenter.ts';
-import { instant } from '../../../plugin/shared/time.ts';
+import { instant, libraryDay } from '../../../plugin/shared/time.ts';
 
 const { en } = createLocales('Asia/Jakarta');
 const now = instant('2026-11-22T03:00:00Z');
 const rule = { name: 'segments.use', koha: [{ module: 'tools', code: 'lists' }], isShipped: false } as const;
+const other = {
+  other: loyaltyWeightsEntry(loyaltyWeights({ returns: 35, stays: 30, refers: 15, breadth: 20 })),
+  summary: 'Comes back 35 %',
+  isShipped: true,
+};
 const settings = {
+  others: [other],
   rules: [rule, { ...rule, koha: [], isShipped: true }],
   isDryRun: false,
   metrics: { access: { isOn: true, addresses: ['10.0.0.0/8'] }, hasToken: true },
@@ -52,6 +60,24 @@ export const systemExamples = {
   'settings/permission': [
     permissionSettingPage(permission),
     permissionSettingPage({ ...permission, chosen: ['gone:part'], problem: 'You would lose it.' }),
+  ],
+  'settings/tokens': [
+    tokensPage(en, { tokens: [], libraries: [{ branchcode: 'CPL', name: 'Central' }], newToken: 'kenal_abc' }),
+    tokensPage(en, {
+      tokens: [
+        {
+          id: 1,
+          name: 'Data warehouse',
+          scopes: ['segments.read'],
+          visible: { all: false, branchcodes: ['CPL'] },
+          createdAt: now,
+          usedOn: libraryDay('2026-11-21'),
+        },
+        { id: 2, name: 'App', scopes: ['patrons.read'], visible: { all: true }, createdAt: now, usedOn: undefined },
+      ],
+      libraries: [{ branchcode: 'CPL', name: 'Central' }],
+      refused: { name: '', scopes: ['segments.read'], libraries: ['CPL'], problem: 'Give it a name.' },
+    }),
   ],
   'system/show': [
     systemPage({ locale: en, now, facts, request, mayAdminister: true }),

@@ -110,6 +110,12 @@ export const routes: RouteFile['routes'] = {
     asks: () => [{ path: '/segments/1/look' }],
   },
   'post /segments/:id/remove': { needs: 'segments.use', gives: 404, asked: '/segments/999999/remove' },
+  'post /segments/:id/rename': {
+    needs: 'segments.use',
+    gives: 404,
+    asked: '/segments/999999/rename',
+    body: { name: 'Another name' },
+  },
   'post /segments/:id/restore': { needs: 'segments.use', gives: 404, asked: '/segments/999999/restore' },
   'post /segments/:id/koha-list': {
     needs: 'segments.use',

@@ -21,6 +21,10 @@ export const routes: RouteFile['routes'] = {
     asked: '/settings/permissions/reports.view',
     body: { shipped: 'yes' },
   },
+  'get /settings/loyalty': { needs: 'system.administer', gives: 200 },
+  'post /settings/loyalty': { needs: 'system.administer', gives: 303, body: { shipped: 'yes' } },
+  'get /settings/sensitive': { needs: 'system.administer', gives: 200 },
+  'post /settings/sensitive': { needs: 'system.administer', gives: 303, body: { shipped: 'yes' } },
   'post /settings/metrics': { needs: 'system.administer', gives: 303, body: { addresses: '' } },
   'post /settings/metrics/token': { needs: 'system.administer', gives: 303, body: { token: 'none' } },
 };

@@ -50,13 +50,16 @@ import { UseTable } from './use-table.ts';
 
 export interface MetricsDeps {
   readonly crm: Knex;
-  readonly weights: LoyaltyWeights;
+  /** Asked at every run, since they may be changed at any time. */
+  readonly weights: () => Promise<LoyaltyWeights>;
   /** The library's language, in which reasons are written. */
   readonly t: Translate;
   readonly language: string;
   /** The most patrons held in memory at once; smaller only in tests. */
   readonly patronsAtOnce?: number;
 }
+
+type Deps = Omit<MetricsDeps, 'weights'> & { readonly weights: LoyaltyWeights };
 
 /** Beyond this, working everybody out is quicker and needs smaller transactions. */
 const MOST_CHANGED = 20_000;
@@ -68,12 +71,13 @@ const MOST_CHANGED = 20_000;
  *
  * The second step only tells by which models patrons were judged.
  */
-export const metricsSteps = (deps: MetricsDeps): readonly [RefreshStep, RefreshStep] => {
+export const metricsSteps = (given: MetricsDeps): readonly [RefreshStep, RefreshStep] => {
   let report: Readonly<Record<string, unknown>> = {};
   return [
     {
       name: 'metrics',
       run: async (ledger) => {
+        const deps = { ...given, weights: await given.weights() };
         const state = ledger.isPast ? undefined : await readInsightState(deps.crm);
         const changed = await changedSince(deps, ledger, state);
         const done =
@@ -104,13 +108,13 @@ const modelReport = async (crm: Knex, models: ModelUse): Promise<Readonly<Record
   return Object.fromEntries(categories.map((category) => [category, models.reportOn(category)]));
 };
 
-const settingsOf = ({ weights, language }: MetricsDeps): string =>
+const settingsOf = ({ weights, language }: Deps): string =>
   createHash('sha256')
     .update(JSON.stringify([weights, language]))
     .digest('hex');
 
 const changedSince = async (
-  deps: MetricsDeps,
+  deps: Deps,
   { kind, asOf, changed }: LedgerOutcome,
   state: InsightState | undefined,
 ): Promise<'everybody' | number[]> => {
@@ -124,7 +128,7 @@ const changedSince = async (
   return patrons.length > MOST_CHANGED ? 'everybody' : patrons;
 };
 
-const everybody = async (deps: MetricsDeps, ledger: LedgerOutcome, state: InsightState | undefined): Promise<Done> => {
+const everybody = async (deps: Deps, ledger: LedgerOutcome, state: InsightState | undefined): Promise<Done> => {
   const { crm } = deps;
   const { isPast } = ledger;
   const day = dayNumber(ledger.asOf);
@@ -176,12 +180,7 @@ const everybody = async (deps: MetricsDeps, ledger: LedgerOutcome, state: Insigh
   return { patrons, computed: patrons, models };
 };
 
-const some = async (
-  deps: MetricsDeps,
-  ledger: LedgerOutcome,
-  state: InsightState,
-  list: readonly number[],
-): Promise<Done> => {
+const some = async (deps: Deps, ledger: LedgerOutcome, state: InsightState, list: readonly number[]): Promise<Done> => {
   const { crm } = deps;
   const day = dayNumber(ledger.asOf);
   const which = { list };
@@ -221,7 +220,7 @@ const refit = (crm: Knex, clocks: ClockSample, fitted: Fitted): Promise<StoredMo
   });
 };
 
-const judgingOf = ({ weights, t }: MetricsDeps, day: number, scales: Scales, models: ModelUse): Judging => ({
+const judgingOf = ({ weights, t }: Deps, day: number, scales: Scales, models: ModelUse): Judging => ({
   day,
   scales,
   weights,

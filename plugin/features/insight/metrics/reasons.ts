@@ -1,4 +1,5 @@
 import type { Translate } from '../../../i18n/index.ts';
+import { everyWords, spanWords } from '../../../i18n/spans.ts';
 import type { Evidence } from './stage.domain.ts';
 
 /** As many as a refresh of a large library has use for; beyond, they are made again. */
@@ -29,24 +30,9 @@ export const reasonWriter = (t: Translate): ((evidence: Evidence) => Reason) => 
 export const sentence = (t: Translate, evidence: Evidence): string => {
   const { code, ...facts } = evidence;
   const said: Record<string, string | number> = { ...facts };
-  if (typeof facts['usual'] === 'number') said['usual'] = spanIn(t, 'every', facts['usual']);
+  if (typeof facts['usual'] === 'number') said['usual'] = everyWords({ t }, facts['usual']);
   for (const name of ['now', 'away', 'days'])
-    if (typeof facts[name] === 'number') said[name] = spanIn(t, 'span', facts[name]);
+    if (typeof facts[name] === 'number') said[name] = spanWords({ t }, facts[name]);
   const key = code === 'no_use' && facts['days'] === undefined ? 'no_use_ever' : code;
   return t(`insight.reason.${key}`, said).slice(0, LONGEST);
-};
-
-const DAYS_OF_MONTH = 30.44;
-const DAYS_OF_YEAR = 365.25;
-
-/** A span of days in the unit in which people would say it. */
-const spanIn = (t: Translate, how: 'every' | 'span', days: number): string => {
-  const [unit, length] = unitOf(days);
-  return t(`insight.${how}.${unit}`, { count: Math.max(how === 'every' ? 1 : 0, Math.round(days / length)) });
-};
-
-const unitOf = (days: number): readonly [unit: string, days: number] => {
-  if (days < 14) return ['day', 1];
-  if (days < 84) return ['week', 7];
-  return days < 2 * DAYS_OF_YEAR ? ['month', DAYS_OF_MONTH] : ['year', DAYS_OF_YEAR];
 };

@@ -1,17 +1,18 @@
+import { REFERRAL } from '../../../shared/referral.ts';
 import { readDayCounts } from '../visit-month.domain.ts';
 import { Days, MonthCounts } from './days.ts';
 import { lineShare } from './loyalty.domain.ts';
+import { usualDays } from './rhythm.ts';
 
 /** Service lines that the ledger itself can observe; recorded kinds come after them. */
 const LEDGER_LINES = 4;
 const [LOANS, RENEWALS, INSIDE, HOLDS] = [0, 1, 2, 3] as const;
-/** Not a visit: who brought somebody else need not have come. */
 const REFERRAL_LINE = 31;
 const LAST_LINE = 30;
 const LINE_OF_KIND: ReadonlyMap<string, number> = new Map([
   // Coming through the gate is being inside, which is not another service.
   ['gate', INSIDE],
-  ['referral', REFERRAL_LINE],
+  [REFERRAL, REFERRAL_LINE],
 ]);
 
 /** The service line of each kind of recorded visit; what is left over shares the last one. */
@@ -28,10 +29,6 @@ export const linesOfKinds = (kinds: readonly string[]): Map<string, number> => {
 export const YEAR = 365;
 const QUARTER = 91;
 const RECENT_DAYS = 60;
-/** Gaps that tell a rhythm: those of the last two years. */
-const RHYTHM_DAYS = 730;
-const FEWEST_GAPS = 2;
-
 /** What a patron did up to a day. Reused from patron to patron: copy to keep. */
 export interface Use {
   firstVisit: number;
@@ -202,7 +199,7 @@ export class VisitHistory {
       use.linesUsed |= 1 << line;
     }
     use.referrals = this.#referrals;
-    use.rhythm = this.#rhythm(all);
+    use.rhythm = usualDays(this.visits, all, this.#gaps);
     const start = borrows.upTo(this.#knownFrom - 1);
     const end = borrows.upTo(day);
     this.#absence(all, start, day);
@@ -220,16 +217,6 @@ export class VisitHistory {
       bits |= 1 << quarter;
     }
     return bits;
-  }
-
-  #rhythm(all: number): number {
-    const gaps = this.#gaps;
-    gaps.clear();
-    const from = this.visits.at(all - 1) - RHYTHM_DAYS;
-    for (let index = all - 1; index > 0 && this.visits.at(index - 1) >= from; index -= 1)
-      gaps.push(this.visits.at(index) - this.visits.at(index - 1));
-    if (gaps.length < FEWEST_GAPS) return 0;
-    return gaps.median();
   }
 
   #absence(all: number, start: number, day: number): void {

@@ -1,4 +1,4 @@
-import { useField, type SegmentField } from '../../segments/index.ts';
+import { recordedField, useField, type SegmentField } from '../../segments/index.ts';
 
 /** What the visit ledger counts, in a window or as far back as anything is kept. */
 export const useFields: readonly SegmentField[] = [
@@ -8,4 +8,7 @@ export const useFields: readonly SegmentField[] = [
   useField({ key: 'renewals', unit: 'times' }, { of: 'sum', column: 'renewals' }),
   useField({ key: 'holds', unit: 'times' }, { of: 'sum', column: 'holds' }),
   useField({ key: 'local_uses', unit: 'times' }, { of: 'sum', column: 'local_uses' }),
+  recordedField('e_resource_days', 'e_resource'),
+  recordedField('event_days', 'event'),
+  recordedField('consultation_days', 'consultation'),
 ];

@@ -10,7 +10,7 @@ import { TIMEZONE } from '../support-rules.ts';
 const stoppedAt = (world: World, nth: number): RefreshStep[] => {
   const steps = metricsSteps({
     crm: world.crm.db,
-    weights: { returns: 35, stays: 30, refers: 15, breadth: 20 },
+    weights: () => Promise.resolve({ returns: 35, stays: 30, refers: 15, breadth: 20 }),
     language: 'en',
     t: createLocales(TIMEZONE).en.t,
   });

@@ -15,7 +15,7 @@ export const withMetrics = (world: World, options: Partial<MetricsDeps> = {}): P
     steps: [
       ...metricsSteps({
         crm: world.crm.db,
-        weights: WEIGHTS,
+        weights: () => Promise.resolve(WEIGHTS),
         language: 'en',
         t: createLocales(TIMEZONE).en.t,
         ...options,
