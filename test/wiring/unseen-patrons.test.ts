@@ -35,7 +35,8 @@ const asText = ({ method, path, body }: Question): string =>
 /** Where two answers part; '' when they are the same. */
 const difference = (one: string, other: string): string => {
   if (one === other) return '';
-  const at = [...one].findIndex((letter, index) => letter !== other[index]);
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
   const around = (text: string): string => text.slice(Math.max(0, at - 100), at + 200);
   return `${around(one)}\n became\n${around(other)}`;
 };
