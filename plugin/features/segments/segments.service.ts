@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { KohaGateway } from '../../koha/gateway.ts';
-import { listCategories, listLibraries } from '../../koha/libraries.ts';
-import { maySeeLibrary, onlyVisible, type VisibleLibraries } from '../../koha/visibility.ts';
 import { inTransaction } from '../../shared/db/transaction.ts';
 import { Conflict, InvalidInput, NotFound } from '../../shared/errors.ts';
 import { dayIn, libraryDay, type LibraryDay } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
 import { inAudience } from './audience.ts';
 import { followAsked, keysAsked, SEGMENT_FIELD } from './asked.domain.ts';
+import { choicesOf } from './choices.ts';
 import { fieldsAsked } from './compiler.ts';
 import { treeValidator } from './document.ts';
-import type { FieldChoices } from './field.domain.ts';
-import type { SegmentField } from './field.ts';
 import { lookService } from './look.service.ts';
 import { readMoves, readSizes } from './member.repository.ts';
 import { segmentQuestions } from './questions.ts';
@@ -30,8 +27,8 @@ import {
   type KeptSegment,
   type SegmentContent,
 } from './segment.repository.ts';
-import type { Asking, FieldChoice, SegmentDraft, SegmentService } from './segments.service.types.ts';
-import { conditionsOf, type SegmentTree } from './tree.domain.ts';
+import type { Asking, SegmentDraft, SegmentService } from './segments.service.types.ts';
+import type { SegmentTree } from './tree.domain.ts';
 
 /** Conditions that one statement may have, those of other segments counted in. */
 const MOST_IN_ALL = 400;
@@ -48,7 +45,7 @@ export interface SegmentDeps {
 }
 
 export const segmentService = (deps: SegmentDeps): SegmentService => {
-  const { crm, koha, registry, timezone } = deps;
+  const { crm, registry, timezone } = deps;
   const { look } = lookService(deps);
   const checkDocument = treeValidator([...registry.values()]);
 
@@ -100,48 +97,6 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
     return found(id);
   };
 
-  /** Values that saved rules ask a field for. */
-  const askedOf = async (key: string): Promise<string[]> => [
-    ...new Set(
-      (await readSegments(crm))
-        .flatMap(({ tree }) => conditionsOf(tree.rule))
-        .filter(({ condition }) => condition.field === key)
-        .flatMap(({ condition }) => condition.value as readonly string[]),
-    ),
-  ];
-
-  const choicesOf = async ({ viewer }: Asking, field: SegmentField | undefined): Promise<readonly FieldChoice[]> => {
-    if (field?.offered !== undefined)
-      return field.offered(crm, { visible: viewer.visible, asked: await askedOf(field.key) });
-    return keptChoices(viewer, field?.choices);
-  };
-
-  const keptChoices = async (viewer: Viewer, choices: FieldChoices | undefined): Promise<FieldChoice[]> => {
-    switch (choices) {
-      case undefined:
-        return [];
-      case 'libraries':
-        return (await listLibraries(koha))
-          .filter(({ branchcode }) => maySeeLibrary(viewer.visible, branchcode))
-          .map(({ branchcode, name }) => ({ value: branchcode, name }));
-      case 'categories':
-        return (await listCategories(koha)).map(({ categorycode, description }) => ({
-          value: categorycode,
-          name: description,
-        }));
-      case 'languages':
-        return (await languagesOf(crm, viewer.visible)).map((lang) => ({ value: lang, name: lang }));
-      case 'segments':
-        return (await readSegments(crm)).map(({ key, name }) => ({ value: key, name }));
-      case 'subjects':
-      case 'classes':
-      case 'authors':
-        return [];
-      default:
-        return choices.map((value) => ({ value, name: undefined }));
-    }
-  };
-
   return {
     ...segmentQuestions(deps),
     fields: fieldsFor,
@@ -149,7 +104,8 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
 
     choices: (asking, key) =>
       choicesOf(
-        asking,
+        deps,
+        asking.viewer.visible,
         fieldsFor(asking.viewer).find((field) => field.key === key),
       ),
 
@@ -250,16 +206,6 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
       return last === undefined ? { day, patrons: 0, entered: 0, left: 0 } : toSize(last);
     },
   };
-};
-
-/** Of patrons who may be seen, from the index alone. */
-const languagesOf = async (crm: Knex, visible: VisibleLibraries): Promise<string[]> => {
-  const rows = await onlyVisible(
-    crm('kenal_patron as p').distinct<{ branchcode: string; lang: string | null }[]>('p.branchcode', 'p.lang'),
-    visible,
-    'p.branchcode',
-  );
-  return [...new Set(rows.flatMap(({ lang }) => lang ?? []))].sort();
 };
 
 const nameOf = (typed: string): string => {
