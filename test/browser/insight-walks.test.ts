@@ -44,6 +44,8 @@ describe('reading what insight has worked out', function () {
       expect(await stay.innerText()).to.match(/of new patrons come in the month after joining|No group of 20 or more/);
       const forecast = page.getByRole('region', { name: 'How good is the forecast' });
       expect(await forecast.innerText()).to.match(/Good enough to use|Not good enough to use|no forecast yet/);
+      const reading = page.getByRole('region', { name: 'What the library is read for' });
+      expect(await reading.innerText()).to.match(/Most patrons read about|Nothing shows yet/);
       await page.locator('#report-library').selectOption({ index: 1 });
       await page.getByRole('button', { name: 'Show' }).click();
       await page.waitForURL(/library=/);
@@ -73,6 +75,10 @@ describe('reading what insight has worked out', function () {
       const stage = page.getByRole('region', { name: 'Stage', exact: true });
       expect(await stage.innerText()).to.match(/Last visit[\s\S]*Own rhythm[\s\S]*left by a visit only/);
       await look(page, 'walk-librarian-3-why');
+      const interests = page.getByRole('region', { name: 'Interests', exact: true });
+      expect(await interests.innerText()).to.match(
+        /titles[\s\S]*% of what is borrowed with this card[\s\S]*never inferred/,
+      );
       await page.getByRole('link', { name: 'Back to the patron' }).click();
       await loyalty.waitFor();
       expect(complaints).to.deep.equal([]);

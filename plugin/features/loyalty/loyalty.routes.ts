@@ -107,10 +107,12 @@ const listRoutes = (loyalty: LoyaltyService, list: ListName): Route[] => [
     permission: 'patrons.view',
     query: validList,
     handler: async ({ query, viewer, locale, t }, response) => {
-      const { page = 1, ...filter } = query;
-      const [found, total, choices] = await Promise.all([
+      const { page: asked = 1, ...filter } = query;
+      const total = await loyalty.count(viewer.visible, list, filter);
+      // A list that has grown shorter since the link was made ends earlier.
+      const page = Math.min(asked, Math.max(1, Math.ceil(total / PAGE_SIZE)));
+      const [found, choices] = await Promise.all([
         loyalty.list(viewer.visible, { list, filter, limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE }),
-        loyalty.count(viewer.visible, list, filter),
         loyalty.choices(viewer),
       ]);
       const title = t(`loyalty.${list}.title`);
@@ -127,7 +129,7 @@ const listRoutes = (loyalty: LoyaltyService, list: ListName): Route[] => [
         loyaltyListPage({
           locale,
           list,
-          query,
+          query: { ...filter, page },
           found,
           total,
           choices,

@@ -56,7 +56,7 @@ export const forecastReport = ({ locale, models, past, csv }: ForecastInput): Fo
     ...made,
     isTrusted,
     doubts: main === undefined ? [] : main.doubts.map((doubt) => doubtSentence(locale, doubt)),
-    limits: ['renewals', 'deleted', 'borrowing'].map((name) => t(`reports.forecast.limit.${name}`)),
+    limits: ['renewals', 'sorting', 'deleted', 'borrowing'].map((name) => t(`reports.forecast.limit.${name}`)),
     past: past.length === 0 ? undefined : dataTable(pastFigures(locale, past)),
   };
 };

@@ -4,8 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { randomFor } from '../../../plugin/demo/library/random.ts';
-import { Conflict } from '../../../plugin/shared/errors.ts';
-import { steadyMs } from '../../../plugin/shared/time.ts';
+import { refreshPatiently } from './refresh-patiently.ts';
 import { randomLife, type RandomLife } from './support-happenings.ts';
 import { expectLedgerIsRight, oracleOn, type Oracle } from './support-oracle.ts';
 import { kenalTables, ledgerTables, libraryWorld, type World } from './support.ts';
@@ -26,19 +25,6 @@ const LEFT_OUT = ['reuseWithoutCopy', 'lateCheckout', 'lateLocalUse'];
 const start = (): ChildProcess => fork(SCRIPT, { execArgv: ['--import', 'tsx'] });
 
 const stateOf = (world: World): Promise<string> => ledgerTables(world.crm.db, ['kenal_visit_month', 'kenal_patron']);
-
-/** The server needs a moment to see that a killed process is gone. Answers how long the refresh itself took. */
-const refreshPatiently = async (world: World): Promise<number> => {
-  for (;;)
-    try {
-      const begun = steadyMs();
-      await world.refresh();
-      return steadyMs() - begun;
-    } catch (error) {
-      if (!(error instanceof Conflict)) throw error;
-      await delay(20);
-    }
-};
 
 const killWhileRefreshing = async (child: ChildProcess, world: World, full: boolean, after: number): Promise<void> => {
   const gone = once(child, 'exit');

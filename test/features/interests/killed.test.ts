@@ -4,8 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { randomFor } from '../../../plugin/demo/library/random.ts';
-import { Conflict } from '../../../plugin/shared/errors.ts';
-import { steadyMs } from '../../../plugin/shared/time.ts';
+import { refreshPatiently } from '../insight/refresh-patiently.ts';
 import { happen } from './support-happenings.ts';
 import { expectedInterests, foundInterests, sharesIn } from './support-oracle.ts';
 import { randomInterestWorld, type InterestWorld } from './support.ts';
@@ -17,19 +16,6 @@ const LONGEST_LIFE = 3;
 const SCRIPT = fileURLToPath(new URL('../insight/refresh-until-killed.ts', import.meta.url));
 
 const start = (): ChildProcess => fork(SCRIPT, { execArgv: ['--import', 'tsx'] });
-
-/** The server needs a moment to see that a killed process is gone. */
-const refreshPatiently = async (world: InterestWorld): Promise<number> => {
-  for (;;)
-    try {
-      const begun = steadyMs();
-      await world.refresh();
-      return steadyMs() - begun;
-    } catch (error) {
-      if (!(error instanceof Conflict)) throw error;
-      await delay(20);
-    }
-};
 
 /** Rows of kenal_interest by patron. */
 const byPatron = (rows: readonly string[]): ReadonlyMap<string, string> => {

@@ -110,7 +110,7 @@ describe('the report on the forecast', () => {
     expect(forecast?.doubts).to.deep.equal([
       '40 % of loans name nobody, so the forecast is about those who let Koha remember.',
     ]);
-    expect(forecast?.limits).to.have.length(3);
+    expect(forecast?.limits).to.have.length(4);
   });
 
   it('says why it is not used', () => {
