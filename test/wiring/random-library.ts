@@ -69,18 +69,24 @@ export const marksOf = (position: number): string[] => [
 export const searchFor = (position: number): string => `zorvex${letter(position)}`;
 
 /** Koha's own rules, told again from its manual and not from the code under test. */
-export const seenBy = ({ isIndependent, groups, viewer, patrons }: RandomLibrary): boolean[] => {
+export const seenBy = (library: RandomLibrary): boolean[] => {
+  const branches = branchesSeen(library);
+  return library.patrons.map((patron) => branches[patron.branch] === true);
+};
+
+/** For each library, whether the viewer may see its patrons. */
+export const branchesSeen = ({ isIndependent, groups, viewer }: RandomLibrary): boolean[] => {
   const own = viewer.branch;
   const mayNothing = viewer.borrowers !== 'whole' && viewer.borrowers.length === 0;
   const mayAll = viewer.borrowers === 'whole' || viewer.borrowers.includes('view_borrower_infos_from_any_libraries');
   const together = groups
     .filter(({ hides, members }) => hides && members.includes(own))
     .flatMap(({ members }) => members);
-  return patrons.map((patron) => {
+  return BRANCHES.map((_code, one) => {
     if (mayNothing) return false;
-    if (patron.branch === own) return true;
+    if (one === own) return true;
     if (isIndependent) return false;
-    return mayAll || together.includes(patron.branch);
+    return mayAll || together.includes(one);
   });
 };
 
@@ -183,6 +189,7 @@ const settlePatron = async (db: Knex, position: number, patron: RandomPatron): P
     surname,
     firstname: 'Zita',
     email: `${surname}@example.org`,
+    lang: surname,
     branchcode: code(patron.branch),
     categorycode: 'PT',
     dateenrolled: '2026-11-02',

@@ -12,12 +12,16 @@ export const VISITORS: readonly Visitor[] = [...STAFF, 'warga', 'nobody'];
 /** A patron of a library that `utara` may not see and all other staff may. */
 export const KNOWN_PATRON = 900_001;
 
-type Body = Readonly<Record<string, string>>;
+type Body = Readonly<Record<string, string | readonly string[]>>;
 
 /** What is asked of a route: an address inside Kenal (without one, the route's own) and a form. */
 export interface Asking {
   readonly path?: string;
   readonly body?: Body;
+  /** A cookie beside that of the session. */
+  readonly cookie?: string;
+  /** The token of a program, which asks without a session. */
+  readonly bearer?: string;
 }
 
 /** One route in the tests of who may do what, and of who is seen by whom. `web/README.md` says how to write one. */
@@ -39,6 +43,8 @@ export interface RouteEntry {
   readonly about?: (borrowernumber: number) => readonly Asking[];
   /** Why its answers may change when a patron whom the viewer may not see was never there. */
   readonly differs?: string;
+  /** Why its answers hold names that the viewer brought along, so that they give nobody away. */
+  readonly repeats?: string;
 }
 
 /** What a file of `routes/` exports. */

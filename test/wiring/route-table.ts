@@ -50,7 +50,8 @@ export const matrixQuestion = (route: string): Question => asQuestion(route, {})
 const asQuestion = (route: string, asking: Asking): Question => {
   const { method, path } = methodAndPath(route);
   const { asked, body } = ROUTES[route] ?? {};
-  return { method, path: asking.path ?? asked ?? path, body: asking.body ?? body };
+  const { cookie: also, bearer } = asking;
+  return { method, path: asking.path ?? asked ?? path, body: asking.body ?? body, also, bearer };
 };
 
 const namesPatron = (route: string): boolean =>

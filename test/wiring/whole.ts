@@ -1,3 +1,4 @@
+import { createServer, type Server } from 'node:http';
 import type { Express } from 'express';
 import request from 'supertest';
 import { configOf } from '../../plugin/config/config.ts';
@@ -90,11 +91,23 @@ export interface Answer {
   readonly headers: Record<string, string>;
 }
 
+const servers = new WeakMap<Express, Server>();
+
+/** One server for all requests to an application; it holds no process back. */
+const serverOf = (app: Express): Server => {
+  const server = servers.get(app) ?? createServer(app).listen(0, '127.0.0.1').unref();
+  servers.set(app, server);
+  return server;
+};
+
 /** One request as a browser of the same site sends it. */
-export const ask = async (app: Express, { method, path, cookie, body }: Question): Promise<Answer> => {
-  const question = method === 'get' ? request(app).get(`/kenal${path}`) : request(app).post(`/kenal${path}`);
+export const ask = async (app: Express, { method, path, cookie, also, bearer, body }: Question): Promise<Answer> => {
+  const server = request(serverOf(app));
+  const question = method === 'get' ? server.get(`/kenal${path}`) : server.post(`/kenal${path}`);
   void question.set('Accept', 'text/html').set('Sec-Fetch-Site', 'same-origin');
-  if (cookie !== undefined) void question.set('Cookie', cookie);
+  const cookies = [cookie, also].filter((one) => one !== undefined);
+  if (cookies.length > 0) void question.set('Cookie', cookies.join('; '));
+  if (bearer !== undefined) void question.set('Authorization', `Bearer ${bearer}`);
   const { status, text, headers } = await (method === 'post' ? question.type('form').send(body ?? {}) : question);
   const type = headers['content-type'] ?? 'text/none';
   if (!READABLE.test(type)) throw new Error(`${path} answers ${type}, which this test cannot read.`);
@@ -105,5 +118,8 @@ export interface Question {
   readonly method: 'get' | 'post';
   readonly path: string;
   readonly cookie?: string | undefined;
-  readonly body?: Readonly<Record<string, string>> | undefined;
+  /** A cookie beside that of the session. */
+  readonly also?: string | undefined;
+  readonly bearer?: string | undefined;
+  readonly body?: Readonly<Record<string, string | readonly string[]>> | undefined;
 }

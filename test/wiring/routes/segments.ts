@@ -1,28 +1,114 @@
+import { segmentJobs } from '../../../plugin/features/segments/index.ts';
+import { formOfDraft } from '../../../plugin/features/segments/draft-form.ts';
+import { draftOfTree } from '../../../plugin/features/segments/draft-tree.ts';
+import { EXPORT_COLUMNS } from '../../../plugin/features/segments/export.presenter.ts';
+import { TEMPLATES } from '../../../plugin/features/segments/templates.domain.ts';
+import type { SegmentTree } from '../../../plugin/features/segments/tree.domain.ts';
+import { segmentRegistry } from '../../../plugin/wiring.ts';
+import { fixedClock } from '../../support/clock.ts';
+import { silentLog } from '../../support/log.ts';
+import { numberOf, type RandomLibrary } from '../random-library.ts';
 import type { RouteFile } from '../route-entry.ts';
+import type { Whole } from '../whole.ts';
 
-/** Segments: what is asked of one that is not there, and of the builder. */
+const EVERYBODY: SegmentTree = { version: 1, rule: { match: 'all', rules: [] } };
+/** Shows a choice for every language that is spoken. */
+const SPEAKERS: SegmentTree = {
+  version: 1,
+  rule: { match: 'all', rules: [{ field: 'language', operator: 'is_one_of', value: ['id'] }] },
+};
+const TREES = [
+  EVERYBODY,
+  ...TEMPLATES.filter(({ key }) => ['slipping', 'expiring'].includes(key)).map(({ tree }) => tree),
+];
+/** A list of patrons that was put down once; the live segments are numbered as {@link TREES}, from 1. */
+const SNAPSHOT = 100;
+const SEARCHES = ['zita', '9907'];
+
+const builderForm = (tree: SegmentTree, pressed: string): Record<string, string> => ({
+  ...Object.fromEntries(formOfDraft(draftOfTree(tree))),
+  do: pressed,
+});
+
+/** Segments: the list, the builder, and one segment. */
 export const routes: RouteFile['routes'] = {
-  'get /segments': { needs: 'segments.use', gives: 200 },
-  'get /segments/new': { needs: 'segments.use', gives: 200, asked: '/segments/new?from=slipping' },
-  'post /segments/new': { needs: 'segments.use', gives: 200, body: { do: 'add-rule:r' } },
-  'get /segments/:id': { needs: 'segments.use', gives: 404, asked: '/segments/999999' },
-  'get /segments/:id/edit': { needs: 'segments.use', gives: 404, asked: '/segments/999999/edit' },
+  'get /segments': {
+    needs: 'segments.use',
+    gives: 200,
+    asks: () => [{ path: '/segments?sort=-size' }],
+  },
+  'get /segments/new': {
+    needs: 'segments.use',
+    gives: 200,
+    asked: '/segments/new?from=slipping',
+  },
+  'post /segments/new': {
+    needs: 'segments.use',
+    gives: 200,
+    body: { do: 'add-rule:r' },
+    asks: () => [
+      ...[...TREES, SPEAKERS].map((tree) => ({ body: builderForm(tree, 'others') })),
+      ...SEARCHES.map((who) => ({ body: { ...builderForm(EVERYBODY, 'who'), who } })),
+    ],
+    about: (borrowernumber) => [{ body: builderForm(EVERYBODY, `why:${borrowernumber}`) }],
+  },
+  'get /segments/:id': {
+    needs: 'segments.use',
+    gives: 404,
+    asked: '/segments/999999',
+    asks: () => [
+      ...TREES.map((_tree, index) => ({ path: `/segments/${index + 1}` })),
+      { path: '/segments/1?with=2' },
+      ...SEARCHES.map((who) => ({ path: `/segments/1?who=${who}` })),
+      { path: '/segments/1?after=770002' },
+      { path: `/segments/${SNAPSHOT}` },
+    ],
+    about: (borrowernumber) =>
+      [1, SNAPSHOT].map((segment) => ({ path: `/segments/${segment}?patron=${borrowernumber}` })),
+  },
+  'get /segments/:id/edit': {
+    needs: 'segments.use',
+    gives: 404,
+    asked: '/segments/999999/edit',
+    asks: () => [{ path: '/segments/1/edit' }],
+  },
   'post /segments/:id/edit': {
     needs: 'segments.use',
     gives: 404,
     asked: '/segments/999999/edit',
     body: { do: 'look' },
+    asks: () => [{ path: '/segments/1/edit', body: builderForm(EVERYBODY, 'look') }],
   },
-  'get /segments/:id/plan': { needs: 'system.administer', gives: 404, asked: '/segments/999999/plan' },
-  'get /segments/:id/export': { needs: 'patrons.export', gives: 404, asked: '/segments/999999/export' },
+  'get /segments/:id/plan': {
+    needs: 'system.administer',
+    gives: 404,
+    asked: '/segments/999999/plan',
+    differs: 'administrators are told how the database server reads the tables, and how many rows it expects',
+  },
+  'get /segments/:id/export': {
+    needs: 'patrons.export',
+    gives: 404,
+    asked: '/segments/999999/export',
+    asks: () => [1, SNAPSHOT].map((segment) => ({ path: `/segments/${segment}/export` })),
+  },
   'post /segments/:id/export': {
     needs: 'patrons.export',
     gives: 404,
     asked: '/segments/999999/export',
     body: { column: 'name' },
+    asks: () =>
+      [1, SNAPSHOT].map((segment) => ({
+        path: `/segments/${segment}/export`,
+        body: { column: EXPORT_COLUMNS, audience: 'everybody' },
+      })),
   },
   'post /segments/:id/duplicate': { needs: 'segments.use', gives: 404, asked: '/segments/999999/duplicate' },
-  'post /segments/:id/look': { needs: 'segments.use', gives: 404, asked: '/segments/999999/look' },
+  'post /segments/:id/look': {
+    needs: 'segments.use',
+    gives: 404,
+    asked: '/segments/999999/look',
+    asks: () => [{ path: '/segments/1/look' }],
+  },
   'post /segments/:id/remove': { needs: 'segments.use', gives: 404, asked: '/segments/999999/remove' },
   'post /segments/:id/rename': {
     needs: 'segments.use',
@@ -43,11 +129,45 @@ export const routes: RouteFile['routes'] = {
     asked: '/segments/999999/snapshot',
     body: { name: 'As it is' },
   },
-  // Programs show a token; a session opens nothing here. What a token opens is tested with the API.
-  'get /api/v1/openapi.json': { needs: 'anybody', gives: 401 },
-  'get /api/v1/segments': { needs: 'anybody', gives: 401 },
-  'get /api/v1/segments/:id': { needs: 'anybody', gives: 401, asked: '/api/v1/segments/1' },
-  'get /api/v1/segments/:id/members': { needs: 'anybody', gives: 401, asked: '/api/v1/segments/1/members' },
-  'get /api/v1/segments/:id/moves': { needs: 'anybody', gives: 401, asked: '/api/v1/segments/1/moves' },
-  'get /api/v1/patrons/:id': { needs: 'anybody', gives: 401, asked: '/api/v1/patrons/1' },
+};
+
+export const furnish: RouteFile['furnish'] = async (whole, library) => {
+  for (const table of ['', '_version', '_member', '_move', '_size'])
+    await whole.crm.db(`kenal_segment${table}`).delete();
+  await whole.crm.db('kenal_segment').insert([segmentRow(1, TREES[0] ?? EVERYBODY)]);
+  await lookTwice(whole, library);
+  await whole.crm.db('kenal_segment').insert(TREES.slice(1).map((tree, index) => segmentRow(index + 2, tree)));
+  await whole.crm.db('kenal_segment').insert(segmentRow(SNAPSHOT, EVERYBODY, 'snapshot'));
+  const held = library.patrons.map((_patron, position) => ({
+    segment_id: SNAPSHOT,
+    borrowernumber: numberOf(position),
+    since: '2026-11-20',
+  }));
+  await whole.crm.db('kenal_segment_member').insert(held);
+};
+
+const segmentRow = (id: number, tree: SegmentTree, kind = 'live'): object => ({
+  id,
+  public_key: `00000000-0000-4000-8000-${String(id).padStart(12, '0')}`,
+  name: `Rule ${id}`,
+  description: '',
+  kind,
+  tree: JSON.stringify(tree),
+  tells_of_use: 1,
+  version: 1,
+  created_at: '2026-11-20 03:00:00',
+  changed_at: '2026-11-20 03:00:00',
+  changed_by: 0,
+});
+
+/** The nightly look, on two days; by the second, every other patron has come. */
+const lookTwice = async ({ crm }: Whole, { patrons }: RandomLibrary): Promise<void> => {
+  const clock = fixedClock('2026-11-20T19:00:00Z');
+  const deps = { crm: crm.db, registry: segmentRegistry, timezone: 'Asia/Jakarta', clock, log: silentLog };
+  const look = segmentJobs({ ...deps, asOf: () => Promise.resolve(undefined) }).get('segments');
+  await look?.(new AbortController().signal);
+  const come = patrons.flatMap((_patron, position) => (position % 2 === 0 ? [numberOf(position)] : []));
+  await crm.db('kenal_segment_member').whereIn('borrowernumber', come).delete();
+  clock.set('2026-11-21T19:00:00Z');
+  await look?.(new AbortController().signal);
 };
