@@ -112,6 +112,12 @@ export const configSchema = {
       properties: {
         user: { type: 'string', description: 'The account that holds the optional write grants.', minLength: 1 },
         password: { type: 'string', description: 'Password of that account.', format: 'secret' },
+        host: {
+          type: 'string',
+          description: 'The server that takes writes, where `koha.host` is a replica of it. Left out: that of `koha`.',
+          minLength: 1,
+        },
+        port: { ...port, description: 'Its TCP port. Left out: that of `koha`.' },
       },
     },
     web: {

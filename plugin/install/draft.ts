@@ -152,10 +152,11 @@ const kohaGroup = async (
   };
 };
 
-/** The account that writes to Koha is made only where something is allowed. */
-const kohaWriteGroup = ({ allow = [] }: DraftFlags, known: unknown, name: string): RawSettings | undefined => {
+/** The account that writes to Koha is made only where something is allowed, and writes where that is possible. */
+const kohaWriteGroup = ({ allow = [], primary }: DraftFlags, known: unknown, name: string): RawSettings | undefined => {
   if (isGroup(known)) return known;
-  return allow.length === 0 ? undefined : { user: `${name}_write`, password: newPassword() };
+  if (allow.length === 0) return undefined;
+  return { user: `${name}_write`, password: newPassword(), ...(primary === undefined ? {} : hostAndPort(primary)) };
 };
 
 /** Nothing can be written to a replica, so Kenal's own database is then on the server that it copies. */

@@ -201,7 +201,9 @@ const sayWhatIsNext = ({ changes, draft, flags, host: { say }, kpz }: Installed)
   say(proxySnippet(flags.webServer, { instance, host, port, basePath }));
   say('');
   say('Then:');
-  if (flags.systemd) say(`  systemctl enable --now ${servicesOf(instance).join(' ')}`);
+  const services = servicesOf(instance).join(' ');
+  if (flags.systemd) say(`  systemctl enable --now ${services}`);
+  if (flags.systemd && changes > 0) say(`  systemctl restart ${services}   (where they ran before)`);
   say(`  kenal doctor --config ${configFile}`);
   say(`  In Koha, Administration, Manage plugins: upload ${path.join(path.dirname(configFile), kpz)}`);
 };

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Knex } from 'knex';
 import { configOf, readConfigFile, type Config } from '../config/config.ts';
 import type { MadeList } from '../koha-write/patron-list.ts';
-import { kohaWritePool } from '../koha-write/write-pool.ts';
+import { kohaWritePool, kohaWriteSettings } from '../koha-write/write-pool.ts';
 import { crmPool, kohaPool } from '../shared/db/connection.ts';
 import { InvalidInput } from '../shared/errors.ts';
 import type { Clock } from '../shared/time.ts';
@@ -68,7 +68,7 @@ export const uninstall = async (flags: UninstallFlags, deps: UninstallDeps): Pro
     const lists = await madeLists(config.crm);
     const taken = await takeLists(lists, { config, admins, flags, confirm, say: host.say });
     const left = taken ? 0 : lists.length || ((await record.read()).listsLeft ?? 0);
-    if (!isDry && left > 0) await record.note({ listsLeft: left });
+    if (!isDry) await record.note({ listsLeft: left });
     const steps = uninstallSteps({ config, configFile, instance, record, admins, flags, deps });
     const changes = await takeAll(steps, { dryRun: isDry, say: host.say, confirm });
     if (flags.printSql === true) host.print(sql.join('\n'));
@@ -90,7 +90,13 @@ const takeLists = async (
   lists: readonly MadeList[],
   { config, admins, flags, confirm, say }: ListsOptions,
 ): Promise<boolean> => {
-  if (flags.patronLists === false || (flags.patronLists === undefined && confirm === undefined)) return false;
+  // Statements are printed for who may not do more; taking lists away needs an administrator's connection.
+  if (
+    flags.printSql === true ||
+    flags.patronLists === false ||
+    (flags.patronLists === undefined && confirm === undefined)
+  )
+    return false;
   const administrator = (): Promise<Knex> => admins.of(kohaServer(config, flags.primary));
   const step = patronListsStep({ lists, kohaDatabase: config.koha.database, administrator });
   const options = { dryRun: flags.dryRun === true, say, confirm: flags.patronLists === true ? undefined : confirm };
@@ -162,7 +168,7 @@ const writeAccount = ({ koha, kohaWrite }: Config, administrator: () => Promise<
           kind: 'kohaWriteAccount',
           user: kohaWrite.user,
           pool: () => kohaWritePool(koha, kohaWrite),
-          server: koha,
+          server: kohaWriteSettings(koha, kohaWrite),
           administrator,
         },
       ];

@@ -102,12 +102,18 @@ describe('the configuration that installing drafts', () => {
     expect(draft.config.koha).to.include({ database: 'koha_library', host: '127.0.0.1', timezone: 'Asia/Jakarta' });
   });
 
-  it('puts its own database where it can be written to, when Koha is read from a replica', async () => {
+  it('puts its own database, and what it writes to Koha, where that is possible, when Koha is read from a replica', async () => {
     const { host } = await newMachine();
-    const flags = { kohaHost: 'replica.example', kohaDatabase: 'koha_library', primary: 'primary.example:3307' };
+    const flags = {
+      kohaHost: 'replica.example',
+      kohaDatabase: 'koha_library',
+      primary: 'primary.example:3307',
+      allow: ['patron-list'],
+    };
     const { config } = await draftConfiguration(flags, host);
     expect(config.koha.host).to.equal('replica.example');
     expect(config.crm).to.include({ host: 'primary.example', port: 3307 });
+    expect(config.kohaWrite).to.include({ host: 'primary.example', port: 3307 });
     expect(kohaServer(config, flags.primary)).to.include({ host: 'primary.example', port: 3307 });
   });
 

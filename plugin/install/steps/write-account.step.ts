@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Config } from '../../config/config.ts';
-import { kohaWritePool } from '../../koha-write/write-pool.ts';
+import { kohaWritePool, kohaWriteSettings } from '../../koha-write/write-pool.ts';
 import { accountSql, type DatabaseAccount } from '../../koha/grants.ts';
 import { lackingWrites, writeGrantSql, type WriteGrant } from '../../koha/write-grants.ts';
 import type { AccountRules } from '../account-state.ts';
@@ -27,7 +27,7 @@ export const writeAccountStep = (deps: WriteAccountDeps): Step => ({
     const names = writes.map(({ name }) => name).join(', ');
     const own = kohaWritePool(koha, kohaWrite);
     try {
-      const state = await trySignIn(own, koha);
+      const state = await trySignIn(own, kohaWriteSettings(koha, kohaWrite));
       const lacking = state === 'works' ? await lackingWrites(own, writes) : writes;
       const asItIs = `The account ${kohaWrite.user} may write to ${koha.database} what was allowed: ${names}.`;
       return { asItIs, changes: lacking.length === 0 ? [] : await changes(state === 'refused', lacking, deps) };
