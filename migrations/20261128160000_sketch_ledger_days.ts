@@ -2,10 +2,12 @@ import type { Knex } from 'knex';
 
 export const config = { transaction: false };
 
+/** The ledger's days, and those of the whole ledger while it stands aside. */
+const TABLES = ['kenal_ledger_day', 'kenal_ledger_day_complete'];
+
 /** By these a refresh tells whether a day of Koha has changed without reading its rows. */
 export const up = async (db: Knex): Promise<void> => {
-  for (const suffix of ['', '_complete']) {
-    const table = `kenal_ledger_day${suffix}`;
+  for (const table of TABLES) {
     if (!(await db.schema.hasTable(table)) || (await db.schema.hasColumn(table, 'statistics_rows'))) continue;
     await db.raw(
       `ALTER TABLE ${table}
@@ -15,5 +17,8 @@ export const up = async (db: Knex): Promise<void> => {
   }
 };
 
-export const down = (db: Knex): Promise<unknown> =>
-  db.raw('ALTER TABLE kenal_ledger_day DROP COLUMN statistics_rows, DROP COLUMN hold_checksum');
+export const down = async (db: Knex): Promise<void> => {
+  for (const table of TABLES)
+    if ((await db.schema.hasTable(table)) && (await db.schema.hasColumn(table, 'statistics_rows')))
+      await db.raw(`ALTER TABLE ${table} DROP COLUMN statistics_rows, DROP COLUMN hold_checksum`);
+};

@@ -20,9 +20,10 @@ export const GUARANTEE_SUM = "CONCAT(COUNT(*), ' ', COALESCE(SUM(CRC32(CONCAT(g.
 /** Where Koha says who stands for whom: a table of its own or, in old releases, a column. */
 const tableOf = (koha: KohaGateway): string => {
   if (koha.has('borrower_relationships', 'guarantee_id'))
-    return 'SELECT r.guarantor_id AS guarantor, r.guarantee_id AS guarantee FROM borrower_relationships AS r';
+    // Older releases left rows without a guarantor, and the same pair twice.
+    return 'SELECT DISTINCT r.guarantor_id AS guarantor, r.guarantee_id AS guarantee FROM borrower_relationships AS r WHERE r.guarantor_id > 0';
   if (koha.has('borrowers', 'guarantorid'))
-    return 'SELECT b.guarantorid AS guarantor, b.borrowernumber AS guarantee FROM borrowers AS b WHERE b.guarantorid > 0';
+    return 'SELECT b.guarantorid AS guarantor, b.borrowernumber AS guarantee FROM borrowers AS b JOIN borrowers AS o ON o.borrowernumber = b.guarantorid WHERE b.guarantorid > 0';
   return 'SELECT 0 AS guarantor, 0 AS guarantee FROM DUAL WHERE 1 = 0';
 };
 

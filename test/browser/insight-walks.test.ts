@@ -45,7 +45,7 @@ describe('reading what insight has worked out', function () {
       const forecast = page.getByRole('region', { name: 'How good is the forecast' });
       expect(await forecast.innerText()).to.match(/Good enough to use|Not good enough to use|no forecast yet/);
       const reading = page.getByRole('region', { name: 'What the library is read for' });
-      expect(await reading.innerText()).to.match(/Most patrons read about|Nothing shows yet/);
+      expect(await reading.innerText()).to.match(/Read about by most: |Nothing shows yet/);
       await page.locator('#report-library').selectOption({ index: 1 });
       await page.getByRole('button', { name: 'Show' }).click();
       await page.waitForURL(/library=/);

@@ -10,7 +10,7 @@ export interface TokenService {
   list(): Promise<ApiToken[]>;
   libraries(): Promise<readonly { readonly branchcode: string; readonly name: string }[]>;
   /**
-   * @param draft `libraries`: codes of Koha; others are left aside, and none means every library
+   * @param draft `libraries`: codes of Koha, others are left aside; without any code, every library
    * @returns the token itself, which can be told only now
    */
   make(
@@ -27,7 +27,7 @@ export const tokenService = ({ crm, koha }: { readonly crm: Knex; readonly koha:
   make: async ({ name, scopes, libraries }, now) => {
     const known = new Set((await listLibraries(koha)).map(({ branchcode }) => branchcode));
     const chosen = libraries.filter((code) => known.has(code));
-    return addToken(crm, { name, scopes, libraries: chosen.length === 0 ? undefined : chosen }, now);
+    return addToken(crm, { name, scopes, libraries: libraries.length === 0 ? undefined : chosen }, now);
   },
   revoke: (id, now) => revokeToken(crm, id, now),
 });

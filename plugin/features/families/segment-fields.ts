@@ -63,8 +63,9 @@ export const familySegmentFields: readonly SegmentField[] = [
     patron: sql`g.guarantor`,
     rows: (condition, today) => ageSql(sql`c.dateofbirth`, rangeOf(condition, today) ?? {}, true, today),
     held: ({ births }, condition, today) => {
-      const ages = births.map((birth) => yearsBetween(birth, today.toString()));
-      return { isThere: ages.some((age) => isWithin(age, condition, today)), known: ages.map(String) };
+      const isThere = births.some((birth) => isWithin(yearsBetween(birth, today.toString()), condition, today));
+      // No age: the reader may not be somebody who may see the child.
+      return { isThere, known: isThere };
     },
   }),
   existingField<Family>({

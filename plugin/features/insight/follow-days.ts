@@ -32,7 +32,7 @@ interface Book {
   readonly reusedAfter: ReadonlyMap<number, string>;
   /** Patrons whose rows are dealt with one by one. */
   readonly apart: ReadonlySet<number>;
-  /** Whether patrons are gone from Koha: their rows may have passed to somebody else without changing in number. */
+  /** Whether patrons are gone from Koha, or a number has passed on: rows may have passed to somebody else without changing in number. */
   readonly hasVanished: boolean;
 }
 
@@ -68,7 +68,7 @@ export const followDays = async (follow: Follow, book: Book, diff: LedgerDiff): 
     const isEveryDay = everything || book.hasVanished || !isWhole;
     const days = isEveryDay
       ? everyDay(start, coverage.lastDay)
-      : differing(sketches, known.sketches).filter((day) => day >= start && day <= coverage.lastDay);
+      : differing(sketches, known).filter((day) => day >= start && day <= coverage.lastDay);
     const part: Part = {
       range,
       days: new Set(days),
@@ -113,7 +113,7 @@ const readKoha = async (
       from: `${dayAsText(from)} 00:00:00`,
       until: `${dayAsText(until)} 00:00:00`,
     });
-  await reading.readHolds(source, which, holdsAfter, (day) => days.has(day));
+  if (days.size > 0) await reading.readHolds(source, which, holdsAfter, (day) => days.has(day));
 };
 
 /**
@@ -197,9 +197,12 @@ const everyDay = (from: number, last: number): number[] =>
   Array.from({ length: Math.max(0, last - from + 1) }, (_, offset) => from + offset);
 
 /** Days whose sketch is not what it was: with rows that came or went, or never looked at. */
-const differing = (now: ReadonlyMap<number, DaySketch>, before: ReadonlyMap<number, DaySketch>): number[] =>
-  [...new Set([...now.keys(), ...before.keys()])].filter((day) => {
-    const known = before.get(day);
+const differing = (
+  now: ReadonlyMap<number, DaySketch>,
+  { digests, sketches }: Awaited<ReturnType<typeof readDigests>>,
+): number[] =>
+  [...new Set([...now.keys(), ...digests.keys()])].filter((day) => {
+    const known = sketches.get(day);
     return known?.statistics !== (now.get(day)?.statistics ?? 0) || known.holds !== (now.get(day)?.holds ?? 0);
   });
 

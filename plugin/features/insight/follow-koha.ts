@@ -42,13 +42,17 @@ export const followKoha = async (follow: Follow): Promise<Changes | undefined> =
   for (const list of inParts(trim, PATRONS_AT_ONCE)) await trimPatrons(follow, list, days, diff);
   const daysRead = await followDays(
     follow,
-    { days, reusedAfter, apart: patrons.reread, hasVanished: patrons.vanished.length > 0 },
+    { days, reusedAfter, apart: patrons.reread, hasVanished: hasVanished(patrons) },
     diff,
   );
   for (const list of inParts([...patrons.reread], PATRONS_AT_ONCE))
     await rereadPatrons(follow, list, patrons, days, reusedAfter, diff);
   return diff.size > MOST_CHANGED_ROWS ? undefined : { patrons, days: daysRead, diff };
 };
+
+/** Whether a number is nobody's any more, or somebody else's: whoever had it may have been merged. */
+const hasVanished = ({ vanished, statuses }: PatronChanges): boolean =>
+  vanished.length > 0 || [...statuses.values()].some(({ isNewPerson }) => isNewPerson);
 
 /** From when on use counts: the first day of every patron, and when each reused number passed on. */
 interface Beginnings {

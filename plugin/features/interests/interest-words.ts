@@ -35,11 +35,11 @@ const DAYS_A_YEAR = 365;
 export const whyOf = (
   locale: Locale,
   { isDeclared, titles, firstDay, lastDay }: Interest,
-  isRefused: boolean,
+  isSilent: boolean,
 ): string => {
   const { t } = locale;
   const said = isDeclared ? t('interests.why.said') : '';
-  if (isRefused || titles === 0 || firstDay === undefined || lastDay === undefined) return said;
+  if (isSilent || titles === 0 || firstDay === undefined || lastDay === undefined) return said;
   const span = dayNumber(lastDay) - dayNumber(firstDay);
   const last = locale.month(lastDay);
   const shown =

@@ -1,5 +1,5 @@
 import type { Locale } from '../../i18n/locale.ts';
-import type { PatronPanel } from '../patrons/index.ts';
+import { tellsNothing, type PatronPanel } from '../patrons/index.ts';
 import type { Interest, InterestReader } from './interest.read-model.ts';
 import { kindWord, partOf, shownOf, strengthWord, whyOf } from './interest-words.ts';
 
@@ -33,16 +33,14 @@ const NARROWEST = 4;
 
 export const interestsPanel = (reader: InterestReader): PatronPanel<InterestsPanel> => ({
   load: async ({ patron, history, viewer, locale }) => {
-    const isRefused = history.state === 'refused';
+    const isSilent = tellsNothing(history);
     const known = await reader.of(patron.borrowernumber);
-    const shown = isRefused ? known.filter(({ isDeclared }) => isDeclared) : shownOf(known);
+    const shown = isSilent ? known.filter(({ isDeclared }) => isDeclared) : shownOf(known);
     const path = `/patrons/${patron.borrowernumber}/interests`;
     const mayRecord = viewer.permissions.has('conversations.write');
     return {
-      lines: shown.map((interest) =>
-        lineOf(locale, interest, shown, { isRefused, path: mayRecord ? path : undefined }),
-      ),
-      none: locale.t(isRefused ? 'interests.none.refused' : 'interests.none'),
+      lines: shown.map((interest) => lineOf(locale, interest, shown, { isSilent, path: mayRecord ? path : undefined })),
+      none: locale.t(history.state === 'refused' ? 'interests.none.refused' : 'interests.none'),
       foot: locale.t('interests.foot'),
       why: `/patrons/${patron.borrowernumber}/why#why-interests`,
       add: mayRecord ? { path } : undefined,
@@ -54,7 +52,7 @@ const lineOf = (
   locale: Locale,
   interest: Interest,
   shown: readonly Interest[],
-  { isRefused, path }: { readonly isRefused: boolean; readonly path: string | undefined },
+  { isSilent, path }: { readonly isSilent: boolean; readonly path: string | undefined },
 ): InterestLine => {
   const { t } = locale;
   const { kind, value, label, isDeclared } = interest;
@@ -64,7 +62,7 @@ const lineOf = (
     strength: strengthWord(locale, interest, shown),
     width: String(Math.max(NARROWEST, Math.round(partOf(interest, shown) * 100))),
     isDeclared,
-    why: whyOf(locale, interest, isRefused),
+    why: whyOf(locale, interest, isSilent),
     withdraw:
       isDeclared && path !== undefined
         ? { path: `${path}/withdraw`, kind, value, label: t('interests.withdraw', { label }) }

@@ -3,12 +3,12 @@ import type { WhySource } from '../loyalty/index.ts';
 import type { Interest, InterestReader } from './interest.read-model.ts';
 import { kindWord, shownOf, strengthWord, whyOf } from './interest-words.ts';
 
-/** A patron's interests, each opened into what it was worked out of; of who keeps no history, what they said. */
+/** A patron's interests, each opened into what it was worked out of; where nothing may be told of use, what they said. */
 export const interestsWhy = (reader: InterestReader): WhySource => ({
-  load: async ({ borrowernumber, isRefused, locale }) => {
+  load: async ({ borrowernumber, isSilent, locale }) => {
     const { t } = locale;
     const known = await reader.of(borrowernumber);
-    const shown = isRefused ? known.filter(({ isDeclared }) => isDeclared) : shownOf(known);
+    const shown = isSilent ? known.filter(({ isDeclared }) => isDeclared) : shownOf(known);
     if (shown.length === 0) return undefined;
     const said = shown.filter(({ isDeclared }) => isDeclared).length;
     return {
@@ -18,22 +18,22 @@ export const interestsWhy = (reader: InterestReader): WhySource => ({
       inputs: shown.map((interest) => ({
         name: [kindWord(locale, interest), interest.label].filter((one) => one !== '').join(' '),
         value: strengthWord(locale, interest, shown),
-        note: noteOf(locale, interest, isRefused),
-        share: isRefused ? undefined : interest.share,
+        note: noteOf(locale, interest, isSilent),
+        share: isSilent ? undefined : interest.share,
       })),
-      method: t(isRefused ? 'interests.why.methodRefused' : 'interests.why.method'),
+      method: t(isSilent ? 'interests.why.methodRefused' : 'interests.why.method'),
     };
   },
 });
 
-const noteOf = (locale: Locale, interest: Interest, isRefused: boolean): string => {
+const noteOf = (locale: Locale, interest: Interest, isSilent: boolean): string => {
   const { t } = locale;
   const { saidAt, share, everybodysShare } = interest;
   const percent = (value: number): string => locale.number(value * 100, value < 0.1 ? 1 : 0);
   return [
-    whyOf(locale, interest, isRefused),
+    whyOf(locale, interest, isSilent),
     ...(saidAt === undefined ? [] : [t('interests.why.saidAt', { moment: locale.moment(saidAt) })]),
-    ...(isRefused || share === undefined
+    ...(isSilent || share === undefined
       ? []
       : [
           everybodysShare === undefined

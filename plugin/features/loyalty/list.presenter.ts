@@ -158,10 +158,7 @@ const prospectReason = (locale: Locale, metric: PatronMetric): string => {
   const { t } = locale;
   const { visitDays91 = 0, visitDays91Before = 0, serviceLines = 0 } = metric;
   return [
-    t(visitDays91 > visitDays91Before ? 'loyalty.prospects.rising' : 'loyalty.prospects.steady', {
-      now: visitDays91,
-      before: visitDays91Before,
-    }),
+    t('loyalty.prospects.visits', { now: visitDays91, before: visitDays91Before }),
     ...(serviceLines > 1 ? [t('loyalty.prospects.lines', { count: serviceLines })] : []),
   ].join(' ');
 };

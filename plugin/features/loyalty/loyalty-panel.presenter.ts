@@ -13,7 +13,7 @@ export interface LoyaltyPanel {
   readonly score: string | undefined;
   readonly scoreNote: string;
   readonly traits: readonly TraitLine[];
-  /** Earlier stages, latest first. */
+  /** Stages so far, latest first. */
   readonly changes: readonly { readonly day: string; readonly chip: Chip; readonly reason: string }[];
   readonly why: string;
   readonly foot: string;

@@ -4,7 +4,7 @@ import { NotFound } from '../../shared/errors.ts';
 import { formValidator } from '../../shared/validation.ts';
 import { route, type PageRequest, type Route } from '../../web/route.ts';
 import type { PatronRecord } from '../../koha/patrons/index.ts';
-import { fullName, type History } from '../patrons/index.ts';
+import { fullName, tellsNothing, type History } from '../patrons/index.ts';
 import { listCsv, loyaltyListPage, PAGE_SIZE, type ListQuery } from './list.presenter.ts';
 import type { ListName, LoyaltyService } from './loyalty.service.ts';
 import type { WeightsRoutesDeps } from './weights.routes.ts';
@@ -62,7 +62,9 @@ export const loyaltyRoutesOf = ({
       const name = fullName(t, patron.name);
       const { borrowernumber } = patron;
       const isRefused = history.state === 'refused';
-      const entries = await Promise.all(sources.map((one) => one.load({ borrowernumber, isRefused, locale })));
+      const entries = await Promise.all(
+        sources.map((one) => one.load({ borrowernumber, isSilent: tellsNothing(history), locale })),
+      );
       const title = t('loyalty.why.title');
       await response.page(
         'loyalty/why',

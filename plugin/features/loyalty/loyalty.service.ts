@@ -48,7 +48,7 @@ export const loyaltyService = ({ koha, metrics }: LoyaltyDeps): LoyaltyService =
     if (metric === undefined) return undefined;
     // Koha may have forgotten loans that the last refresh still counted; what rests on them is not shown.
     if (metric.firstVisit !== undefined && metric.firstVisit.toString() < history.from.toString()) return undefined;
-    const hasForecast = metric.modelId !== undefined;
+    const hasForecast = metric.modelId !== undefined || metric.surprise !== undefined;
     return { metric, history: await metrics.stageHistory(borrowernumber), hasForecast };
   },
   list: async (visible, { list, filter, limit, offset }) => {

@@ -54,7 +54,9 @@ const EVIDENCE: Readonly<Record<TraitName, (locale: Locale, metric: PatronMetric
     ),
   stays: ({ t }, { cardRenewals, pActive }) =>
     [
-      t('loyalty.evidence.renewals', { count: cardRenewals ?? 0 }),
+      cardRenewals === undefined
+        ? t('loyalty.evidence.renewalsUnknown')
+        : t('loyalty.evidence.renewals', { count: cardRenewals }),
       ...(pActive === undefined ? [] : [t(`loyalty.evidence.${pActive >= 0.5 ? 'probablyActive' : 'probablyGone'}`)]),
     ].join(' '),
   refers: ({ t }, { loyaltyRefers }) =>

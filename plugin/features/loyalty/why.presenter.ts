@@ -47,8 +47,8 @@ export interface WhySource {
   /** Undefined where there is nothing to open. Whoever calls has made sure that the viewer may see this patron. */
   load(context: {
     readonly borrowernumber: number;
-    /** The patron keeps no history: nothing may be said that was worked out of use. */
-    readonly isRefused: boolean;
+    /** Nothing may be said that was worked out of use: the patron keeps no history, or Koha names no loan any more. */
+    readonly isSilent: boolean;
     readonly locale: Locale;
   }): Promise<WhyEntry | undefined>;
 }
@@ -236,7 +236,7 @@ export const forecastSentence = ({ t }: Locale, pVisit: number | undefined): str
 
 const scoresPart = (locale: Locale, { metric }: WhyFacts): WhyPart | undefined => {
   const { t } = locale;
-  const { number, times, days } = writer(locale);
+  const { times, days } = writer(locale);
   const { recencyScore, frequencyScore, volumeScore, visitDays365, loans365 } = metric;
   if (recencyScore === undefined && frequencyScore === undefined && volumeScore === undefined) return undefined;
   const of5 = (score: number | undefined): string =>
@@ -253,7 +253,7 @@ const scoresPart = (locale: Locale, { metric }: WhyFacts): WhyPart | undefined =
         t('loyalty.input.recencyNote', { days: days(silentDays(metric)) }),
       ),
       input(t('loyalty.input.frequency'), of5(frequencyScore), times(visitDays365)),
-      input(t('loyalty.input.volume'), of5(volumeScore), t('loyalty.input.volumeNote', { loans: number(loans365) })),
+      input(t('loyalty.input.volume'), of5(volumeScore), t('loyalty.input.volumeNote', { loans: loans365 ?? 0 })),
     ],
     method: t('loyalty.method.scores'),
   };

@@ -20,6 +20,9 @@ export interface HistoryDeps {
  */
 export type History = { readonly state: 'refused' } | { readonly state: 'kept'; readonly from: LibraryDay | undefined };
 
+/** Whether nothing may be told of what the patron did, nor of what was worked out of it. */
+export const tellsNothing = (history: History): boolean => history.state === 'refused' || history.from === undefined;
+
 /**
  * What insight remembers and what Koha says this minute, the stricter of the two: insight knows of earlier refusals
  * that Koha has forgotten, Koha knows of an anonymisation that insight has not read yet.

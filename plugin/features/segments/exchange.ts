@@ -9,6 +9,7 @@ import { treeValidator } from './document.ts';
 import type { Registry } from './registry.ts';
 import { insertSegment, readSegment, readSegments, askedSegments, updateSegment } from './segment.repository.ts';
 import type { SegmentTree } from './tree.domain.ts';
+import { settleTellsOfUse } from './tells-of-use.ts';
 
 /** A file of segments: their rules without anybody who is in them, for another installation or for safekeeping. */
 export interface SegmentFile {
@@ -112,6 +113,7 @@ export const importSegments = async (
         count.changed += 1;
       }
     }
+    await settleTellsOfUse(trx, registry);
     return count;
   });
 };

@@ -29,6 +29,7 @@ import {
 } from './segment.repository.ts';
 import type { Asking, SegmentDraft, SegmentService } from './segments.service.types.ts';
 import type { SegmentTree } from './tree.domain.ts';
+import { settleTellsOfUse } from './tells-of-use.ts';
 
 /** Conditions that one statement may have, those of other segments counted in. */
 const MOST_IN_ALL = 400;
@@ -139,9 +140,11 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
       if (segment.kind === 'snapshot')
         throw new Conflict('segments.is-fixed', 'A snapshot stays as it was taken: change the segment it came from.');
       const content = await contentOf(draft, viewer, segment.key);
-      const isChanged = await inTransaction(crm, (trx) =>
-        updateSegment(trx, id, version, content, { by: viewer.borrowernumber, now }),
-      );
+      const isChanged = await inTransaction(crm, async (trx) => {
+        const done = await updateSegment(trx, id, version, content, { by: viewer.borrowernumber, now });
+        if (done) await settleTellsOfUse(trx, registry);
+        return done;
+      });
       if (!isChanged)
         throw new Conflict(
           'segments.changed-meanwhile',

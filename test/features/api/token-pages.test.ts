@@ -32,16 +32,25 @@ describe('tokens of programs in Settings', () => {
   const statusWith = async (token: string): Promise<number> =>
     (await request(app).get('/kenal/api/v1/segments').set('Authorization', `Bearer ${token}`)).status;
 
+  const librariesOfTokens = async (): Promise<unknown[]> =>
+    (await whole.crm.db('kenal_api_token').pluck<string[]>('libraries')).map((text) => JSON.parse(text) as unknown);
+
   it('are told once, open what they are for, and are shut at once when they are revoked', async () => {
     const made = await make({ name: 'Data warehouse', scope: 'segments.read', library: 'CPL' });
     const [token = ''] = /kenal_[\w-]{43}/.exec(made.text) ?? [];
     expect(await statusWith(token)).to.equal(200);
+    expect(await librariesOfTokens()).to.deep.equal([['CPL']]);
     const list = await get();
     expect(list).to.include('Data warehouse').and.not.to.include(token);
     const [, path = ''] = /action="[^"]*(\/settings\/tokens\/\d+\/revoke)"/.exec(list) ?? [];
     expect((await ask(app, { method: 'post', path, cookie: chief, body: {} })).status).to.equal(303);
     expect(await statusWith(token)).to.equal(401);
     expect(await get()).to.include('No program may ask Kenal.');
+  });
+
+  it('see nobody where no library that they were meant for is there any more', async () => {
+    await make({ name: 'Old programme', scope: 'segments.read', library: 'GONE' });
+    expect(await librariesOfTokens()).to.deep.equal([[]]);
   });
 
   it('are not made without a name and something to ask, and no word is lost', async () => {

@@ -66,6 +66,15 @@ describe('families', () => {
       expect((await service.refresh({ verify: true })).steps['families']).to.deep.equal({ written: 2, removed: 0 });
     });
 
+    it('follow into a merge, where nobody stands for themselves, and go with either side', async () => {
+      await relate(4, 3);
+      await service.refresh();
+      await familyFollower.move(world.crm.db, 2, 4);
+      expect(await kept()).to.deep.equal([[4, 3]]);
+      await familyFollower.drop(world.crm.db, [3]);
+      expect(await kept()).to.deep.equal([]);
+    });
+
     it('go with a patron who is gone', async () => {
       await world.koha.db('borrower_relationships').where({ guarantee_id: 3 }).delete();
       await world.koha.db('borrowers').where({ borrowernumber: 3 }).delete();

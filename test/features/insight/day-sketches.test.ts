@@ -80,9 +80,16 @@ describe('days that need not be read again', () => {
   it('are read all the same when a patron has vanished, whose rows may be somebody else’s now', async () => {
     const { db } = world.koha;
     await db('statistics').where({ borrowernumber: 3 }).update({ borrowernumber: 4 });
-    await db('old_issues').where({ borrowernumber: 3 }).update({ borrowernumber: 4 });
+    await db('old_issues').where({ borrowernumber: 3 }).delete();
     await db('borrowers').where({ borrowernumber: 3 }).delete();
     expect((await world.refresh()).source.rows_read).to.be.at.least(2);
+    expect([await loansOf(2), await loansOf(3), await loansOf(4)]).to.deep.equal([6, 0, 6]);
+  });
+
+  it('are read where nothing is known of their rows yet, though none are left', async () => {
+    await world.crm.db('kenal_ledger_day').update({ statistics_rows: null });
+    await world.koha.db('statistics').where({ borrowernumber: 3 }).delete();
+    await world.refresh();
     expect([await loansOf(2), await loansOf(3)]).to.deep.equal([6, 0]);
   });
 

@@ -10,6 +10,13 @@ const CHIEF = 1;
 const READER = 51;
 const APART = 52;
 const SHY = 53;
+/** What Koha names of the reader's past. */
+const LOAN = {
+  issue_id: 9,
+  borrowernumber: READER,
+  issuedate: '2023-06-01 10:00:00',
+  returndate: '2023-06-20 10:00:00',
+};
 
 describe('interests on the page of a patron', () => {
   let whole: Whole;
@@ -27,6 +34,8 @@ describe('interests on the page of a patron', () => {
     await addPerson(whole.koha.db, { borrowernumber: SHY, privacy: 2 });
     await setPreference(whole.koha.db, 'SessionStorage', 'mysql');
     await setPreference(whole.koha.db, 'IndependentBranches', '1');
+    await whole.koha.db('old_issues').insert(LOAN);
+    await whole.refresh();
     app = whole.app();
     chief = await whole.signIn('chief', CHIEF);
     librarian = await whole.signIn('midway', 2);
@@ -93,6 +102,19 @@ describe('interests on the page of a patron', () => {
     expect(why).to.match(/Tide gauges Chosen The patron said so\. Written down on /);
     expect(why).to.include('9 titles in 3 years, the last in May 2026. 40 % of what is borrowed with this card; 5.0 %');
     expect(why).to.include('Ten titles of everybody’s are mixed in');
+  });
+
+  it('are not shown from the moment that Koha names no loan any more, but for what the patron said', async () => {
+    await post(`/patrons/${READER}/interests`, { words: 'Tide gauges' });
+    await whole.koha.db('old_issues').where({ issue_id: LOAN.issue_id }).update({ borrowernumber: null });
+    try {
+      for (const more of ['', '/why']) {
+        const text = await page(READER, chief, more);
+        expect(text).to.include('Tide gauges').and.not.to.include('Coastal ecology');
+      }
+    } finally {
+      await whole.koha.db('old_issues').where({ issue_id: LOAN.issue_id }).update({ borrowernumber: READER });
+    }
   });
 
   it('are recorded as said by the patron, by the catalogue’s words where it has them, and outrank the rest', async () => {

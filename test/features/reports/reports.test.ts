@@ -152,7 +152,7 @@ describe('the report on what the library is read for', () => {
   it('names the subjects most read, with their patrons, and draws them', () => {
     const { reading } = page();
     expect(reading.sentences).to.deep.equal([
-      'Most patrons read about Coastal ecology: 240 patrons.',
+      'Read about by most: Coastal ecology, 240 patrons.',
       'Cookery and Gardening follow.',
       'The author read by most is Toer, Pramoedya A.',
     ]);

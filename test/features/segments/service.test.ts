@@ -196,6 +196,20 @@ describe('segments', () => {
       expect(await members(second.tree)).to.deep.equal([1, 3, 4]);
     });
 
+    it('tell of use as soon as a segment that they ask for does', async () => {
+      const asked = await create('Grown up');
+      const asking = await create('Others', treeOf({ field: 'segment', operator: 'is_one_of', value: [asked.key] }));
+      const tells = async (): Promise<number[]> =>
+        given.crm.db('kenal_segment').where({ id: asking.id }).pluck<number[]>('tells_of_use');
+      expect(await tells()).to.deep.equal([0]);
+      await given.segments.change(given.asking(), asked.id, asked.version, {
+        name: 'Grown up',
+        description: '',
+        tree: REGULARS,
+      });
+      expect(await tells()).to.deep.equal([1]);
+    });
+
     it('can be removed and taken back', async () => {
       const { id } = await create('Adults');
       await given.segments.remove(given.asking(), id);
