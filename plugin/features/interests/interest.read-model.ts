@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import { onlyVisible, type VisibleLibraries } from '../../koha/visibility.ts';
 import { instantOfUtcText, libraryDay, type Instant, type LibraryDay } from '../../shared/time.ts';
-import { CHILD, lastBirthdayOfAdults } from './children.domain.ts';
 import type { InterestKind } from './token.domain.ts';
 
 /** One interest of a patron with what it rests on; never a title. */
@@ -128,22 +127,3 @@ const toInterest = (row: InterestLine): Interest => ({
   share: row.evidence === 0 || row.share === null ? undefined : row.share,
   everybodysShare: row.everybodys ?? undefined,
 });
-
-/**
- * Narrows a query on `kenal_patron` to adults. What children's cards show must not be used to address adults, so
- * whatever writes to patrons by their interests goes through this.
- *
- * @param patrons the name under which the query knows `kenal_patron`
- */
-export const adultsOnly = <Q extends Knex.QueryBuilder>(query: Q, today: LibraryDay, patrons = 'kenal_patron'): Q => {
-  void query
-    .where((adult) => {
-      void adult.whereNull(`${patrons}.category_type`).orWhereNot(`${patrons}.category_type`, CHILD);
-    })
-    .where((adult) => {
-      void adult
-        .whereNull(`${patrons}.dateofbirth`)
-        .orWhere(`${patrons}.dateofbirth`, '<=', lastBirthdayOfAdults(today).toString());
-    });
-  return query;
-};

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { inParts, readRows, upsertRows, type RowValues } from '../../shared/db/batches.ts';
 import type { Db } from '../../shared/db/connection.ts';
 import type { LibraryDay } from '../../shared/time.ts';
-import { CHILD, lastBirthdayOfAdults } from './children.domain.ts';
+import { isChild } from '../segments/index.ts';
 import { DECLARED_WEIGHT } from './interest.domain.ts';
 
 export const INTEREST_COLUMNS = [
@@ -109,14 +109,15 @@ export const eachHistory = (
   onPatron: (patron: PatronWithHistory) => void,
 ): Promise<void> => {
   const isList = 'list' in which;
+  const child = isChild(asOf);
   return readRows(
     crm,
     `SELECT p.borrowernumber, TO_DAYS(p.history_from) - TO_DAYS('1970-01-01'), p.branchcode,
-        COALESCE(p.category_type = ?, 0) OR COALESCE(p.dateofbirth > ?, 0)
+        ${child.text}
       FROM kenal_patron AS p
       WHERE p.history_from IS NOT NULL AND p.privacy <> 2
         AND ${isList ? 'p.borrowernumber IN (?)' : 'p.borrowernumber >= ? AND p.borrowernumber < ?'}`,
-    [CHILD, lastBirthdayOfAdults(asOf).toString(), ...(isList ? [which.list] : [which.from, which.until])],
+    [...child.values, ...(isList ? [which.list] : [which.from, which.until])],
     ([borrowernumber, firstDay, branchcode, isChild]) =>
       onPatron({
         borrowernumber: borrowernumber as number,

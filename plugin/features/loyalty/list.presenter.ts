@@ -4,7 +4,7 @@ import { pathWith } from '../../web/links.ts';
 import { pagerOf, type EmptyState, type Pager, type PathLink, type Select } from '../../web/partials.ts';
 import type { PatronMetric } from '../insight/index.ts';
 import { fullName, sortedName } from '../patrons/index.ts';
-import type { ListedMetric, ListName, LoyaltyService } from './loyalty.service.ts';
+import { LISTS, type ListedMetric, type ListName, type LoyaltyService } from './loyalty.service.ts';
 import { rhythmWords, silentDays, strengthWord } from './traits.ts';
 
 /** `loyalty/list`: patrons to look after, with the reason beside each. */
@@ -65,7 +65,7 @@ export const loyaltyListPage = (input: ListInput): LoyaltyListPage => {
   return {
     heading: t(`loyalty.${list}.title`),
     note: t(`loyalty.${list}.note`),
-    tabs: (['slipping', 'prospects'] as const).map((name) => ({
+    tabs: LISTS.map((name) => ({
       path: pathWith(PATHS[name], filter),
       text: t(`loyalty.${name}.title`),
       isCurrent: name === list,
@@ -92,7 +92,7 @@ export const loyaltyListPage = (input: ListInput): LoyaltyListPage => {
     ],
     rows: found.map((one) => rowOf(locale, list, figures, one)),
     empty:
-      total > 0
+      found.length > 0
         ? undefined
         : {
             icon: list === 'slipping' ? 'check-ring' : 'star',

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Express } from 'express';
-import { adultsOnly, interestReader } from '../../../plugin/features/interests/index.ts';
-import { libraryDay, systemClock } from '../../../plugin/shared/time.ts';
+import { interestReader } from '../../../plugin/features/interests/index.ts';
+import { systemClock } from '../../../plugin/shared/time.ts';
 import { addPerson, seedLibrary, setPreference } from '../../koha/library.ts';
 import { ask, openWhole, type Whole } from '../../wiring/whole.ts';
 import { textOf } from '../patrons/page.ts';
@@ -184,20 +184,5 @@ describe('interests on the page of a patron', () => {
       { value: 'auth:12', label: 'Coastal ecology', patrons: 12 },
     ]);
     expect(await reader.ofLibraries({ all: false, branchcodes: [] }, 'subject', 10)).to.deep.equal([]);
-  });
-
-  it('of children’s cards are left out of what addresses adults', async () => {
-    const flags = { is_gone_no_address: 0, is_card_lost: 0, has_email: 1, has_phone: 1, has_address: 1 };
-    const place = { branchcode: 'MPL', categorycode: 'PT' };
-    const facts = { ...place, ...flags, privacy: 1, card_fingerprint: 1, seen_at: '2026-01-01' };
-    await whole.crm.db('kenal_patron').delete();
-    await whole.crm.db('kenal_patron').insert([
-      { ...facts, borrowernumber: 1, category_type: 'C', dateofbirth: null },
-      { ...facts, borrowernumber: 2, category_type: 'A', dateofbirth: '2010-01-02' },
-      { ...facts, borrowernumber: 3, category_type: 'A', dateofbirth: '2008-11-22' },
-      { ...facts, borrowernumber: 4, category_type: null, dateofbirth: null },
-    ]);
-    const adults = adultsOnly(whole.crm.db('kenal_patron').orderBy('borrowernumber'), libraryDay('2026-11-22'));
-    expect(await adults.pluck('borrowernumber')).to.deep.equal([3, 4]);
   });
 });
