@@ -5,6 +5,7 @@ import { metricFollower, metricsSteps, refreshService, type RefreshService } fro
 import { interestFollower, interestStep } from './features/interests/index.ts';
 import { loyaltyWeights } from './features/loyalty/index.ts';
 import { segmentFollower } from './features/segments/index.ts';
+import { requestFollower } from './features/services/index.ts';
 import { settingsService } from './features/settings/index.ts';
 import { deskNoteFollower } from './features/strip/index.ts';
 import { recordedRefreshes } from './features/system/index.ts';
@@ -20,7 +21,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       rules: config.insight,
       pauseMs: config.insight.refreshPauseMs,
       log,
-      followers: [deskNoteFollower, segmentFollower, metricFollower, interestFollower, familyFollower],
+      followers: [deskNoteFollower, segmentFollower, metricFollower, interestFollower, familyFollower, requestFollower],
       steps: [
         ...metricsSteps({
           crm,
