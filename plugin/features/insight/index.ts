@@ -11,6 +11,7 @@ export { refreshService, type RefreshReport, type RefreshService } from './refre
 export {
   metricReader,
   type MetricFilter,
+  type MetricSort,
   type MetricReader,
   type PatronMetric,
   type StageChange,
