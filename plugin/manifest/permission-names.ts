@@ -3,6 +3,7 @@ export const PERMISSIONS = [
   'patrons.view',
   'patrons.titles',
   'patrons.export',
+  'conversations.view',
   'conversations.write',
   'services.use',
   'segments.use',
