@@ -116,6 +116,8 @@ export const conversationsRoutes = ({ koha, conversations }: ConversationRoutesD
       query: validList,
       handler: async ({ query, viewer, now, locale, t }, response) => {
         const { page = 1 } = query;
+        const patron =
+          query.borrowernumber === undefined ? undefined : await conversations.patron(viewer, query.borrowernumber);
         const [{ conversations: found, total }, colleagues, libraries] = await Promise.all([
           conversations.list({ viewer, now }, filterOf(query, viewer), {
             limit: PAGE_SIZE,
@@ -134,6 +136,7 @@ export const conversationsRoutes = ({ koha, conversations }: ConversationRoutesD
             query,
             conversations: found,
             total,
+            patron,
             patrons,
             colleagues,
             libraries,

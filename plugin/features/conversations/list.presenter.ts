@@ -1,7 +1,7 @@
 import type { Locale } from '../../i18n/locale.ts';
 import type { Colleague } from '../../koha/colleagues.ts';
 import type { Library } from '../../koha/libraries.ts';
-import type { FoundPatron } from '../../koha/patrons/found.ts';
+import type { FoundPatron, PatronRecord } from '../../koha/patrons/index.ts';
 import type { IconName } from '../../web/icons.ts';
 import { pathWith } from '../../web/links.ts';
 import { pagerOf, type Chip, type EmptyState, type Pager, type PathLink, type Select } from '../../web/partials.ts';
@@ -21,8 +21,8 @@ export interface ConversationsPage {
   readonly selects: readonly Select[];
   readonly from: string;
   readonly until: string;
-  /** Kept where the list is about one patron. */
-  readonly borrowernumber: string;
+  /** Whom the list is about, where it is one patron. */
+  readonly patron: (PathLink & { readonly borrowernumber: string }) | undefined;
   readonly lines: readonly ConversationLine[];
   readonly empty: EmptyState | undefined;
   readonly pager: Pager | undefined;
@@ -49,6 +49,8 @@ export interface ListInput {
   readonly query: ListQuery;
   readonly conversations: readonly Conversation[];
   readonly total: number;
+  /** Whom the list is about; undefined for everybody. */
+  readonly patron: PatronRecord | undefined;
   /** Those of the conversations' patrons whom the viewer may see. */
   readonly patrons: readonly FoundPatron[];
   readonly colleagues: readonly Colleague[];
@@ -58,7 +60,7 @@ export interface ListInput {
 
 export const conversationsPage = (locale: Locale, input: ListInput): ConversationsPage => {
   const { t } = locale;
-  const { query, conversations, total, patrons, colleagues, libraries, mayWrite } = input;
+  const { query, conversations, total, patron: about, patrons, colleagues, libraries, mayWrite } = input;
   const { page = 1, ...filters } = query;
   const nameOf = namer(locale, colleagues);
   const people = new Map(patrons.map((patron) => [patron.borrowernumber, patron]));
@@ -70,7 +72,7 @@ export const conversationsPage = (locale: Locale, input: ListInput): Conversatio
   return {
     heading: t('conversations.title'),
     note: t('conversations.note', { count: total }),
-    log: mayWrite ? '/conversations/new' : undefined,
+    log: mayWrite ? pathWith('/conversations/new', { borrowernumber: about?.borrowernumber }) : undefined,
     words: query.q ?? '',
     selects: [
       choices(locale, 'medium', MEDIA, query.medium),
@@ -101,7 +103,14 @@ export const conversationsPage = (locale: Locale, input: ListInput): Conversatio
     ],
     from: query.from ?? '',
     until: query.until ?? '',
-    borrowernumber: query.borrowernumber === undefined ? '' : String(query.borrowernumber),
+    patron:
+      about === undefined
+        ? undefined
+        : {
+            path: `/patrons/${about.borrowernumber}`,
+            text: fullName(t, about.name),
+            borrowernumber: String(about.borrowernumber),
+          },
     lines,
     empty: lines.length > 0 ? undefined : emptyState(locale, isNarrowed, mayWrite),
     pager: pagerOf(locale, {

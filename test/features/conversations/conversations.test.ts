@@ -226,7 +226,9 @@ describe('conversations', () => {
       expect(await found('by=me')).to.deep.equal(['Alpha', 'Beta', 'Delta']);
       expect(await found('until=2026-11-03')).to.deep.equal(['Gamma']);
       expect(await found('from=2026-11-22&until=2026-11-22')).to.deep.equal(['Alpha', 'Beta', 'Delta']);
-      expect(await found(`borrowernumber=${FAR}`)).to.deep.equal([]);
+      expect(await found(`borrowernumber=${SITI}`)).to.have.length(4);
+      expect(await found(`borrowernumber=${SHY}`)).to.deep.equal([]);
+      expect((await world.get(`/conversations?borrowernumber=${FAR}`)).status).to.equal(404);
       expect(await found('library=MPL')).to.have.length(4);
     });
   });

@@ -57,7 +57,14 @@ const version = { ...conversation, version: 1, writtenBy: 51, writtenAt: now };
 const bare = { ...conversation, outcome: '', isConfidential: false, changedAt: undefined };
 const looked = { conversation, patron, versions: [version], thread: [conversation, { ...bare, id: 4 }], readers: [] };
 const whole = { looked, colleagues, viewer: 51, mayWrite: true };
-const listed = { conversations: [conversation, bare], total: 60, patrons: [found], colleagues, mayWrite: true };
+const listed = {
+  patron: undefined,
+  conversations: [conversation, bare],
+  total: 60,
+  patrons: [found],
+  colleagues,
+  mayWrite: true,
+};
 const libraries = [{ branchcode: 'CPL', name: 'Central' }];
 const form = {
   id: 'edit',
@@ -95,7 +102,7 @@ export const conversationsExamples = {
     },
   ],
   'conversations/index': [
-    conversationsPage(en, { query: { page: 2, borrowernumber: 7 }, ...listed, libraries }),
+    conversationsPage(en, { query: { page: 2, borrowernumber: 7 }, ...listed, patron, libraries }),
     conversationsPage(en, { query: {}, ...listed, conversations: [], total: 0, libraries, mayWrite: false }),
     conversationsPage(en, { query: {}, ...listed, conversations: [], total: 0, libraries }),
   ],
