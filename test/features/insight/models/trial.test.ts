@@ -74,7 +74,12 @@ describe('the trial of forecasts', () => {
         expect(turned.bins).to.deep.equal(bins);
         const came = bins.reduce((sum, bin) => sum + bin.observed * bin.patrons, 0);
         expect(came).to.be.closeTo(visits.filter((count) => count > 0).length, 1e-9);
-        const half = judge(foretold(Array(40).fill(0.5), Array.from({ length: 40 }, (_, i) => i % 2)));
+        const half = judge(
+          foretold(
+            Array(40).fill(0.5),
+            Array.from({ length: 40 }, (_, i) => i % 2),
+          ),
+        );
         expect(half.bins.map(({ observed }) => observed)).to.deep.equal(Array(10).fill(0.5));
       }),
     );
