@@ -76,11 +76,11 @@ describe('the trial of forecasts', () => {
         expect(came).to.be.closeTo(visits.filter((count) => count > 0).length, 1e-9);
         const half = judge(
           foretold(
-            Array(40).fill(0.5),
+            Array<number>(40).fill(0.5),
             Array.from({ length: 40 }, (_, i) => i % 2),
           ),
         );
-        expect(half.bins.map(({ observed }) => observed)).to.deep.equal(Array(10).fill(0.5));
+        expect(half.bins.map(({ observed }) => observed)).to.deep.equal(Array<number>(10).fill(0.5));
       }),
     );
   });
