@@ -106,7 +106,11 @@ export const judge = (patron: JudgedPatron, yardstick: Yardstick, all: Yardstick
     watched: borrowing && borrowing.until - borrowing.first,
     surprise: outlook?.surprise,
     forecast,
-    expectedLoss91: forecast && Math.max(0, forecast.ownRhythm91 - forecast.expectedVisits91),
+    // Who has shown no rhythm of their own promises nothing that could be missed.
+    expectedLoss91:
+      use === undefined || use.rhythm === 0
+        ? undefined
+        : forecast && Math.max(0, forecast.ownRhythm91 - forecast.expectedVisits91),
     recencyScore: scores.recencyScore,
     frequencyScore: scores.frequencyScore,
     volumeScore: scores.volumeScore,
