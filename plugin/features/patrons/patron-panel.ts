@@ -4,6 +4,7 @@ import type { Instant, LibraryDay } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
 import type { InterestsPanel } from '../interests/index.ts';
 import type { LoyaltyPanel } from '../loyalty/index.ts';
+import type { ProfilePanel } from '../profile/index.ts';
 import type { SegmentsPanel } from '../segments/index.ts';
 import type { History } from './history.ts';
 
@@ -26,6 +27,7 @@ export interface PatronPanel<M> {
 /** One place for each feature; `views/partials/patron/<name>` prints what it answers. */
 export interface PatronPanels {
   readonly loyalty?: PatronPanel<LoyaltyPanel>;
+  readonly profile?: PatronPanel<ProfilePanel>;
   readonly interests?: PatronPanel<InterestsPanel>;
   readonly segments?: PatronPanel<SegmentsPanel>;
 }
@@ -33,15 +35,17 @@ export interface PatronPanels {
 /** What the panels of a page answered. */
 export interface LoadedPanels {
   readonly loyalty: LoyaltyPanel | undefined;
+  readonly profile: ProfilePanel | undefined;
   readonly interests: InterestsPanel | undefined;
   readonly segments: SegmentsPanel | undefined;
 }
 
 export const loadPanels = async (panels: PatronPanels, context: PanelContext): Promise<LoadedPanels> => {
-  const [loyalty, interests, segments] = await Promise.all([
+  const [loyalty, profile, interests, segments] = await Promise.all([
     panels.loyalty?.load(context),
+    panels.profile?.load(context),
     panels.interests?.load(context),
     panels.segments?.load(context),
   ]);
-  return { loyalty, interests, segments };
+  return { loyalty, profile, interests, segments };
 };

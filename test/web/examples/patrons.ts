@@ -3,6 +3,7 @@ import { libraryDay } from '../../../plugin/shared/time.ts';
 import { monthBars } from '../../../plugin/web/charts/month-bars.ts';
 import type { ViewModels } from '../../../plugin/web/views.ts';
 import { loyaltyPanels } from './loyalty.ts';
+import { profilePanelExample } from './profile.ts';
 import { patronsPage } from '../../../plugin/features/patrons/search.presenter.ts';
 
 const { en } = createLocales('Asia/Jakarta');
@@ -56,7 +57,7 @@ const quietPatron: ViewModels['patrons/show'] = {
   currentNote: undefined,
   household: undefined,
   visits: undefined,
-  panels: { loyalty: undefined, interests: undefined, segments: undefined },
+  panels: { loyalty: undefined, profile: undefined, interests: undefined, segments: undefined },
   timeline: undefined,
   foot: ['Koha borrowernumber 7'],
 };
@@ -81,6 +82,7 @@ export const patronsExamples = {
       ...quietPatron,
       panels: {
         loyalty: undefined,
+        profile: profilePanelExample,
         interests: {
           why: '/patrons/51/why#why-interests',
           lines: [],
@@ -119,6 +121,7 @@ export const patronsExamples = {
       },
       panels: {
         loyalty: undefined,
+        profile: undefined,
         segments: {
           lines: [{ name: 'Regulars', path: '/segments/7?patron=7#why', note: 'since 3 Nov 2026' }],
           none: '',
