@@ -2,6 +2,7 @@ import type { Locale } from '../../i18n/locale.ts';
 import type { PatronRecord } from '../../koha/patrons/index.ts';
 import type { Instant, LibraryDay } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
+import type { ConversationsPanel } from '../conversations/index.ts';
 import type { InterestsPanel } from '../interests/index.ts';
 import type { LoyaltyPanel } from '../loyalty/index.ts';
 import type { ProfilePanel } from '../profile/index.ts';
@@ -26,6 +27,7 @@ export interface PatronPanel<M> {
 
 /** One place for each feature; `views/partials/patron/<name>` prints what it answers. */
 export interface PatronPanels {
+  readonly conversations?: PatronPanel<ConversationsPanel>;
   readonly loyalty?: PatronPanel<LoyaltyPanel>;
   readonly profile?: PatronPanel<ProfilePanel>;
   readonly interests?: PatronPanel<InterestsPanel>;
@@ -34,6 +36,7 @@ export interface PatronPanels {
 
 /** What the panels of a page answered. */
 export interface LoadedPanels {
+  readonly conversations: ConversationsPanel | undefined;
   readonly loyalty: LoyaltyPanel | undefined;
   readonly profile: ProfilePanel | undefined;
   readonly interests: InterestsPanel | undefined;
@@ -41,11 +44,12 @@ export interface LoadedPanels {
 }
 
 export const loadPanels = async (panels: PatronPanels, context: PanelContext): Promise<LoadedPanels> => {
-  const [loyalty, profile, interests, segments] = await Promise.all([
+  const [conversations, loyalty, profile, interests, segments] = await Promise.all([
+    panels.conversations?.load(context),
     panels.loyalty?.load(context),
     panels.profile?.load(context),
     panels.interests?.load(context),
     panels.segments?.load(context),
   ]);
-  return { loyalty, profile, interests, segments };
+  return { conversations, loyalty, profile, interests, segments };
 };
