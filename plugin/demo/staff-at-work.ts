@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { Bug } from '../shared/errors.ts';
 import type { LibraryDay } from '../shared/time.ts';
 import type { DemoAccount } from './library/index.ts';
-import { STAFF_WORK, type Work } from './staff-work.ts';
+import { STAFF_WORK, type FilledForm } from './staff-work.ts';
 
 export interface Library {
   /** Where Kenal's pages begin, with a slash at the end. */
@@ -19,12 +19,13 @@ export interface Library {
 export const workAsStaff = async (library: Library): Promise<void> => {
   const patrons = await keenPatrons(library.koha);
   const jars = new Map<string, string>();
-  for (const work of STAFF_WORK) {
-    const patron = patrons[work.patron % patrons.length];
-    if (patron === undefined) return;
-    const cookie = jars.get(work.as) ?? (await signIn(library, work.as));
-    jars.set(work.as, cookie);
-    await send(library, { path: work.path, form: formOf(work, patron, library.today), cookie });
+  const dayOf = (daysAgo: number): string => library.today.subtract({ days: daysAgo }).toString();
+  for (const { as, patron, form } of STAFF_WORK) {
+    const borrowernumber = patrons[patron % patrons.length];
+    if (borrowernumber === undefined) return;
+    const cookie = jars.get(as) ?? (await signIn(library, as));
+    jars.set(as, cookie);
+    await send(library, { ...form(borrowernumber, dayOf), cookie });
   }
 };
 
@@ -42,35 +43,34 @@ const keenPatrons = async (koha: Knex): Promise<number[]> =>
 
 const KEEN = 12;
 
-const formOf = ({ daysAgo, form }: Work, borrowernumber: number, today: LibraryDay): Record<string, string> => ({
-  ...form,
-  borrowernumber: String(borrowernumber),
-  ...(daysAgo === 0 ? {} : { day: today.subtract({ days: daysAgo }).toString() }),
-});
-
 const signIn = async (library: Library, userid: string): Promise<string> => {
   const account = library.accounts.find((one) => one.userid === userid);
   if (account === undefined)
     throw new Bug('demo.no-such-account', 'The library of the demonstration lacks an account.');
   const { password } = account;
-  const answer = await send(library, { path: 'sign-in', form: { userid, password }, cookie: '' });
+  const answer = await send(library, {
+    path: 'sign-in',
+    fields: [
+      ['userid', userid],
+      ['password', password],
+    ],
+    cookie: '',
+  });
   return answer.headers
     .getSetCookie()
     .map((line) => line.split(';')[0] ?? '')
     .join('; ');
 };
 
-interface Sent {
-  readonly path: string;
-  readonly form: Readonly<Record<string, string>>;
+interface Sent extends FilledForm {
   readonly cookie: string;
 }
 
 /** @throws Bug `demo.refused` where a form that the staff of the demonstration fill in is not taken */
-const send = async ({ address }: Library, { path, form, cookie }: Sent): Promise<Response> => {
+const send = async ({ address }: Library, { path, fields, cookie }: Sent): Promise<Response> => {
   const answer = await fetch(new URL(path, address), {
     method: 'POST',
-    body: new URLSearchParams(form),
+    body: new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value])),
     headers: { cookie, 'sec-fetch-site': 'same-origin' },
     redirect: 'manual',
   });

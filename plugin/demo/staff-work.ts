@@ -1,12 +1,17 @@
+/** A form as it is sent: of a field with several values, one pair each. */
+export interface FilledForm {
+  /** Below Kenal's address. */
+  readonly path: string;
+  readonly fields: readonly (readonly [name: string, value: string])[];
+}
+
 /** One form that a member of staff fills in about a patron. */
 export interface Work {
   /** Userid of an account of the demonstration. */
   readonly as: 'sirkulasi' | 'referensi' | 'humas';
   /** Which of the patrons who borrow most. */
   readonly patron: number;
-  readonly daysAgo: number;
-  readonly path: string;
-  readonly form: Readonly<Record<string, string>>;
+  readonly form: (borrowernumber: number, dayOf: (daysAgo: number) => string) => FilledForm;
 }
 
 const talk = (
@@ -17,9 +22,30 @@ const talk = (
 ): Work => ({
   as,
   patron,
-  daysAgo,
-  path: 'conversations',
-  form: { medium, purpose, text, outcome, direction, ...(daysAgo === 0 ? {} : { time: TIMES[patron % 3] ?? '10:20' }) },
+  form: (borrowernumber, dayOf) => ({
+    path: 'conversations',
+    fields: Object.entries({
+      ...{ borrowernumber: String(borrowernumber), medium, purpose, text, outcome, direction },
+      ...{ day: dayOf(daysAgo), time: TIMES[patron % TIMES.length] ?? '' },
+    }),
+  }),
+});
+
+/** What a patron said of themselves, as `field: values`. */
+const learn = (as: Work['as'], patron: number, said: Readonly<Record<string, string | readonly string[]>>): Work => ({
+  as,
+  patron,
+  form: (borrowernumber) => ({
+    path: `patrons/${borrowernumber}/profile`,
+    fields: [
+      ['source', 'patron'],
+      ['mine', 'no'],
+      ...Object.entries(said).flatMap(([key, values]) => [
+        [`seen.${key}`, '0'] as const,
+        ...[values].flat().map((value) => [`f.${key}`, value] as const),
+      ]),
+    ],
+  }),
 });
 
 const TIMES = ['09:40', '13:15', '16:05'];
@@ -87,4 +113,20 @@ export const STAFF_WORK: readonly Work[] = [
     'Has trouble with the stairs; we bring what is on the upper floor.',
   ]),
   talk('referensi', 0, 1, ['phone', 'consultation', 'Asked whether the scans have come.', 'Not yet; will be told.']),
+  learn('referensi', 0, {
+    education: 'doctorate',
+    occupation: 'Coastal engineer, writing a thesis',
+    activities: ['research', 'university', 'travel'],
+    interests: ['nature', 'local_history'],
+    media: ['email'],
+    times: ['weekday_evenings'],
+  }),
+  learn('sirkulasi', 2, { interests: ['fiction', 'poetry'], media: ['phone'], large_print: 'yes' }),
+  learn('referensi', 5, { activities: ['gardening'], interests: ['nature', 'gardening'], opinions: ['more_new'] }),
+  learn('referensi', 7, {
+    occupation: 'Retired harbour pilot',
+    activities: ['volunteering', 'clubs'],
+    interests: ['local_history', 'family_history'],
+    media: ['phone', 'letter'],
+  }),
 ];

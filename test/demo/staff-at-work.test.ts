@@ -31,9 +31,15 @@ describe('the staff of the demonstration', function () {
     const page = await house.pageOf('sirkulasi');
     try {
       await page.goto(`${house.address}conversations`);
-      const said = STAFF_WORK.filter(({ path }) => path === 'conversations').map(({ form }) => form['text'] ?? '');
+      const said = STAFF_WORK.flatMap(({ form }) => form(1, () => '').fields)
+        .filter(([name]) => name === 'text')
+        .map(([, text]) => text);
       const text = await page.locator('main').innerText();
       expect(said.filter((one) => !text.includes(one.slice(0, 40)))).to.deep.equal([]);
+      await page.getByRole('link', { name: /^Open/ }).first().click();
+      await page.locator('main .card a').first().click();
+      const profile = page.getByRole('region', { name: 'Profile', exact: true });
+      expect(await profile.innerText()).to.include('Coastal engineer');
     } finally {
       await page.context().close();
     }
