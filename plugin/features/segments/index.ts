@@ -15,7 +15,7 @@ export { judgeValue } from './judging.domain.ts';
 export { stageMoveField } from './move-field.ts';
 export { recordedField } from './recorded-field.ts';
 export { setField } from './set-field.ts';
-export { sql, type Sql } from './sql.domain.ts';
+export { and, or, sql, type Sql } from './sql.domain.ts';
 export type { RuleCondition } from './tree.domain.ts';
 export { useField } from './use-field.ts';
 export { mayBeKnown } from './use-sql.ts';

@@ -31,6 +31,7 @@ type Questions = Pick<
   | 'sample'
   | 'members'
   | 'children'
+  | 'withoutChildren'
   | 'why'
   | 'special'
   | 'compare'
@@ -133,6 +134,18 @@ export const segmentQuestions = ({ crm, registry, timezone, asOf }: QuestionDeps
       const source = await runner.source(population);
       const [row] = await runner.select<{ patrons: number }>(COUNT, sql`${source} AND ${isChild(population.today)}`);
       return row?.patrons ?? 0;
+    },
+
+    async withoutChildren(asking, borrowernumbers) {
+      if (borrowernumbers.length === 0) return [];
+      const population = await populationOf(asking, EVERYBODY);
+      const grownUp = inAudience('outreach', population.today);
+      return numbers(
+        await runner.select<NumberRow>(
+          NUMBERS,
+          sql`${await runner.source(population)} AND p.borrowernumber IN (${borrowernumbers}) AND ${grownUp}`,
+        ),
+      );
     },
 
     async why(asking, tree, borrowernumber) {
