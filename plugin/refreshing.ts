@@ -1,10 +1,14 @@
 import type { Config } from './config/config.ts';
 import type { Databases, Surroundings } from './databases.ts';
+import { confidentialFollower } from './features/confidential/index.ts';
+import { conversationFollower } from './features/conversations/index.ts';
 import { familyFollower, familyStep } from './features/families/index.ts';
 import { metricFollower, metricsSteps, refreshService, type RefreshService } from './features/insight/index.ts';
 import { interestFollower, interestStep } from './features/interests/index.ts';
 import { loyaltyWeights } from './features/loyalty/index.ts';
+import { profileFollower, profileStep } from './features/profile/index.ts';
 import { segmentFollower } from './features/segments/index.ts';
+import { requestFollower } from './features/services/index.ts';
 import { settingsService } from './features/settings/index.ts';
 import { deskNoteFollower } from './features/strip/index.ts';
 import { recordedRefreshes } from './features/system/index.ts';
@@ -20,7 +24,17 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       rules: config.insight,
       pauseMs: config.insight.refreshPauseMs,
       log,
-      followers: [deskNoteFollower, segmentFollower, metricFollower, interestFollower, familyFollower],
+      followers: [
+        deskNoteFollower,
+        conversationFollower,
+        confidentialFollower,
+        segmentFollower,
+        metricFollower,
+        interestFollower,
+        familyFollower,
+        profileFollower,
+        requestFollower,
+      ],
       steps: [
         ...metricsSteps({
           crm,
@@ -35,6 +49,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
           log,
         }),
         familyStep({ crm, koha, pauseMs: config.insight.refreshPauseMs }),
+        profileStep({ crm }),
       ],
     }),
     {

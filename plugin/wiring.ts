@@ -1,6 +1,12 @@
 import type { Databases, Surroundings } from './databases.ts';
 import { examine } from './doctor/index.ts';
 import { accessRoutes, formSessions, identityService, passwordCheck, signInService } from './features/access/index.ts';
+import {
+  conversationMenu,
+  conversationRoutes,
+  conversationSource,
+  conversationsPanel,
+} from './features/conversations/index.ts';
 import { familySegmentFields } from './features/families/index.ts';
 import { handOverRoutes } from './features/handover/index.ts';
 import {
@@ -151,14 +157,16 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       insight,
       datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans,
       basePath,
-      sources: [deskNoteSource(crm, config.koha.timezone)],
+      sources: [conversationSource(crm, config.koha.timezone), deskNoteSource(crm, config.koha.timezone)],
       panels: {
+        conversations: conversationsPanel,
         loyalty: loyaltyPanelOf({ koha, metrics: metricReader(crm) }),
         interests: interestsPanel(interestReader(crm)),
         segments: segmentsPanel(crm),
       },
       lists: loyaltyLists,
     }),
+    ...conversationRoutes({ crm, koha }),
     ...loyaltyRoutes({
       koha,
       settings,
@@ -242,7 +250,7 @@ export const application = (
       libraryName: config.library.name,
     },
     routes: [...routesOf(surroundings, all), ...further],
-    menu: [todayMenu, patronMenu, segmentMenu, reportsMenu, visitMenu, systemMenu, settingsMenu],
+    menu: [todayMenu, patronMenu, conversationMenu, segmentMenu, reportsMenu, visitMenu, systemMenu, settingsMenu],
     identify: identityService({ koha, sessions, rules: () => rulesInForce(settings, manifest.permissions) }),
     isDryRun: async () => !(await leaving.mayLeave()),
     answered: (answer) => all.metrics.answered(answer),

@@ -1,5 +1,7 @@
 import type { SignInPage, SignedOutPage } from '../features/access/access.presenter.ts';
 import type { TokensPage } from '../features/api/token.presenter.ts';
+import type { ConversationEditPage, ConversationPage } from '../features/conversations/conversation.presenter.ts';
+import type { ChoosePage, ConversationsPage } from '../features/conversations/list.presenter.ts';
 import type { HandOverPage } from '../features/handover/hand-over.presenter.ts';
 import type { SensitivePage } from '../features/interests/sensitive.presenter.ts';
 import type { LoyaltyListPage } from '../features/loyalty/list.presenter.ts';
@@ -27,6 +29,10 @@ import type { ErrorPage } from './error-page.ts';
 export interface ViewModels {
   'access/sign-in': SignInPage;
   'access/signed-out': SignedOutPage;
+  'conversations/choose': ChoosePage;
+  'conversations/edit': ConversationEditPage;
+  'conversations/index': ConversationsPage;
+  'conversations/show': ConversationPage;
   'errors/error': ErrorPage;
   'handover/show': HandOverPage;
   'interests/sensitive': SensitivePage;

@@ -2,9 +2,9 @@ import type { Locale } from '../../i18n/locale.ts';
 import { csvText } from '../../shared/csv.ts';
 import { pathWith } from '../../web/links.ts';
 import { pagerOf, type EmptyState, type Pager, type PathLink, type Select } from '../../web/partials.ts';
-import type { PatronMetric } from '../insight/index.ts';
+import type { MetricSort, PatronMetric } from '../insight/index.ts';
 import { fullName, sortedName } from '../patrons/index.ts';
-import { LISTS, type ListedMetric, type ListName, type LoyaltyService } from './loyalty.service.ts';
+import { LISTS, type ListAsked, type ListedMetric, type ListName, type LoyaltyService } from './loyalty.service.ts';
 import { rhythmWords, silentDays, strengthWord } from './traits.ts';
 
 /** `loyalty/list`: patrons to look after, with the reason beside each. */
@@ -13,15 +13,25 @@ export interface LoyaltyListPage {
   readonly note: string;
   readonly tabs: readonly (PathLink & { readonly isCurrent: boolean })[];
   readonly path: string;
+  /** Kept while the list is narrowed. */
+  readonly sort: string | undefined;
   readonly library: Select;
   readonly category: Select;
   readonly csv: string | undefined;
   readonly caption: string;
-  readonly columns: readonly { readonly text: string; readonly isNumber: boolean }[];
+  readonly columns: readonly ListColumn[];
   readonly rows: readonly ListRow[];
   readonly empty: EmptyState | undefined;
   readonly pager: Pager | undefined;
   readonly foot: string;
+}
+
+interface ListColumn {
+  readonly text: string;
+  readonly isNumber: boolean;
+  /** Where the heading sorts by this column. */
+  readonly path: string | undefined;
+  readonly sorted: 'ascending' | 'descending' | undefined;
 }
 
 interface ListRow {
@@ -34,11 +44,28 @@ interface ListRow {
   readonly figures: readonly { readonly text: string; readonly label: string }[];
 }
 
+/** Columns that a list can be sorted by, the one that it is for first; all of them fall unless asked otherwise. */
+export const SORTS = {
+  slipping: { loss: 'expectedLoss', visitDays: 'visitDays', lastVisit: 'lastVisit' },
+  prospects: { likely: 'prospect', lately: 'visitDaysLately', lastVisit: 'lastVisit' },
+} as const satisfies Record<ListName, Readonly<Record<string, MetricSort>>>;
+
+type SortName = keyof (typeof SORTS)['slipping'] | keyof (typeof SORTS)['prospects'];
+
 export interface ListQuery {
   readonly library?: string;
   readonly category?: string;
+  readonly sort?: SortName | `-${SortName}`;
   readonly page?: number;
 }
+
+/** What an address's `sort` asks of a list; undefined, the list's own order, where it names no column of this list. */
+export const sortOf = (list: ListName, sort: ListQuery['sort']): ListAsked['sort'] => {
+  if (sort === undefined) return undefined;
+  const columns: Partial<Readonly<Record<string, MetricSort>>> = SORTS[list];
+  const by = columns[sort.replace('-', '')];
+  return by && { by, isRising: !sort.startsWith('-') };
+};
 
 export const PAGE_SIZE = 25;
 
@@ -49,17 +76,17 @@ export interface ListInput {
   readonly found: readonly ListedMetric[];
   readonly total: number;
   readonly choices: Awaited<ReturnType<LoyaltyService['choices']>>;
+  readonly hasForecast: boolean;
   readonly mayExport: boolean;
 }
 
 const PATHS: Readonly<Record<ListName, string>> = { slipping: '/slipping', prospects: '/prospects' };
 
 export const loyaltyListPage = (input: ListInput): LoyaltyListPage => {
-  const { locale, list, query, found, total, choices, mayExport } = input;
+  const { locale, list, query, found, total, choices, hasForecast, mayExport } = input;
   const { t } = locale;
   const path = PATHS[list];
   const filter = { library: query.library, category: query.category };
-  const hasForecast = list === 'prospects' || found.some(({ metric }) => metric.expectedLoss91 !== undefined);
   const figures = FIGURES[list].filter((figure) => figure !== 'loss' || hasForecast);
   const isNarrowed = filter.library !== undefined || filter.category !== undefined;
   return {
@@ -71,6 +98,7 @@ export const loyaltyListPage = (input: ListInput): LoyaltyListPage => {
       isCurrent: name === list,
     })),
     path,
+    sort: query.sort,
     library: select(
       locale,
       'library',
@@ -83,12 +111,12 @@ export const loyaltyListPage = (input: ListInput): LoyaltyListPage => {
       choices.categories.map(({ categorycode, description }) => [categorycode, description]),
       query.category,
     ),
-    csv: mayExport && total > 0 ? pathWith(`${path}.csv`, filter) : undefined,
+    csv: mayExport && total > 0 ? pathWith(`${path}.csv`, { ...filter, sort: query.sort }) : undefined,
     caption: t(`loyalty.${list}.caption`, { count: total }),
     columns: [
-      { text: t('loyalty.column.patron'), isNumber: false },
-      { text: t(list === 'slipping' ? 'loyalty.column.why' : 'loyalty.column.reason'), isNumber: false },
-      ...figures.map((name) => ({ text: t(`loyalty.column.${name}`), isNumber: true })),
+      { text: t('loyalty.column.patron'), isNumber: false, path: undefined, sorted: undefined },
+      columnOf(input, t(list === 'slipping' ? 'loyalty.column.why' : 'loyalty.column.reason'), 'lastVisit'),
+      ...figures.map((name) => columnOf(input, t(`loyalty.column.${name}`), name)),
     ],
     rows: found.map((one) => rowOf(locale, list, figures, one)),
     empty:
@@ -104,11 +132,31 @@ export const loyaltyListPage = (input: ListInput): LoyaltyListPage => {
       page: query.page ?? 1,
       perPage: PAGE_SIZE,
       total,
-      pathOf: (page) => pathWith(path, { ...filter, page }),
+      pathOf: (page) => pathWith(path, { ...filter, sort: query.sort, page }),
     }),
     foot: t(hasForecast || total === 0 ? `loyalty.${list}.foot` : 'loyalty.slipping.footSimple'),
   };
 };
+
+/** A column falls first, for whom it speaks most of is whom one looks for; sorted so already, the heading turns it. */
+const columnOf = ({ list, query, hasForecast }: ListInput, text: string, name: SortName): ListColumn => {
+  const own = OWN_ORDER[list];
+  const sort = query.sort ?? (hasForecast ? `-${own}` : undefined);
+  const isFalling = sort === `-${name}`;
+  const risingOrNone = sort === name ? 'ascending' : undefined;
+  return {
+    text,
+    isNumber: name !== 'lastVisit',
+    path: pathWith(PATHS[list], {
+      library: query.library,
+      category: query.category,
+      sort: isFalling ? name : `-${name}`,
+    }),
+    sorted: isFalling ? 'descending' : risingOrNone,
+  };
+};
+
+const OWN_ORDER: Readonly<Record<ListName, SortName>> = { slipping: 'loss', prospects: 'likely' };
 
 const select = (
   { t }: Locale,

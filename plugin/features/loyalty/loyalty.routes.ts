@@ -5,8 +5,8 @@ import { formValidator } from '../../shared/validation.ts';
 import { route, type PageRequest, type Route } from '../../web/route.ts';
 import type { PatronRecord } from '../../koha/patrons/index.ts';
 import { fullName, tellsNothing, type History } from '../patrons/index.ts';
-import { listCsv, loyaltyListPage, PAGE_SIZE, type ListQuery } from './list.presenter.ts';
-import type { ListName, LoyaltyService } from './loyalty.service.ts';
+import { listCsv, loyaltyListPage, PAGE_SIZE, SORTS, sortOf, type ListQuery } from './list.presenter.ts';
+import { LISTS, type ListName, type LoyaltyService } from './loyalty.service.ts';
 import type { WeightsRoutesDeps } from './weights.routes.ts';
 import { whyPage, type WhySource } from './why.presenter.ts';
 
@@ -22,12 +22,15 @@ const MOST_PAGES = 2_000;
 /** Whole lists are for the next campaign's table, not for a copy of the library. */
 const MOST_EXPORTED = 10_000;
 
+const SORT_NAMES = [...new Set(LISTS.flatMap((list) => Object.keys(SORTS[list])))];
+
 const validList = formValidator<ListQuery>(
   {
     type: 'object',
     properties: {
       library: { type: 'string', maxLength: 10 },
       category: { type: 'string', maxLength: 10 },
+      sort: { enum: SORT_NAMES.flatMap((name) => [name, `-${name}`]) },
       page: { type: 'integer', minimum: 1, maximum: MOST_PAGES },
     },
   },
@@ -109,13 +112,20 @@ const listRoutes = (loyalty: LoyaltyService, list: ListName): Route[] => [
     permission: 'patrons.view',
     query: validList,
     handler: async ({ query, viewer, locale, t }, response) => {
-      const { page: asked = 1, ...filter } = query;
+      const { page: asked = 1, sort, ...filter } = query;
       const total = await loyalty.count(viewer.visible, list, filter);
       // A list that has grown shorter since the link was made ends earlier.
       const page = Math.min(asked, Math.max(1, Math.ceil(total / PAGE_SIZE)));
-      const [found, choices] = await Promise.all([
-        loyalty.list(viewer.visible, { list, filter, limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE }),
+      const [found, choices, hasForecast] = await Promise.all([
+        loyalty.list(viewer.visible, {
+          list,
+          filter,
+          sort: sortOf(list, sort),
+          limit: PAGE_SIZE,
+          offset: (page - 1) * PAGE_SIZE,
+        }),
         loyalty.choices(viewer),
+        loyalty.hasForecast(viewer.visible, list, filter),
       ]);
       const title = t(`loyalty.${list}.title`);
       await response.page(
@@ -131,10 +141,11 @@ const listRoutes = (loyalty: LoyaltyService, list: ListName): Route[] => [
         loyaltyListPage({
           locale,
           list,
-          query: { ...filter, page },
+          query: { ...filter, ...(sort === undefined ? {} : { sort }), page },
           found,
           total,
           choices,
+          hasForecast,
           mayExport: viewer.permissions.has('patrons.export'),
         }),
       );
@@ -146,9 +157,14 @@ const listRoutes = (loyalty: LoyaltyService, list: ListName): Route[] => [
     permission: 'patrons.export',
     query: validList,
     handler: async ({ query, viewer, locale, log }, response) => {
-      const { library, category } = query;
-      const filter = { ...(library === undefined ? {} : { library }), ...(category === undefined ? {} : { category }) };
-      const found = await loyalty.list(viewer.visible, { list, filter, limit: MOST_EXPORTED, offset: 0 });
+      const { library, category, sort } = query;
+      const found = await loyalty.list(viewer.visible, {
+        list,
+        filter: { library, category },
+        sort: sortOf(list, sort),
+        limit: MOST_EXPORTED,
+        offset: 0,
+      });
       log.info(
         { event: 'loyalty.exported', list, by: viewer.borrowernumber, patrons: found.length },
         'a list of patrons was given away as a file',

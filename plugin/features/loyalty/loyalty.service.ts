@@ -3,7 +3,7 @@ import { listCategories, listLibraries, type Category, type Library } from '../.
 import { patronsByNumber, type FoundPatron } from '../../koha/patrons/index.ts';
 import { maySeeLibrary, type VisibleLibraries } from '../../koha/visibility.ts';
 import type { Viewer } from '../access/index.ts';
-import type { MetricFilter, MetricReader, PatronMetric } from '../insight/index.ts';
+import type { MetricFilter, MetricReader, MetricSort, PatronMetric } from '../insight/index.ts';
 import type { History } from '../patrons/index.ts';
 import type { WhyFacts } from './why.presenter.ts';
 
@@ -21,6 +21,7 @@ export interface ListAsked {
   readonly filter: MetricFilter;
   readonly limit: number;
   readonly offset: number;
+  readonly sort?: { readonly by: MetricSort; readonly isRising: boolean } | undefined;
 }
 
 /** A patron on a list: who they are in Koha now, and what insight has worked out. */
@@ -34,6 +35,8 @@ export interface LoyaltyService {
   factsOf(borrowernumber: number, history: History): Promise<WhyFacts | undefined>;
   list(visible: VisibleLibraries, asked: ListAsked): Promise<ListedMetric[]>;
   count(visible: VisibleLibraries, list: ListName, filter: MetricFilter): Promise<number>;
+  /** Whether a forecast stands behind the order of a list. */
+  hasForecast(visible: VisibleLibraries, list: ListName, filter: MetricFilter): Promise<boolean>;
   /** What lists may be narrowed by. */
   choices(viewer: Viewer): Promise<{
     readonly libraries: readonly Library[];
@@ -51,8 +54,8 @@ export const loyaltyService = ({ koha, metrics }: LoyaltyDeps): LoyaltyService =
     const hasForecast = metric.modelId !== undefined || metric.surprise !== undefined;
     return { metric, history: await metrics.stageHistory(borrowernumber), hasForecast };
   },
-  list: async (visible, { list, filter, limit, offset }) => {
-    const found = await metrics[list](visible, { limit, offset }, filter);
+  list: async (visible, { list, filter, ...page }) => {
+    const found = await metrics[list](visible, page, filter);
     const numbers = found.map(({ borrowernumber }) => borrowernumber);
     const patrons = new Map(
       (await patronsByNumber(koha, visible, numbers)).map((patron) => [patron.borrowernumber, patron]),
@@ -64,6 +67,7 @@ export const loyaltyService = ({ koha, metrics }: LoyaltyDeps): LoyaltyService =
   },
   count: (visible, list, filter) =>
     list === 'slipping' ? metrics.countSlipping(visible, filter) : metrics.countProspects(visible, filter),
+  hasForecast: async (visible, list, filter) => list === 'prospects' || metrics.foretellsLoss(visible, filter),
   choices: async ({ visible }) => {
     const [libraries, categories] = await Promise.all([listLibraries(koha), listCategories(koha)]);
     return { libraries: libraries.filter(({ branchcode }) => maySeeLibrary(visible, branchcode)), categories };

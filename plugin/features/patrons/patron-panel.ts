@@ -2,6 +2,7 @@ import type { Locale } from '../../i18n/locale.ts';
 import type { PatronRecord } from '../../koha/patrons/index.ts';
 import type { Instant, LibraryDay } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
+import type { ConversationsPanel } from '../conversations/index.ts';
 import type { InterestsPanel } from '../interests/index.ts';
 import type { LoyaltyPanel } from '../loyalty/index.ts';
 import type { SegmentsPanel } from '../segments/index.ts';
@@ -25,6 +26,7 @@ export interface PatronPanel<M> {
 
 /** One place for each feature; `views/partials/patron/<name>` prints what it answers. */
 export interface PatronPanels {
+  readonly conversations?: PatronPanel<ConversationsPanel>;
   readonly loyalty?: PatronPanel<LoyaltyPanel>;
   readonly interests?: PatronPanel<InterestsPanel>;
   readonly segments?: PatronPanel<SegmentsPanel>;
@@ -32,16 +34,18 @@ export interface PatronPanels {
 
 /** What the panels of a page answered. */
 export interface LoadedPanels {
+  readonly conversations: ConversationsPanel | undefined;
   readonly loyalty: LoyaltyPanel | undefined;
   readonly interests: InterestsPanel | undefined;
   readonly segments: SegmentsPanel | undefined;
 }
 
 export const loadPanels = async (panels: PatronPanels, context: PanelContext): Promise<LoadedPanels> => {
-  const [loyalty, interests, segments] = await Promise.all([
+  const [conversations, loyalty, interests, segments] = await Promise.all([
+    panels.conversations?.load(context),
     panels.loyalty?.load(context),
     panels.interests?.load(context),
     panels.segments?.load(context),
   ]);
-  return { loyalty, interests, segments };
+  return { conversations, loyalty, interests, segments };
 };

@@ -102,7 +102,7 @@ describe('the lists of patrons to look after', function () {
 
   it('hold nobody who keeps no history, from the moment of the choice on', async () => {
     for (const path of ['/slipping', '/prospects', '/'])
-      expect((await get(path, chief)).text, path).not.to.include('Tertutup');
+      for (const cookie of [chief, local]) expect((await get(path, cookie)).text, path).not.to.include('Tertutup');
   });
 
   it('are narrowed by library and category', async () => {
@@ -114,6 +114,34 @@ describe('the lists of patrons to look after', function () {
     const { text } = await get('/prospects', chief);
     expect(order(text)).to.deep.equal(['Lestari', 'Wijaya', 'Rahayu']);
     expect(text).to.include('4 visit days in 13 weeks, 1 in the 13 before. 2 kinds of use.');
+  });
+
+  it('are sorted by another column, either way, and as a file alike', async () => {
+    const by = async (path: string, cookie = chief) => order((await get(path, cookie)).text);
+    expect(await by('/slipping?sort=visitDays')).to.deep.equal(['Rahayu', 'Wijaya', 'Lestari']);
+    expect(await by('/slipping?sort=-visitDays')).to.deep.equal(['Lestari', 'Wijaya', 'Rahayu']);
+    expect(await by('/slipping?sort=loss')).to.deep.equal(['Rahayu', 'Wijaya', 'Lestari']);
+    expect(await by('/prospects?sort=likely')).to.deep.equal(['Rahayu', 'Wijaya', 'Lestari']);
+    expect(await by('/slipping.csv?sort=visitDays', officer)).to.deep.equal(['Rahayu', 'Wijaya']);
+    const { raw } = await get('/slipping?library=CPL&sort=-visitDays', chief);
+    expect(raw).to.include('aria-sort="descending"').and.to.include('library&#x3D;CPL&amp;sort&#x3D;visitDays"');
+    expect((await get('/slipping?sort=name', chief)).status).to.equal(422);
+  });
+
+  it('offer the order of a forecast only where one is trusted', async () => {
+    const metrics = whole.crm.db('kenal_patron_metric');
+    await metrics.clone().update({ expected_loss_91: null });
+    try {
+      const { text } = await get('/slipping', chief);
+      expect(text).not.to.include('May be missed');
+      expect(order(text)).to.deep.equal(['Lestari', 'Wijaya', 'Rahayu']);
+    } finally {
+      for (const [index, borrowernumber] of [61, 62, 63, 64].entries())
+        await metrics
+          .clone()
+          .where({ borrowernumber })
+          .update({ expected_loss_91: 1 + index });
+    }
   });
 
   it('are given away as a file only with the permission for it', async () => {

@@ -1,5 +1,6 @@
 import type { ViewModels } from '../../../plugin/web/views.ts';
 import { accessExamples } from './access.ts';
+import { conversationsExamples } from './conversations.ts';
 import { handOverExamples } from './handover.ts';
 import { interestsExamples } from './interests.ts';
 import { loyaltyExamples } from './loyalty.ts';
@@ -15,6 +16,7 @@ import { visitsExamples } from './visits.ts';
  */
 export const examples: { readonly [K in keyof ViewModels]: readonly ViewModels[K][] } = {
   ...accessExamples,
+  ...conversationsExamples,
   ...handOverExamples,
   ...interestsExamples,
   ...loyaltyExamples,

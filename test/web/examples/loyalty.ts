@@ -24,7 +24,7 @@ const patron = {
   keepsNoHistory: false,
 };
 const choices = { libraries: [{ branchcode: 'CPL', name: 'Centerville' }], categories: [] };
-const list = { locale, query: {}, choices, mayExport: true };
+const list = { locale, query: {}, choices, hasForecast: true, mayExport: true };
 const entry = {
   id: 'why-interests',
   title: 'Interests',
@@ -44,6 +44,14 @@ export const loyaltyPanels = [
 export const loyaltyExamples = {
   'loyalty/list': [
     loyaltyListPage({ ...list, list: 'slipping', found: [{ patron, metric: metric() }], total: 60 }),
+    loyaltyListPage({
+      ...list,
+      list: 'slipping',
+      query: { sort: 'visitDays' },
+      hasForecast: false,
+      found: [{ patron, metric: metric() }],
+      total: 1,
+    }),
     loyaltyListPage({ ...list, list: 'prospects', found: [], total: 0, mayExport: false }),
   ],
   'loyalty/weights': [

@@ -1,3 +1,4 @@
+import { logForm } from '../../../plugin/features/conversations/form.presenter.ts';
 import { createLocales } from '../../../plugin/i18n/index.ts';
 import { libraryDay } from '../../../plugin/shared/time.ts';
 import { monthBars } from '../../../plugin/web/charts/month-bars.ts';
@@ -56,7 +57,7 @@ const quietPatron: ViewModels['patrons/show'] = {
   currentNote: undefined,
   household: undefined,
   visits: undefined,
-  panels: { loyalty: undefined, interests: undefined, segments: undefined },
+  panels: { conversations: undefined, loyalty: undefined, interests: undefined, segments: undefined },
   timeline: undefined,
   foot: ['Koha borrowernumber 7'],
 };
@@ -80,6 +81,7 @@ export const patronsExamples = {
     {
       ...quietPatron,
       panels: {
+        conversations: { form: undefined, all: undefined },
         loyalty: undefined,
         interests: {
           why: '/patrons/51/why#why-interests',
@@ -118,6 +120,7 @@ export const patronsExamples = {
         table,
       },
       panels: {
+        conversations: { form: logForm(en, { borrowernumber: 7, today: '2026-11-22' }), all: '/conversations' },
         loyalty: undefined,
         segments: {
           lines: [{ name: 'Regulars', path: '/segments/7?patron=7#why', note: 'since 3 Nov 2026' }],
@@ -163,7 +166,16 @@ export const patronsExamples = {
           {
             month: 'November 2026',
             entries: [
-              { day: '1 Nov', dayCode: '2026-11-01', icon: 'book', text: '1 loan', note: 'Sent', titles: ['Atlas'] },
+              {
+                day: '1 Nov',
+                dayCode: '2026-11-01',
+                icon: 'book',
+                text: '1 loan',
+                note: 'Sent',
+                titles: ['Atlas'],
+                quote: 'Asked for large print.',
+                action: { path: '/conversations/3', text: 'Open' },
+              },
             ],
           },
         ],

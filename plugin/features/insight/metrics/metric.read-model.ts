@@ -60,9 +60,14 @@ export interface StageChange {
   readonly evidence: Evidence;
 }
 
+/** What a list of patrons can be sorted by; largest or latest first where `isRising` is not asked for. */
+export type MetricSort = 'expectedLoss' | 'visitDays' | 'visitDaysLately' | 'lastVisit' | 'prospect';
+
 interface Page {
   readonly limit: number;
   readonly offset: number;
+  /** Without it, lists have the order that they are for. */
+  readonly sort?: { readonly by: MetricSort; readonly isRising: boolean } | undefined;
 }
 
 /** Narrows a list; what is left out does not. */
@@ -80,6 +85,8 @@ export interface MetricReader {
   /** Who is slipping away, by expected loss; where nothing is forecast, by how often and how lately they came. */
   slipping(visible: VisibleLibraries, page: Page, filter?: MetricFilter): Promise<PatronMetric[]>;
   countSlipping(visible: VisibleLibraries, filter?: MetricFilter): Promise<number>;
+  /** Whether a forecast is trusted for anybody who is slipping away, so that they can be put in its order. */
+  foretellsLoss(visible: VisibleLibraries, filter?: MetricFilter): Promise<boolean>;
   /** Who is likely to become loyal, the likeliest first. */
   prospects(visible: VisibleLibraries, page: Page, filter?: MetricFilter): Promise<PatronMetric[]>;
   countProspects(visible: VisibleLibraries, filter?: MetricFilter): Promise<number>;
@@ -115,14 +122,9 @@ export const metricReader = (crm: Knex): MetricReader => ({
     }));
   },
 
-  slipping: async (visible, { limit, offset }, filter) => {
+  slipping: async (visible, { limit, offset, sort }, filter) => {
     const rows = await slippingPatrons(crm, visible, filter)
-      .orderBy([
-        { column: 'm.expected_loss_91', order: 'desc' },
-        { column: 'm.visit_days_365', order: 'desc' },
-        { column: 'm.last_visit', order: 'desc' },
-        { column: 'm.borrowernumber' },
-      ])
+      .orderBy([...first(sort), ...SLIPPING_ORDER])
       .limit(limit)
       .offset(offset)
       .select<MetricRow[]>(COLUMNS);
@@ -131,9 +133,16 @@ export const metricReader = (crm: Knex): MetricReader => ({
 
   countSlipping: (visible, filter) => countOf(slippingPatrons(crm, visible, filter)),
 
-  prospects: async (visible, { limit, offset }, filter) => {
+  foretellsLoss: async (visible, filter) => {
+    const row = await slippingPatrons(crm, visible, filter)
+      .whereNotNull('m.expected_loss_91')
+      .first<{ borrowernumber: number } | undefined>('m.borrowernumber');
+    return row !== undefined;
+  },
+
+  prospects: async (visible, { limit, offset, sort }, filter) => {
     const rows = await prospectPatrons(crm, visible, filter)
-      .orderBy([{ column: 'm.loyal_prospect', order: 'desc' }, { column: 'm.borrowernumber' }])
+      .orderBy([...first(sort), { column: 'm.loyal_prospect', order: 'desc' }, { column: 'm.borrowernumber' }])
       .limit(limit)
       .offset(offset)
       .select<MetricRow[]>(COLUMNS);
@@ -168,6 +177,31 @@ const visiblePatrons = (crm: Knex, visible: VisibleLibraries): Knex.QueryBuilder
     visible,
     'p.branchcode',
   );
+
+const SORT_COLUMNS: Readonly<Record<MetricSort, string>> = {
+  expectedLoss: 'm.expected_loss_91',
+  visitDays: 'm.visit_days_365',
+  visitDaysLately: 'm.visit_days_91',
+  lastVisit: 'm.last_visit',
+  prospect: 'm.loyal_prospect',
+};
+
+const SLIPPING_ORDER = [
+  { column: 'm.expected_loss_91', order: 'desc' },
+  { column: 'm.visit_days_365', order: 'desc' },
+  { column: 'm.last_visit', order: 'desc' },
+  { column: 'm.borrowernumber' },
+];
+
+/** What is not known stands last in either direction. */
+const first = (sort: Page['sort']): { column: string; order?: string; nulls?: 'last' }[] => {
+  if (sort === undefined) return [];
+  const column = SORT_COLUMNS[sort.by];
+  return [
+    { column, nulls: 'last' },
+    { column, order: sort.isRising ? 'asc' : 'desc' },
+  ];
+};
 
 const slippingPatrons = (crm: Knex, visible: VisibleLibraries, filter?: MetricFilter): Knex.QueryBuilder =>
   narrowed(visiblePatrons(crm, visible), filter).where('m.stage', 'slipping');

@@ -1,0 +1,1 @@
+export { requestFollower } from './request.follower.ts';

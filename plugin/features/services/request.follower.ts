@@ -1,0 +1,25 @@
+import type { Db } from '../../shared/db/connection.ts';
+import { inParts } from '../../shared/db/batches.ts';
+import type { PatronFollower } from '../insight/index.ts';
+
+/** Requests go to the survivor of a merge, and away with whoever is deleted or whose number passed to somebody else. */
+export const requestFollower: PatronFollower = {
+  move: async (db, from, to) => {
+    await db('kenal_request').where('borrowernumber', from).update({ borrowernumber: to });
+  },
+  drop: async (db, borrowernumbers) => {
+    for (const part of inParts(borrowernumbers)) {
+      const ids = await db('kenal_request').whereIn('borrowernumber', part).pluck<number[]>('id');
+      for (const some of inParts(ids)) await dropRequests(db, some);
+    }
+  },
+};
+
+/** From the last step backwards, because each refers to the one before; the request refers to its last. */
+const dropRequests = async (db: Db, ids: readonly number[]): Promise<void> => {
+  await db('kenal_request').whereIn('id', ids).update({ state: 'new', state_number: null });
+  await db.raw('DELETE FROM kenal_request_transition WHERE request_id IN (?) ORDER BY request_id, number DESC', [
+    ids,
+  ] as never[]);
+  await db('kenal_request').whereIn('id', ids).delete();
+};

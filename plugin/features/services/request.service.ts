@@ -1,0 +1,202 @@
+import type { Knex } from 'knex';
+import type { KohaGateway } from '../../koha/gateway.ts';
+import { findPatron, type PatronRecord } from '../../koha/patrons/index.ts';
+import { inTransaction } from '../../shared/db/transaction.ts';
+import { Conflict, InvalidInput, NotFound } from '../../shared/errors.ts';
+import type { Instant } from '../../shared/time.ts';
+import type { Viewer } from '../access/index.ts';
+import {
+  holdRequest,
+  insertRequest,
+  readRequest,
+  updateState,
+  updateWords,
+  wordsAt,
+  type NewRequest,
+  type StepFacts,
+} from './request.repository.ts';
+import type { Request, RequestWords, Transition } from './request.domain.ts';
+import {
+  mayBeChanged,
+  reasonsFor,
+  stepBetween,
+  type Reason,
+  type RequestState,
+  type StepNeed,
+} from './request-state.domain.ts';
+import { insertTransition, transitionsOf } from './transition.repository.ts';
+import { mergeWords, sameWords, type WordConflict } from './words.domain.ts';
+
+/** Who does something, and when. */
+export interface Doing {
+  readonly viewer: Viewer;
+  readonly now: Instant;
+}
+
+/** A request with the patron it is for. */
+export interface SeenRequest {
+  readonly request: Request;
+  readonly patron: PatronRecord;
+}
+
+/** One step as somebody wants to take it. */
+export interface WantedStep extends StepFacts {
+  /** Where the request stood when the person decided. */
+  readonly from: RequestState;
+  readonly to: RequestState;
+  readonly reason?: Reason | undefined;
+  readonly note: string;
+  /** That it is relevant and good, where the step asks for it. */
+  readonly isChecked?: boolean | undefined;
+}
+
+export type Changed =
+  | { readonly outcome: 'saved' | 'unchanged' }
+  /** `words` holds what was typed brought together with what a colleague saved meanwhile as version `version`. */
+  | {
+      readonly outcome: 'conflict';
+      readonly words: RequestWords;
+      readonly conflicts: readonly WordConflict[];
+      readonly version: number;
+    };
+
+const noSuchRequest = (): NotFound => new NotFound('services.no-such-request', 'There is no such request.');
+
+export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koha: KohaGateway }) => {
+  const look = async (viewer: Viewer, id: number): Promise<SeenRequest> => {
+    const request = await readRequest(crm, id, viewer.borrowernumber);
+    if (request === undefined) throw noSuchRequest();
+    const patron = await findPatron(koha, viewer.visible, request.borrowernumber);
+    if (patron === undefined) throw noSuchRequest();
+    return { request, patron };
+  };
+
+  /** The request as it is now, held until the transaction ends. What the viewer may know was asked before. */
+  const hold = async (trx: Knex.Transaction, id: number): Promise<Request> => {
+    const request = await holdRequest(trx, id);
+    if (request === undefined) throw noSuchRequest();
+    return request;
+  };
+
+  return {
+    /** @throws NotFound `services.no-such-request`, also for one of which the viewer may not know. */
+    look,
+
+    history: (id: number): Promise<Transition[]> => transitionsOf(crm, id),
+
+    /**
+     * @param to `draft`, `proposed` for an offer, `asked` for a request
+     * @returns the request's number
+     * @throws NotFound `patron.not-found`
+     */
+    async begin({ viewer, now }: Doing, request: NewRequest, to: RequestState): Promise<number> {
+      const patron = await findPatron(koha, viewer.visible, request.borrowernumber);
+      if (patron === undefined) throw new NotFound('patron.not-found', 'There is no such patron.');
+      if (stepBetween('new', to) === undefined) throw notAllowed('new', to);
+      return inTransaction(crm, async (trx) => {
+        const by = viewer.borrowernumber;
+        const id = await insertRequest(trx, request, { by, now });
+        const step = { from: 'new', to, at: now, by, reason: undefined, note: '' } as const;
+        const number = await insertTransition(trx, id, step);
+        await updateState(trx, id, { state: to, number, now }, {});
+        return id;
+      });
+    },
+
+    /**
+     * Saves what was typed over version `version`. What colleagues saved meanwhile stays; where both changed the same
+     * place nothing is saved and both are answered.
+     *
+     * @throws NotFound `services.no-such-request`; Conflict `services.no-longer-changed` once it is delivered or ended
+     */
+    async change({ viewer, now }: Doing, id: number, version: number, mine: RequestWords): Promise<Changed> {
+      await look(viewer, id);
+      return inTransaction(crm, async (trx) => {
+        const request = await hold(trx, id);
+        if (!mayBeChanged(request.state))
+          throw new Conflict(
+            'services.no-longer-changed',
+            'What was asked for is settled and is not changed any more.',
+          );
+        const base = version === request.version ? request.words : await wordsAt(trx, id, version);
+        if (base === undefined) throw new InvalidInput('services.no-such-version', 'There is no such version.');
+        const { words, conflicts } = mergeWords(base, request.words, mine);
+        if (conflicts.length > 0) return { outcome: 'conflict', words, conflicts, version: request.version };
+        if (sameWords(words, request.words)) return { outcome: 'unchanged' };
+        await updateWords(trx, request, words, { by: viewer.borrowernumber, now });
+        return { outcome: 'saved' };
+      });
+    },
+
+    /**
+     * @throws Conflict `services.moved-meanwhile` when it stands elsewhere by now, `services.step-not-allowed`;
+     *   InvalidInput `services.step-needs-<need>`; NotFound `services.no-such-request`
+     */
+    async take({ viewer, now }: Doing, id: number, wanted: WantedStep): Promise<void> {
+      await look(viewer, id);
+      await inTransaction(crm, async (trx) => {
+        const request = await hold(trx, id);
+        if (request.state !== wanted.from) throw movedMeanwhile(request.state);
+        const step = stepBetween(wanted.from, wanted.to);
+        if (step === undefined) throw notAllowed(wanted.from, wanted.to);
+        if (!isGiven(step.need, wanted, request))
+          throw new InvalidInput(`services.step-needs-${step.need}`, `This step needs its ${step.need}.`);
+        const number = await insertTransition(trx, id, {
+          from: wanted.from,
+          to: wanted.to,
+          at: now,
+          by: viewer.borrowernumber,
+          reason: step.need === 'reason' ? wanted.reason : undefined,
+          note: wanted.note,
+        });
+        await updateState(trx, id, { state: wanted.to, number, now }, factsFor(step.need, wanted));
+      });
+    },
+  };
+};
+
+export type RequestService = ReturnType<typeof requestService>;
+
+const notAllowed = (from: string, to: string): Conflict =>
+  new Conflict('services.step-not-allowed', 'From here, a request does not go there.', { from, to });
+
+const movedMeanwhile = (state: RequestState): Conflict =>
+  new Conflict('services.moved-meanwhile', 'A colleague has moved this request meanwhile.', { state });
+
+const isGiven = (need: StepNeed, wanted: WantedStep, request: Request): boolean => {
+  switch (need) {
+    case 'nothing':
+      return true;
+    case 'price':
+      return wanted.quote !== undefined && (wanted.quote.total.units === 0 || wanted.quote.until !== undefined);
+    case 'acceptance':
+      // Without a quote, what is agreed on is that it costs nothing.
+      return wanted.acceptance !== undefined && (request.quote !== undefined || wanted.quote?.total.units === 0);
+    case 'checks':
+      return wanted.isChecked === true;
+    case 'proof':
+      return wanted.proof !== undefined;
+    case 'rating':
+      return wanted.rating !== undefined;
+    case 'reason':
+      return wanted.reason !== undefined && reasonsFor(wanted.to).includes(wanted.reason);
+  }
+};
+
+/** Only what the step is about is written, whatever else was handed over. */
+const factsFor = (need: StepNeed, { quote, acceptance, proof, rating }: WantedStep): StepFacts => {
+  switch (need) {
+    case 'price':
+      return { quote };
+    case 'acceptance':
+      return { acceptance, quote };
+    case 'proof':
+      return { proof };
+    case 'rating':
+      return { rating };
+    case 'checks':
+    case 'nothing':
+    case 'reason':
+      return {};
+  }
+};
