@@ -62,14 +62,11 @@ export const streamRows = (
       });
   });
 
-/** Takes one connection out of the pool for the duration of `work`, which says what it needs of mysql2's. */
-export const withRawConnection = async <T, Connection = RawConnection>(
-  db: Knex,
-  work: (connection: Connection) => Promise<T>,
-): Promise<T> => {
+/** Takes one connection out of the pool for the duration of `work`. */
+export const withRawConnection = async <T>(db: Knex, work: (connection: RawConnection) => Promise<T>): Promise<T> => {
   const client = db.client as {
-    acquireConnection(): Promise<Connection>;
-    releaseConnection(connection: Connection): Promise<void>;
+    acquireConnection(): Promise<RawConnection>;
+    releaseConnection(connection: RawConnection): Promise<void>;
   };
   const connection = await client.acquireConnection();
   try {
@@ -88,11 +85,11 @@ interface AskedConnection<T> {
  * statement does.
  */
 export const readObjects = <T>(db: Knex, sql: string, values: readonly unknown[]): Promise<T[]> =>
-  withRawConnection<T[], AskedConnection<T>>(
+  withRawConnection<T[]>(
     db,
     (connection) =>
       new Promise((resolve, reject) => {
-        connection.query({ sql, values }, (error, rows) => {
+        (connection as unknown as AskedConnection<T>).query({ sql, values }, (error, rows) => {
           if (error === null) resolve(rows);
           else reject(error);
         });
