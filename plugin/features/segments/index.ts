@@ -8,7 +8,7 @@ import { segmentsRoutes } from './segments.routes.ts';
 export { isChild } from './audience.ts';
 export { ageSql, yearsBetween } from './age.ts';
 export { columnField, factsOf, type FactRow } from './column-field.ts';
-export { rangeOf } from './column-sql.ts';
+export { rangeOf, rangeSql } from './column-sql.ts';
 export { existingField } from './existing-field.ts';
 export type { FactSource, SegmentField } from './field.ts';
 export { judgeValue } from './judging.domain.ts';
