@@ -36,6 +36,7 @@ import {
 } from './features/loyalty/index.ts';
 import { membershipSegmentFields } from './features/memberships/index.ts';
 import { historyOf, patronMenu, patronRoutes } from './features/patrons/index.ts';
+import { profilePanel, profileRoutes, profileService } from './features/profile/index.ts';
 import { reportRoutes, reportsMenu } from './features/reports/index.ts';
 import {
   leavingService,
@@ -147,6 +148,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   const { crm, koha, insight, sessions, settings, leaving } = all;
   const { basePath } = config.web;
   const weights = loyaltyWeights(config.loyalty);
+  const profiles = profileService({ crm, koha });
   const check = passwordCheck(config.access, koha);
   return [
     healthRoute(manifest.version, healthChecks({ clock, crm, koha, insight })),
@@ -167,6 +169,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       panels: {
         conversations: conversationsPanel,
         loyalty: loyaltyPanelOf({ koha, metrics: metricReader(crm) }),
+        profile: profilePanel(profiles, config.koha.timezone),
         interests: interestsPanel(interestReader(crm)),
         segments: segmentsPanel(crm),
       },
@@ -182,6 +185,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       historyOf: (patron) =>
         historyOf({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans }, patron),
     }),
+    ...profileRoutes({ koha, profiles }),
     ...interestsRoutes({ crm, koha, settings }),
     ...segmentRoutes({
       koha,

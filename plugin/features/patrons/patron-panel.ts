@@ -5,6 +5,7 @@ import type { Viewer } from '../access/index.ts';
 import type { ConversationsPanel } from '../conversations/index.ts';
 import type { InterestsPanel } from '../interests/index.ts';
 import type { LoyaltyPanel } from '../loyalty/index.ts';
+import type { ProfilePanel } from '../profile/index.ts';
 import type { SegmentsPanel } from '../segments/index.ts';
 import type { History } from './history.ts';
 
@@ -28,6 +29,7 @@ export interface PatronPanel<M> {
 export interface PatronPanels {
   readonly conversations?: PatronPanel<ConversationsPanel>;
   readonly loyalty?: PatronPanel<LoyaltyPanel>;
+  readonly profile?: PatronPanel<ProfilePanel>;
   readonly interests?: PatronPanel<InterestsPanel>;
   readonly segments?: PatronPanel<SegmentsPanel>;
 }
@@ -36,16 +38,18 @@ export interface PatronPanels {
 export interface LoadedPanels {
   readonly conversations: ConversationsPanel | undefined;
   readonly loyalty: LoyaltyPanel | undefined;
+  readonly profile: ProfilePanel | undefined;
   readonly interests: InterestsPanel | undefined;
   readonly segments: SegmentsPanel | undefined;
 }
 
 export const loadPanels = async (panels: PatronPanels, context: PanelContext): Promise<LoadedPanels> => {
-  const [conversations, loyalty, interests, segments] = await Promise.all([
+  const [conversations, loyalty, profile, interests, segments] = await Promise.all([
     panels.conversations?.load(context),
     panels.loyalty?.load(context),
+    panels.profile?.load(context),
     panels.interests?.load(context),
     panels.segments?.load(context),
   ]);
-  return { conversations, loyalty, interests, segments };
+  return { conversations, loyalty, profile, interests, segments };
 };

@@ -5,6 +5,7 @@ import { handOverExamples } from './handover.ts';
 import { interestsExamples } from './interests.ts';
 import { loyaltyExamples } from './loyalty.ts';
 import { patronsExamples } from './patrons.ts';
+import { profileExamples } from './profile.ts';
 import { segmentsExamples } from './segments.ts';
 import { reportsExamples } from './reports.ts';
 import { systemExamples } from './system.ts';
@@ -21,6 +22,7 @@ export const examples: { readonly [K in keyof ViewModels]: readonly ViewModels[K
   ...interestsExamples,
   ...loyaltyExamples,
   ...patronsExamples,
+  ...profileExamples,
   ...segmentsExamples,
   ...reportsExamples,
   ...systemExamples,

@@ -4,6 +4,7 @@ import { libraryDay } from '../../../plugin/shared/time.ts';
 import { monthBars } from '../../../plugin/web/charts/month-bars.ts';
 import type { ViewModels } from '../../../plugin/web/views.ts';
 import { loyaltyPanels } from './loyalty.ts';
+import { profilePanelExample } from './profile.ts';
 import { patronsPage } from '../../../plugin/features/patrons/search.presenter.ts';
 
 const { en } = createLocales('Asia/Jakarta');
@@ -57,7 +58,13 @@ const quietPatron: ViewModels['patrons/show'] = {
   currentNote: undefined,
   household: undefined,
   visits: undefined,
-  panels: { conversations: undefined, loyalty: undefined, interests: undefined, segments: undefined },
+  panels: {
+    conversations: undefined,
+    loyalty: undefined,
+    profile: undefined,
+    interests: undefined,
+    segments: undefined,
+  },
   timeline: undefined,
   foot: ['Koha borrowernumber 7'],
 };
@@ -83,6 +90,7 @@ export const patronsExamples = {
       panels: {
         conversations: { form: undefined, all: undefined },
         loyalty: undefined,
+        profile: profilePanelExample,
         interests: {
           why: '/patrons/51/why#why-interests',
           lines: [],
@@ -122,6 +130,7 @@ export const patronsExamples = {
       panels: {
         conversations: { form: logForm(en, { borrowernumber: 7, today: '2026-11-22' }), all: '/conversations' },
         loyalty: undefined,
+        profile: undefined,
         segments: {
           lines: [{ name: 'Regulars', path: '/segments/7?patron=7#why', note: 'since 3 Nov 2026' }],
           none: '',
