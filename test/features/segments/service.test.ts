@@ -75,6 +75,18 @@ describe('segments', () => {
       ).to.deep.equal([]);
     });
 
+    it('do not tell the age of a child of another library by its guarantor', async () => {
+      await given.crm.db('kenal_patron').insert(patron(6, { branchcode: 'FPL', dateofbirth: '2020-01-01' }));
+      await given.crm.db('kenal_guarantee').insert([
+        { guarantor: 1, guarantee: 6 },
+        { guarantor: 3, guarantee: 6 },
+        { guarantor: 4, guarantee: 2 },
+      ]);
+      const parents = treeOf({ field: 'child_age', operator: 'at_most', value: 11 });
+      expect(await members(parents)).to.deep.equal([3, 4]);
+      expect((await given.segments.why(given.asking(), parents, 1)).isIn).to.equal(false);
+    });
+
     it('page by borrowernumber', async () => {
       expect(await given.segments.members(given.asking(), ADULTS, { after: 1, limit: 1 })).to.deep.equal([3]);
     });
