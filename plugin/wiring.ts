@@ -50,6 +50,7 @@ import {
   segmentsPanel,
   type SegmentService,
 } from './features/segments/index.ts';
+import { deskService, serviceRoutes, servicesMenu, servicesPanel } from './features/services/index.ts';
 import { programRoutes, tokenRoutes } from './features/api/index.ts';
 import { deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
@@ -156,6 +157,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         loyalty: loyaltyPanelOf({ koha, metrics: metricReader(crm) }),
         interests: interestsPanel(interestReader(crm)),
         segments: segmentsPanel(crm),
+        services: servicesPanel(deskService({ crm, koha })),
       },
       lists: loyaltyLists,
     }),
@@ -174,6 +176,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       segments: all.segments,
       lists: patronLists({ crm, segments: all.segments, leaving, kohaWrite: all.kohaWrite }),
     }),
+    ...serviceRoutes({ crm, koha }),
     ...reportRoutes({ koha, figures: reportReader(crm), interests: interestReader(crm) }),
     ...visitRoutes({ koha, crm }),
     ...programRoutes({
@@ -242,7 +245,7 @@ export const application = (
       libraryName: config.library.name,
     },
     routes: [...routesOf(surroundings, all), ...further],
-    menu: [todayMenu, patronMenu, segmentMenu, reportsMenu, visitMenu, systemMenu, settingsMenu],
+    menu: [todayMenu, patronMenu, segmentMenu, servicesMenu, reportsMenu, visitMenu, systemMenu, settingsMenu],
     identify: identityService({ koha, sessions, rules: () => rulesInForce(settings, manifest.permissions) }),
     isDryRun: async () => !(await leaving.mayLeave()),
     answered: (answer) => all.metrics.answered(answer),

@@ -5,6 +5,7 @@ import type { Viewer } from '../access/index.ts';
 import type { InterestsPanel } from '../interests/index.ts';
 import type { LoyaltyPanel } from '../loyalty/index.ts';
 import type { SegmentsPanel } from '../segments/index.ts';
+import type { ServicesPanel } from '../services/index.ts';
 import type { History } from './history.ts';
 
 export interface PanelContext {
@@ -28,6 +29,7 @@ export interface PatronPanels {
   readonly loyalty?: PatronPanel<LoyaltyPanel>;
   readonly interests?: PatronPanel<InterestsPanel>;
   readonly segments?: PatronPanel<SegmentsPanel>;
+  readonly services?: PatronPanel<ServicesPanel>;
 }
 
 /** What the panels of a page answered. */
@@ -35,13 +37,15 @@ export interface LoadedPanels {
   readonly loyalty: LoyaltyPanel | undefined;
   readonly interests: InterestsPanel | undefined;
   readonly segments: SegmentsPanel | undefined;
+  readonly services: ServicesPanel | undefined;
 }
 
 export const loadPanels = async (panels: PatronPanels, context: PanelContext): Promise<LoadedPanels> => {
-  const [loyalty, interests, segments] = await Promise.all([
+  const [loyalty, interests, segments, services] = await Promise.all([
     panels.loyalty?.load(context),
     panels.interests?.load(context),
     panels.segments?.load(context),
+    panels.services?.load(context),
   ]);
-  return { loyalty, interests, segments };
+  return { loyalty, interests, segments, services };
 };

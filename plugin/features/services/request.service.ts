@@ -5,10 +5,12 @@ import { inTransaction } from '../../shared/db/transaction.ts';
 import { Conflict, InvalidInput, NotFound } from '../../shared/errors.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
+import { answersOf, keepAnswers, type Answers } from './answer.repository.ts';
 import {
   holdRequest,
   insertRequest,
   readRequest,
+  updateOwner,
   updateState,
   updateWords,
   wordsAt,
@@ -25,6 +27,7 @@ import {
   type StepNeed,
 } from './request-state.domain.ts';
 import { insertTransition, transitionsOf } from './transition.repository.ts';
+import { addLine, tickTask, workOf, type NewLine, type WorkLine } from './work.repository.ts';
 import { mergeWords, sameWords, type WordConflict } from './words.domain.ts';
 
 /** Who does something, and when. */
@@ -83,13 +86,38 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
     look,
 
     history: (id: number): Promise<Transition[]> => transitionsOf(crm, id),
+    answers: (id: number): Promise<Answers> => answersOf(crm, id),
+    work: (id: number): Promise<WorkLine[]> => workOf(crm, id),
+
+    /** The viewer takes the request, or gives it back. */
+    async own({ viewer }: Doing, id: number, isMine: boolean): Promise<void> {
+      await look(viewer, id);
+      await updateOwner(crm, id, isMine ? viewer.borrowernumber : undefined);
+    },
+
+    async addLine({ viewer, now }: Doing, id: number, line: NewLine): Promise<void> {
+      await look(viewer, id);
+      await addLine(crm, id, line, { by: viewer.borrowernumber, now });
+    },
+
+    /** @throws NotFound `services.no-such-task` */
+    async tick({ viewer, now }: Doing, id: number, line: number, isDone: boolean): Promise<void> {
+      await look(viewer, id);
+      if (!(await tickTask(crm, { requestId: id, id: line, isDone }, { by: viewer.borrowernumber, now })))
+        throw new NotFound('services.no-such-task', 'There is no such task.');
+    },
 
     /**
      * @param to `draft`, `proposed` for an offer, `asked` for a request
      * @returns the request's number
      * @throws NotFound `patron.not-found`
      */
-    async begin({ viewer, now }: Doing, request: NewRequest, to: RequestState): Promise<number> {
+    async begin(
+      { viewer, now }: Doing,
+      request: NewRequest,
+      to: RequestState,
+      answers: Answers = new Map(),
+    ): Promise<number> {
       const patron = await findPatron(koha, viewer.visible, request.borrowernumber);
       if (patron === undefined) throw new NotFound('patron.not-found', 'There is no such patron.');
       if (stepBetween('new', to) === undefined) throw notAllowed('new', to);
@@ -99,6 +127,7 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
         const step = { from: 'new', to, at: now, by, reason: undefined, note: '' } as const;
         const number = await insertTransition(trx, id, step);
         await updateState(trx, id, { state: to, number, now }, {});
+        await keepAnswers(trx, id, answers);
         return id;
       });
     },
@@ -109,7 +138,13 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
      *
      * @throws NotFound `services.no-such-request`; Conflict `services.no-longer-changed` once it is delivered or ended
      */
-    async change({ viewer, now }: Doing, id: number, version: number, mine: RequestWords): Promise<Changed> {
+    async change(
+      { viewer, now }: Doing,
+      id: number,
+      version: number,
+      mine: RequestWords,
+      answers: Answers = new Map(),
+    ): Promise<Changed> {
       await look(viewer, id);
       return inTransaction(crm, async (trx) => {
         const request = await hold(trx, id);
@@ -122,6 +157,7 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
         if (base === undefined) throw new InvalidInput('services.no-such-version', 'There is no such version.');
         const { words, conflicts } = mergeWords(base, request.words, mine);
         if (conflicts.length > 0) return { outcome: 'conflict', words, conflicts, version: request.version };
+        await keepAnswers(trx, id, answers);
         if (sameWords(words, request.words)) return { outcome: 'unchanged' };
         await updateWords(trx, request, words, { by: viewer.borrowernumber, now });
         return { outcome: 'saved' };

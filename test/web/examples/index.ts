@@ -6,6 +6,7 @@ import { loyaltyExamples } from './loyalty.ts';
 import { patronsExamples } from './patrons.ts';
 import { segmentsExamples } from './segments.ts';
 import { reportsExamples } from './reports.ts';
+import { servicesExamples } from './services.ts';
 import { systemExamples } from './system.ts';
 import { visitsExamples } from './visits.ts';
 
@@ -21,6 +22,7 @@ export const examples: { readonly [K in keyof ViewModels]: readonly ViewModels[K
   ...patronsExamples,
   ...segmentsExamples,
   ...reportsExamples,
+  ...servicesExamples,
   ...systemExamples,
   ...visitsExamples,
 };

@@ -56,7 +56,7 @@ const quietPatron: ViewModels['patrons/show'] = {
   currentNote: undefined,
   household: undefined,
   visits: undefined,
-  panels: { loyalty: undefined, interests: undefined, segments: undefined },
+  panels: { loyalty: undefined, interests: undefined, segments: undefined, services: undefined },
   timeline: undefined,
   foot: ['Koha borrowernumber 7'],
 };
@@ -89,6 +89,7 @@ export const patronsExamples = {
           add: undefined,
         },
         segments: { lines: [], none: 'In no segment.', foot: 'As counted last.' },
+        services: { lines: [], none: 'Nothing was asked for.', actions: [{ text: 'New', path: '/', isMain: true }] },
       },
     },
     ...loyaltyPanels.map((loyalty) => ({ ...quietPatron, panels: { ...quietPatron.panels, loyalty } })),
@@ -119,6 +120,14 @@ export const patronsExamples = {
       },
       panels: {
         loyalty: undefined,
+        services: {
+          lines: [
+            { text: 'Dossier', path: '/services/requests/1', note: 'Literature search', chip, due: chip },
+            { text: 'Dossier', path: '/services/requests/2', note: 'Literature search', chip, due: undefined },
+          ],
+          none: '',
+          actions: [{ text: 'Offer', path: '/', isMain: false }],
+        },
         segments: {
           lines: [{ name: 'Regulars', path: '/segments/7?patron=7#why', note: 'since 3 Nov 2026' }],
           none: '',
