@@ -4,6 +4,7 @@ import { familyFollower, familyStep } from './features/families/index.ts';
 import { metricFollower, metricsSteps, refreshService, type RefreshService } from './features/insight/index.ts';
 import { interestFollower, interestStep } from './features/interests/index.ts';
 import { loyaltyWeights } from './features/loyalty/index.ts';
+import { profileFollower, profileStep } from './features/profile/index.ts';
 import { segmentFollower } from './features/segments/index.ts';
 import { requestFollower } from './features/services/index.ts';
 import { settingsService } from './features/settings/index.ts';
@@ -21,7 +22,15 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       rules: config.insight,
       pauseMs: config.insight.refreshPauseMs,
       log,
-      followers: [deskNoteFollower, segmentFollower, metricFollower, interestFollower, familyFollower, requestFollower],
+      followers: [
+        deskNoteFollower,
+        segmentFollower,
+        metricFollower,
+        interestFollower,
+        familyFollower,
+        profileFollower,
+        requestFollower,
+      ],
       steps: [
         ...metricsSteps({
           crm,
@@ -36,6 +45,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
           log,
         }),
         familyStep({ crm, koha, pauseMs: config.insight.refreshPauseMs }),
+        profileStep({ crm }),
       ],
     }),
     {

@@ -41,11 +41,11 @@ describe('reading what insight has worked out', function () {
       expect(await readFile(await download.path(), 'utf8')).to.include('Oct 2026');
 
       const stay = page.getByRole('region', { name: 'Do new patrons stay?' });
-      expect(await stay.innerText()).to.match(/of new patrons come in the month after joining|No group of 20 or more/);
+      expect(await stay.innerText()).to.include('No group of 20 or more');
       const forecast = page.getByRole('region', { name: 'How good is the forecast' });
-      expect(await forecast.innerText()).to.match(/Good enough to use|Not good enough to use|no forecast yet/);
+      expect(await forecast.innerText()).to.include('Not good enough to use');
       const reading = page.getByRole('region', { name: 'What the library is read for' });
-      expect(await reading.innerText()).to.match(/Read about by most: |Nothing shows yet/);
+      expect(await reading.innerText()).to.include('Read about by most: ');
       await page.locator('#report-library').selectOption({ index: 1 });
       await page.getByRole('button', { name: 'Show' }).click();
       await page.waitForURL(/library=/);

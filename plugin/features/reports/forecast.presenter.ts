@@ -1,5 +1,7 @@
 import type { Locale } from '../../i18n/locale.ts';
+import { dayNumber } from '../../shared/time.ts';
 import { calibration, type Calibration } from '../../web/charts/calibration.ts';
+import { timeLines, type TimeLines } from '../../web/charts/time-lines.ts';
 import type { DataTable } from '../../web/partials.ts';
 import type { FittedModel, ModelTrial, PastTrial } from '../insight/index.ts';
 import { doubtSentence } from './doubts.ts';
@@ -23,6 +25,8 @@ export interface ForecastReport extends Report<Calibration> {
   readonly doubts: readonly string[];
   readonly limits: readonly string[];
   readonly past: DataTable | undefined;
+  /** Its error at earlier fits beside that of always saying the average; undefined before the second fit. */
+  readonly pastChart: TimeLines | undefined;
 }
 
 /** The trial that decides: the past was cut so many weeks before. */
@@ -58,6 +62,7 @@ export const forecastReport = ({ locale, models, past, csv }: ForecastInput): Fo
     doubts: main === undefined ? [] : main.doubts.map((doubt) => doubtSentence(locale, doubt)),
     limits: ['renewals', 'sorting', 'deleted', 'borrowing'].map((name) => t(`reports.forecast.limit.${name}`)),
     past: past.length === 0 ? undefined : dataTable(pastFigures(locale, past)),
+    pastChart: pastChartOf(locale, past),
   };
 };
 
@@ -155,6 +160,30 @@ const BRIER_DIGITS = 3;
 /** Of several fits on one day, only the last. */
 const latestFits = (past: readonly PastTrial[]): PastTrial[] =>
   [...new Map(past.toReversed().map((one) => [`${one.asOf.toString()} ${one.weeks}`, one])).values()].toReversed();
+
+const ERROR_DIGITS = 2;
+
+const pastChartOf = (locale: Locale, past: readonly PastTrial[]): TimeLines | undefined => {
+  const oldestFirst = latestFits(past)
+    .filter(({ weeks }) => weeks === WEEKS)
+    .toReversed();
+  const [first, last] = [oldestFirst[0], oldestFirst.at(-1)];
+  if (first === undefined || last === undefined || first === last) return undefined;
+  return timeLines({
+    points: oldestFirst.map(({ asOf, brier, brierBase }) => ({
+      at: dayNumber(asOf),
+      value: brier,
+      yardstick: brierBase,
+    })),
+    label: locale.t('reports.forecast.past.chart', {
+      fits: oldestFirst.length,
+      better: oldestFirst.filter(({ brier, brierBase }) => brier < brierBase).length,
+    }),
+    firstLabel: locale.day(first.asOf),
+    lastLabel: locale.day(last.asOf),
+    number: (value) => locale.number(value, ERROR_DIGITS),
+  });
+};
 
 const pastFigures = (locale: Locale, past: readonly PastTrial[]): Figures => {
   const { t } = locale;

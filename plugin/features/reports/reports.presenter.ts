@@ -10,7 +10,7 @@ import type { DataTable, EmptyState, PathLink, Select } from '../../web/partials
 import { activeReport } from './active.presenter.ts';
 import { cohortReport, type HeatMap } from './cohort.presenter.ts';
 import { flowReport } from './flow.presenter.ts';
-import { forecastReport } from './forecast.presenter.ts';
+import { forecastReport, type ForecastReport } from './forecast.presenter.ts';
 import { figuresCsv } from './figures.ts';
 import { readingReport } from './reading.presenter.ts';
 import type { ReportCard } from './report-card.ts';
@@ -43,6 +43,7 @@ interface ForecastCard extends ReportCard<Calibration> {
   readonly doubts: readonly string[];
   readonly limits: readonly string[];
   readonly past: DataTable | undefined;
+  readonly pastChart: ForecastReport['pastChart'];
 }
 
 export interface ReportsQuery {
@@ -123,6 +124,7 @@ export const reportsPage = ({ locale, facts, month, links }: ReportsInput): Repo
               doubts: forecast.doubts,
               limits: forecast.limits,
               past: forecast.past,
+              pastChart: forecast.pastChart,
             },
       withoutForecast: forecast === undefined ? t('reports.forecast.elsewhere') : undefined,
     },

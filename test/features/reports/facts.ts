@@ -110,7 +110,11 @@ export const reportFacts = (changes: Partial<ReportFacts> = {}): ReportFacts => 
   borrowers: { patrons: 1_000, expected: 420, variance: 90 },
   models: {
     inUse: [fitted()],
-    past: [{ ...trial, asOf: libraryDay('2026-11-21'), isTrusted: true }],
+    past: [
+      { ...trial, asOf: libraryDay('2026-11-21'), isTrusted: true },
+      { ...trial, weeks: 26, asOf: libraryDay('2026-11-21'), isTrusted: true },
+      { ...trial, brier: 0.25, asOf: libraryDay('2026-11-14'), isTrusted: false },
+    ],
   },
   ...changes,
 });

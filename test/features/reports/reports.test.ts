@@ -121,6 +121,14 @@ describe('the report on the forecast', () => {
     expect(forecast?.chart).to.equal(undefined);
   });
 
+  it('shows from the second fit on how its error went', () => {
+    const { forecast } = page();
+    expect(forecast?.pastChart?.dots).to.have.length(2);
+    expect(forecast?.pastChart?.label).to.include('at 2 fits').and.to.include('at 1.');
+    const once = page({ models: { inUse: [fitted()], past: reportFacts().models?.past.slice(0, 2) ?? [] } });
+    expect([once.forecast?.past === undefined, once.forecast?.pastChart]).to.deep.equal([false, undefined]);
+  });
+
   it('has a sentence for every doubt that there is, in every language', () => {
     for (const language of [locale, id])
       for (const code of ['total-off', 'not-calibrated', 'closure', 'short-history', 'of-tomorrow']) {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { calibration } from '../../../plugin/web/charts/calibration.ts';
 import { flow } from '../../../plugin/web/charts/flow.ts';
 import { monthLine } from '../../../plugin/web/charts/month-line.ts';
+import { timeLines } from '../../../plugin/web/charts/time-lines.ts';
 import { stackedMonths } from '../../../plugin/web/charts/stacked-months.ts';
 
 const number = (value: number): string => String(value);
@@ -134,5 +135,37 @@ describe('the plot of forecast and truth', () => {
       expect(low).to.be.greaterThan(y);
       expect(high).to.be.lessThan(y);
     }
+  });
+});
+
+describe('a figure beside its yardstick', () => {
+  const words = { label: 'Error', firstLabel: '1 Nov', lastLabel: '8 Nov', number };
+
+  it('keeps gaps in time as gaps, and zero at the bottom', () => {
+    const chart = timeLines({
+      ...words,
+      points: [
+        { at: 0, value: 0, yardstick: 0.2 },
+        { at: 1, value: 0.1, yardstick: 0.2 },
+        { at: 4, value: 0.2, yardstick: 0.2 },
+      ],
+    });
+    expect(chart.dots.map(({ x }) => x)).to.deep.equal([52, 144.5, 422]);
+    expect(chart.dots[0]?.y).to.equal(chart.grid[0]?.y);
+    expect(chart.grid[0]?.text).to.equal('0');
+    expect(chart.yardstick.endsWith(`L422,${chart.dots[2]?.y}`)).to.equal(true);
+  });
+
+  it('stays inside its picture, whatever the figures', () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    const point = fc.record({ at: fc.integer({ min: 0, max: 30_000 }), value: share, yardstick: share });
+    fc.assert(
+      fc.property(fc.array(point, { minLength: 1, maxLength: 40 }), (points) => {
+        const chart = timeLines({ ...words, points: points.toSorted((one, other) => one.at - other.at) });
+        const [width, height] = size(chart.viewBox);
+        for (const { x, y } of chart.dots)
+          expect([x >= 0 && x <= width, y >= 0 && y <= height]).to.deep.equal([true, true]);
+      }),
+    );
   });
 });

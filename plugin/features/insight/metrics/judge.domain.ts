@@ -103,7 +103,11 @@ export const judge = (patron: JudgedPatron, yardstick: Yardstick, all: Yardstick
     watched: clocks?.borrowing && clocks.borrowing.until - clocks.borrowing.first,
     surprise: outlook?.surprise,
     forecast,
-    expectedLoss91: forecast && Math.max(0, forecast.ownRhythm91 - forecast.expectedVisits91),
+    // Who has shown no rhythm of their own promises nothing that could be missed.
+    expectedLoss91:
+      use === undefined || use.rhythm === 0
+        ? undefined
+        : forecast && Math.max(0, forecast.ownRhythm91 - forecast.expectedVisits91),
     ...scoresOf(patron, all),
     loyalty: loyalty?.score,
     returns: loyalty?.returns,

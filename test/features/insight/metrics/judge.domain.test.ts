@@ -192,3 +192,16 @@ describe('the loyalty score', () => {
     ).to.be.a('number');
   });
 });
+
+describe('what would be missed', () => {
+  const member = { enrolled: DAY - 2_000, expiry: undefined };
+  const model = mbg(0.6, 6, 0.4, 2);
+  const loans = (...days: readonly number[]): readonly Act[] => days.map((ago) => ({ ago, kind: 'loan' }));
+
+  it('is measured at the own rhythm, so not of somebody who has shown none', () => {
+    expect(judged(loans(600), member, model).expectedLoss91).to.equal(undefined);
+    expect(judged(loans(600), member, model).forecast).not.to.equal(undefined);
+    const weekly = Array.from({ length: 30 }, (_, index) => 60 + index * 7);
+    expect(judged(loans(...weekly), member, model).expectedLoss91).to.be.within(0, 1);
+  });
+});
