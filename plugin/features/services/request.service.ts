@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { KohaGateway } from '../../koha/gateway.ts';
 import { findPatron, type PatronRecord } from '../../koha/patrons/index.ts';
@@ -6,6 +7,8 @@ import { Conflict, InvalidInput, NotFound } from '../../shared/errors.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
 import { answersOf, keepAnswers, type Answers } from './answer.repository.ts';
+import type { Charge, Settlement } from './charge.domain.ts';
+import { changeCharge, chargeOf, intendCharge } from './charge.repository.ts';
 import {
   holdRequest,
   insertRequest,
@@ -17,7 +20,7 @@ import {
   type NewRequest,
   type StepFacts,
 } from './request.repository.ts';
-import type { Request, RequestWords, Transition } from './request.domain.ts';
+import { referenceOf, type Request, type RequestWords, type Transition } from './request.domain.ts';
 import {
   mayBeChanged,
   reasonsFor,
@@ -88,6 +91,28 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
     history: (id: number): Promise<Transition[]> => transitionsOf(crm, id),
     answers: (id: number): Promise<Answers> => answersOf(crm, id),
     work: (id: number): Promise<WorkLine[]> => workOf(crm, id),
+
+    charge: (id: number): Promise<Charge | undefined> => chargeOf(crm, id),
+
+    /**
+     * A person sees to a charge that waits: it was put on the account by hand, Koha is to be asked again (after its
+     * account was looked at), or nobody will pay.
+     *
+     * @throws Conflict `services.charge-settled` when it does not wait any more
+     */
+    async settle({ viewer, now }: Doing, id: number, how: Settlement): Promise<void> {
+      await look(viewer, id);
+      const charge = await chargeOf(crm, id);
+      const settled = { at: now, by: viewer.borrowernumber };
+      const isDone =
+        charge?.state === 'task' &&
+        (await changeCharge(
+          crm,
+          charge,
+          how === 'again' ? { state: 'sent', why: charge.why, dueAt: now, isAfresh: true } : { state: how, settled },
+        ));
+      if (!isDone) throw new Conflict('services.charge-settled', 'Somebody has seen to this charge already.');
+    },
 
     /** The viewer takes the request, or gives it back. */
     async own({ viewer }: Doing, id: number, isMine: boolean): Promise<void> {
@@ -186,12 +211,21 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
           note: wanted.note,
         });
         await updateState(trx, id, { state: wanted.to, number, now }, factsFor(step.need, wanted));
+        if (wanted.to === 'delivered') await chargeFor(trx, request, now);
       });
     },
   };
 };
 
 export type RequestService = ReturnType<typeof requestService>;
+
+/** What was agreed is due once it is delivered. */
+const chargeFor = async (trx: Knex.Transaction, request: Request, now: Instant): Promise<void> => {
+  const { id, serviceId, branchcode, quote } = request;
+  if (quote === undefined || quote.total.units === 0) return;
+  const reference = `Kenal ${referenceOf(request)} ${randomUUID().slice(0, 8)}`;
+  await intendCharge(trx, { requestId: id, serviceId, branchcode, reference, amount: quote.total }, now);
+};
 
 const notAllowed = (from: string, to: string): Conflict =>
   new Conflict('services.step-not-allowed', 'From here, a request does not go there.', { from, to });

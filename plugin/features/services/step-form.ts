@@ -62,7 +62,7 @@ export const validStep = formValidator<StepBody>(
       from: { type: 'string', enum: STATES, description: 'Where it stood when the form was made.' },
       to: { type: 'string', enum: STATES, description: 'Where it goes.' },
       note: typed(500, 'A note to the history.'),
-      reason: word(Object.values(REASONS).flat(), 'Why it ends.'),
+      reason: word([...new Set(Object.values(REASONS).flat())], 'Why it ends.'),
       basis: word(BASES, 'What the price counts.'),
       each: typed(30, 'Price of each, or of the whole.'),
       quantity: typed(20, 'How many.'),
