@@ -30,11 +30,13 @@ export const monthAsText = (month: number): string => monthText[month] ?? '';
 export const monthFromText = (text: string): number => monthNumbers.get(text) ?? -1;
 /** The day number of a month's first day. */
 export const firstDayOf = (month: number): number => firstDayOfMonth[month] ?? LAST_DAY;
-/** A day number as `YYYY-MM-DD`. Called for millions of days, so read off the tables where they reach. */
+const dayTexts: (string | undefined)[] = Array.from({ length: LAST_DAY + 1 });
+
+/** A day number as `YYYY-MM-DD`. Called for millions of days, so written once for each where the tables reach. */
 export const dayAsText = (day: number): string => {
   if (day < 0 || day > LAST_DAY || !Number.isInteger(day)) return dayOfNumber(day).toString();
   const inMonth = dayInMonth(day);
-  return `${monthAsText(monthOf(day)).slice(0, 8)}${inMonth < 10 ? '0' : ''}${inMonth}`;
+  return (dayTexts[day] ??= `${monthAsText(monthOf(day)).slice(0, 8)}${inMonth < 10 ? '0' : ''}${inMonth}`);
 };
 
 /** The day number of a text that starts with `YYYY-MM-DD`. */

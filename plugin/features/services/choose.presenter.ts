@@ -6,7 +6,7 @@ import { fullName } from '../patrons/index.ts';
 import { mayHave, type Service } from './catalogue.domain.ts';
 
 /** `services/choose`: which service a patron wants, or is offered. */
-export interface ChoosePage {
+export interface ChooseServicePage {
   readonly heading: string;
   readonly note: string;
   readonly services: readonly (PathLink & { readonly note: string; readonly meta: string })[];
@@ -15,7 +15,7 @@ export interface ChoosePage {
 export const choosePage = (
   locale: Locale,
   { patron, catalogue, isOffer }: { patron: PatronRecord; catalogue: readonly Service[]; isOffer: boolean },
-): ChoosePage => {
+): ChooseServicePage => {
   const { t } = locale;
   const name = fullName(t, patron.name);
   return {

@@ -6,8 +6,14 @@ import type { VisitHistory } from './visit-history.ts';
 export const TRIAL_WEEKS = [13, 26] as const;
 export type TrialWeeks = (typeof TRIAL_WEEKS)[number];
 
-const COLUMNS = 7;
-const [CATEGORY, FIRST, LAST, DAYS, UNTIL, CUT] = [0, 1, 2, 3, 4, 5] as const;
+/** How long before the end clocks are read, in weeks. */
+const READ_AT = [0, ...TRIAL_WEEKS] as const;
+export type ReadAt = (typeof READ_AT)[number];
+
+const [CATEGORY, FIRST, UNTIL, READINGS] = [0, 1, 2, 3] as const;
+/** Of each reading. */
+const [DAYS, LAST] = [0, 1] as const;
+const WIDTH = READINGS + 2 * READ_AT.length;
 const LONG_AGO = -1;
 
 /** The borrowing clocks of everybody, a few bytes each, and how busy the library was day by day. */
@@ -17,8 +23,7 @@ export class ClockSample {
   readonly #codes = new Map<string, number>();
   readonly #daily = new Float64Array(LAST_DAY + 1);
   #firstDay = LAST_DAY;
-  #rows: Int32Array = new Int32Array(COLUMNS * 1024);
-  readonly #cutLast: Int32Array[] = TRIAL_WEEKS.map(() => new Int32Array(1024));
+  #rows: Int32Array = new Int32Array(WIDTH * 1024);
   readonly day: number;
   readonly #knownFrom: number;
 
@@ -39,51 +44,36 @@ export class ClockSample {
     const start = borrows.upTo(this.#knownFrom - 1);
     const end = borrows.upTo(this.day);
     if (end === start) return;
-    this.#grow();
-    const row = this.size * COLUMNS;
+    if ((this.size + 1) * WIDTH > this.#rows.length) this.#rows = twiceAsLong(this.#rows);
+    const row = this.size * WIDTH;
     this.#rows[row + CATEGORY] = this.#codeOf(category);
     this.#rows[row + FIRST] = borrows.at(start);
-    this.#rows[row + LAST] = borrows.at(end - 1);
-    this.#rows[row + DAYS] = end - start;
     this.#rows[row + UNTIL] = Math.max(until, borrows.at(end - 1));
-    for (const [index, weeks] of TRIAL_WEEKS.entries()) {
-      const before = borrows.upTo(this.day - weeks * 7);
-      this.#rows[row + CUT + index] = Math.max(0, before - start);
-      const cutLast = this.#cutLast[index];
-      if (cutLast !== undefined) cutLast[this.size] = before > start ? borrows.at(before - 1) : LONG_AGO;
+    for (let reading = 0; reading < READ_AT.length; reading += 1) {
+      const before = borrows.upTo(this.day - (READ_AT[reading] ?? 0) * 7);
+      const place = row + READINGS + 2 * reading;
+      this.#rows[place + DAYS] = Math.max(0, before - start);
+      this.#rows[place + LAST] = before > start ? borrows.at(before - 1) : LONG_AGO;
     }
     this.size += 1;
   }
 
-  category(at: number): string {
-    return this.categories[this.#cell(at, CATEGORY)] ?? '';
-  }
-
   first(at: number): number {
-    return this.#cell(at, FIRST);
-  }
-
-  last(at: number): number {
-    return this.#cell(at, LAST);
-  }
-
-  /** Borrowing days in all. */
-  days(at: number): number {
-    return this.#cell(at, DAYS);
+    return this.#rows[at * WIDTH + FIRST] ?? 0;
   }
 
   until(at: number): number {
-    return this.#cell(at, UNTIL);
+    return this.#rows[at * WIDTH + UNTIL] ?? 0;
   }
 
-  /** Borrowing days up to a cut. */
-  daysAt(at: number, weeks: TrialWeeks): number {
-    return this.#cell(at, CUT + TRIAL_WEEKS.indexOf(weeks));
+  /** Borrowing days up to a reading. */
+  days(at: number, reading: ReadAt = 0): number {
+    return this.#rows[placeOf(at, reading) + DAYS] ?? 0;
   }
 
-  /** The last borrowing day up to a cut. */
-  lastAt(at: number, weeks: TrialWeeks): number {
-    return this.#cutLast[TRIAL_WEEKS.indexOf(weeks)]?.[at] ?? LONG_AGO;
+  /** The last borrowing day up to a reading. */
+  last(at: number, reading: ReadAt = 0): number {
+    return this.#rows[placeOf(at, reading) + LAST] ?? LONG_AGO;
   }
 
   /** Visit days of the whole library up to a day that is over. */
@@ -92,8 +82,24 @@ export class ClockSample {
     return { firstDay, visits: this.#daily.slice(firstDay, lastDay + 1) };
   }
 
-  #cell(at: number, column: number): number {
-    return this.#rows[at * COLUMNS + column] ?? 0;
+  /** The positions of everybody, those of a category together in the order of `categories`. */
+  byCategory(): { readonly order: Int32Array; readonly ends: readonly number[] } {
+    const counts = this.categories.map(() => 0);
+    for (let at = 0; at < this.size; at += 1) counts[this.#category(at)] = (counts[this.#category(at)] ?? 0) + 1;
+    let sum = 0;
+    const next = counts.map((count) => (sum += count) - count);
+    const order = new Int32Array(this.size);
+    for (let at = 0; at < this.size; at += 1) {
+      const category = this.#category(at);
+      const place = next[category] ?? 0;
+      order[place] = at;
+      next[category] = place + 1;
+    }
+    return { order, ends: next };
+  }
+
+  #category(at: number): number {
+    return this.#rows[at * WIDTH + CATEGORY] ?? 0;
   }
 
   #codeOf(category: string): number {
@@ -102,15 +108,11 @@ export class ClockSample {
     this.#codes.set(category, this.categories.length);
     return this.categories.push(category) - 1;
   }
-
-  #grow(): void {
-    if ((this.size + 1) * COLUMNS <= this.#rows.length) return;
-    this.#rows = larger(this.#rows);
-    for (const [index, cutLast] of this.#cutLast.entries()) this.#cutLast[index] = larger(cutLast);
-  }
 }
 
-const larger = (array: Int32Array): Int32Array => {
+const placeOf = (at: number, reading: ReadAt): number => at * WIDTH + READINGS + 2 * READ_AT.indexOf(reading);
+
+const twiceAsLong = (array: Int32Array): Int32Array => {
   const twice = new Int32Array(array.length * 2);
   twice.set(array);
   return twice;

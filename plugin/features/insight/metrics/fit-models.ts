@@ -2,9 +2,9 @@ import { groupHistories } from '../models/history.domain.ts';
 import { fitRate, type RateFit } from '../models/rate-models.domain.ts';
 import type { SeasonFactors } from '../models/season.domain.ts';
 import { weigh, type Verdict } from '../models/trust.domain.ts';
+import { readClocks, span, type Reading } from './clock-readings.ts';
 import { TRIAL_WEEKS, type ClockSample, type TrialWeeks } from './clock-sample.ts';
-import { seasonalClockOf, type ModelClock } from './model-clock.ts';
-import { historiesOf, tryModel, type ScopeTrial } from './try-model.ts';
+import { tryModel, type ScopeTrial } from './try-model.ts';
 
 /** A category with so many patrons who came again has a model of its own. */
 const OWN_MODEL_REPEATERS = 500;
@@ -26,70 +26,68 @@ export interface FittedModel {
 
 /** Fits one model to everybody and one to every category that is large enough, and puts each on trial. */
 export const fitModels = (sample: ClockSample): FittedModel[] => {
-  const { day } = sample;
-  const clock = seasonalClockOf(sample.dailyUse(day - 1));
-  const cuts = TRIAL_WEEKS.map((weeks) => ({ weeks, clock: seasonalClockOf(sample.dailyUse(day - weeks * 7)) }));
-  return [...scopesOf(sample)].map(([scope, patrons]) => fitScope({ sample, clock, cuts }, scope, patrons));
+  if (sample.size === 0) return [];
+  const { order, ends } = sample.byCategory();
+  const now = readClocks(sample, order, 0);
+  const cuts = TRIAL_WEEKS.map((weeks) => readClocks(sample, order, weeks));
+  const scopes: Scope[] = [{ name: EVERYBODY, from: 0, until: sample.size }];
+  // Where there is one category, everybody's model is its own.
+  if (ends.length > 1)
+    for (const [code, until] of ends.entries())
+      scopes.push({ name: sample.categories[code] ?? EVERYBODY, from: ends[code - 1] ?? 0, until });
+  return scopes
+    .filter(
+      ({ name, from, until }) =>
+        name === EVERYBODY || repeatersAmong(now.histories.x.subarray(from, until)) >= OWN_MODEL_REPEATERS,
+    )
+    .map((scope) => fitScope({ sample, order, now, cuts }, scope));
 };
 
 interface Fitting {
   readonly sample: ClockSample;
-  readonly clock: ModelClock;
-  /** How long before the end the past is cut, and the clock as it could be known then. */
-  readonly cuts: readonly { readonly weeks: TrialWeeks; readonly clock: ModelClock }[];
+  /** Positions in the sample, those of a scope together. */
+  readonly order: Int32Array;
+  readonly now: Reading;
+  readonly cuts: readonly Reading[];
 }
 
-/** Positions of the sample by scope. */
-const scopesOf = (sample: ClockSample): Map<string, Int32Array> => {
-  const everybody = Int32Array.from({ length: sample.size }, (_, at) => at);
-  const scopes = new Map(sample.size === 0 ? [] : [[EVERYBODY, everybody]]);
-  // Where there is one category, everybody's model is its own.
-  if (sample.categories.length < 2) return scopes;
-  for (const category of sample.categories) {
-    const patrons = everybody.filter((at) => sample.category(at) === category);
-    if (repeatersAmong(sample, patrons).length >= OWN_MODEL_REPEATERS) scopes.set(category, patrons);
+/** Whom a model is fitted to: a span of the order. */
+interface Scope {
+  readonly name: string;
+  readonly from: number;
+  readonly until: number;
+}
+
+const fitScope = ({ sample, order, now, cuts }: Fitting, { name, from, until }: Scope): FittedModel => {
+  const patrons = order.subarray(from, until);
+  const within = (reading: Reading): Reading => ({ ...reading, histories: span(reading.histories, from, until) });
+  const { clock, histories } = within(now);
+  const grouped = groupHistories(histories);
+  const fit = fitRate('mbgnbd', grouped);
+  const logLikelihoodNbd = fitRate('nbd', grouped).logLikelihood;
+  const trials = new Map<TrialWeeks, ScopeTrial>();
+  for (const cut of cuts) {
+    const trial = tryModel(sample, patrons, { fit, now: histories, cut: within(cut) });
+    if (trial !== undefined) trials.set(cut.weeks as TrialWeeks, trial);
   }
-  return scopes;
-};
-
-const repeatersAmong = (sample: ClockSample, patrons: Int32Array): Int32Array =>
-  patrons.filter((at) => sample.days(at) > 1);
-
-const fitScope = ({ sample, clock, cuts }: Fitting, scope: string, patrons: Int32Array): FittedModel => {
-  const histories = groupHistories(
-    historiesOf(patrons, clock, (at) => ({
-      days: sample.days(at),
-      first: sample.first(at),
-      last: sample.last(at),
-      until: sample.until(at),
-    })),
-  );
-  const fit = fitRate('mbgnbd', histories);
-  const logLikelihoodNbd = fitRate('nbd', histories).logLikelihood;
-  const trials = new Map(
-    cuts.flatMap((cut) => {
-      const trial = tryModel(sample, patrons, cut);
-      return trial === undefined ? [] : [[cut.weeks, trial] as const];
-    }),
-  );
-  const repeaters = repeatersAmong(sample, patrons);
+  const repeaters = repeatersAmong(histories.x);
   const use = sample.dailyUse(sample.day);
   const deciding = trials.get(13);
   const verdict = weigh({
     fit,
     logLikelihoodNbd,
-    repeaters: repeaters.length,
+    repeaters,
     historyDays: use.visits.length,
-    medianGapDays: medianGapOf(sample, repeaters),
+    medianGapDays: medianGapOf(sample, patrons, repeaters),
     trial: deciding && { weeks: 13, result: deciding.result },
     // Seasonal time stands still while the library is closed.
     closureDays: clock.season === undefined ? longestClosure(use.visits) : 0,
   });
   return {
-    scope,
+    scope: name,
     season: clock.season,
     patrons: patrons.length,
-    repeaters: repeaters.length,
+    repeaters,
     fit,
     logLikelihoodNbd,
     trials,
@@ -97,10 +95,23 @@ const fitScope = ({ sample, clock, cuts }: Fitting, scope: string, patrons: Int3
   };
 };
 
-const medianGapOf = (sample: ClockSample, repeaters: Int32Array): number | undefined =>
-  Float64Array.from(repeaters, (at) => (sample.last(at) - sample.first(at)) / (sample.days(at) - 1)).sort()[
-    Math.floor(repeaters.length / 2)
-  ];
+/** How many came again. */
+const repeatersAmong = (repeats: Int32Array): number => {
+  let repeaters = 0;
+  for (const count of repeats) if (count > 0) repeaters += 1;
+  return repeaters;
+};
+
+/** The middle of the mean days between borrowing days, of those who came again. */
+const medianGapOf = (sample: ClockSample, patrons: Int32Array, repeaters: number): number | undefined => {
+  const gaps = new Float64Array(repeaters);
+  let gap = 0;
+  for (const at of patrons) {
+    const repeats = sample.days(at) - 1;
+    if (repeats > 0) gaps[gap++] = (sample.last(at) - sample.first(at)) / repeats;
+  }
+  return gaps.sort()[Math.floor(repeaters / 2)];
+};
 
 const longestClosure = (visits: Float64Array): number => {
   let [longest, now] = [0, 0];

@@ -97,10 +97,13 @@ export const judge = (patron: JudgedPatron, yardstick: Yardstick, all: Yardstick
     loyalty?.score,
     day,
   );
+  const scores = scoresOf(patron, all);
+  const borrowing = clocks?.borrowing;
+  // Named one by one, since spreading objects is what would take the longest of everything here.
   return {
-    repeats: clocks?.borrowing?.repeats,
-    lastAfter: clocks?.borrowing && clocks.borrowing.last - clocks.borrowing.first,
-    watched: clocks?.borrowing && clocks.borrowing.until - clocks.borrowing.first,
+    repeats: borrowing?.repeats,
+    lastAfter: borrowing && borrowing.last - borrowing.first,
+    watched: borrowing && borrowing.until - borrowing.first,
     surprise: outlook?.surprise,
     forecast,
     // Who has shown no rhythm of their own promises nothing that could be missed.
@@ -108,7 +111,9 @@ export const judge = (patron: JudgedPatron, yardstick: Yardstick, all: Yardstick
       use === undefined || use.rhythm === 0
         ? undefined
         : forecast && Math.max(0, forecast.ownRhythm91 - forecast.expectedVisits91),
-    ...scoresOf(patron, all),
+    recencyScore: scores.recencyScore,
+    frequencyScore: scores.frequencyScore,
+    volumeScore: scores.volumeScore,
     loyalty: loyalty?.score,
     returns: loyalty?.returns,
     stays: loyalty?.stays,
@@ -159,7 +164,15 @@ const loyaltyOfUse = (
     refers: use.referrals === 0 ? undefined : refersOf(use.referrals),
     breadth: breadthOf(use.lineShares, lines),
   };
-  return { ...traits, ...loyaltyOf(traits, weights) };
+  const { score, coverage } = loyaltyOf(traits, weights);
+  return {
+    returns: traits.returns,
+    stays: traits.stays,
+    refers: traits.refers,
+    breadth: traits.breadth,
+    score,
+    coverage,
+  };
 };
 
 const pActiveByRule = (silent: number): number => {

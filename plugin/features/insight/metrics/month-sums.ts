@@ -1,11 +1,12 @@
 import type { RowValues } from '../../../shared/db/batches.ts';
-import { monthAsText, monthOf } from '../calendar.ts';
+import { LAST_DAY, monthAsText, monthOf } from '../calendar.ts';
 import type { VisitHistory } from './visit-history.ts';
 
 /** Cohorts are followed for so many months. */
 const LONGEST_AGE = 60;
 const COUNTS = 4;
 const [ACTIVE, BORROWING, VISIT_DAYS, LOANS] = [0, 1, 2, 3] as const;
+const MONTHS = monthOf(LAST_DAY) + 1;
 
 /** Whom a month's sums are about. */
 interface Counted {
@@ -15,11 +16,27 @@ interface Counted {
   readonly isTruncated: boolean;
 }
 
+/** The sums of one library, by month since 1970-01. */
+class BranchSums {
+  readonly use = new Float64Array(MONTHS * COUNTS);
+  readonly enrolled = new Uint32Array(MONTHS);
+  /** Of those who enrolled in a month, how many came at each age in months. */
+  readonly came: (Uint32Array | undefined)[] = Array.from({ length: MONTHS });
+
+  addTo(month: number, count: number, by: number): void {
+    const place = month * COUNTS + count;
+    this.use[place] = (this.use[place] ?? 0) + by;
+  }
+
+  cameAt(cohort: number, age: number): void {
+    const ages = (this.came[cohort] ??= new Uint32Array(LONGEST_AGE + 1));
+    ages[age] = (ages[age] ?? 0) + 1;
+  }
+}
+
 /** How much the patrons of each library used it, month by month, and what became of those who enrolled together. */
 export class MonthSums {
-  readonly #use = new Map<string, Map<number, Float64Array>>();
-  readonly #enrolled = new Map<string, Map<number, number>>();
-  readonly #came = new Map<string, Map<number, Uint32Array>>();
+  readonly #branches = new Map<string, BranchSums>();
   readonly #lastWhole: number;
   readonly #knownFrom: number;
 
@@ -33,62 +50,64 @@ export class MonthSums {
   addPatron(patron: Counted): void {
     const cohort = this.#cohortOf(patron);
     if (cohort === undefined) return;
-    const cohorts = within(this.#enrolled, patron.branch, () => new Map<number, number>());
-    cohorts.set(cohort, (cohorts.get(cohort) ?? 0) + 1);
+    const { enrolled } = this.#branch(patron.branch);
+    enrolled[cohort] = (enrolled[cohort] ?? 0) + 1;
   }
 
   addUse(patron: Counted, { visits, borrows, months }: VisitHistory): void {
-    const use = within(this.#use, patron.branch, () => new Map<number, Float64Array>());
+    const sums = this.#branch(patron.branch);
     const cohort = this.#cohortOf(patron);
     let open = -1;
-    let counts: Float64Array = new Float64Array(COUNTS);
     for (let index = 0; index < visits.length; index += 1) {
       const month = monthOf(visits.at(index));
-      if (month !== open) {
-        open = month;
-        counts = countsOf(use, month);
-        counts[ACTIVE] = (counts[ACTIVE] ?? 0) + 1;
-        if (cohort !== undefined) this.#addAge(patron.branch, cohort, month);
-      }
-      counts[VISIT_DAYS] = (counts[VISIT_DAYS] ?? 0) + 1;
+      sums.addTo(month, VISIT_DAYS, 1);
+      if (month === open) continue;
+      open = month;
+      sums.addTo(month, ACTIVE, 1);
+      if (cohort !== undefined && this.#isCell(month, month - cohort)) sums.cameAt(cohort, month - cohort);
     }
     open = -1;
     for (let index = 0; index < borrows.length; index += 1) {
       const month = monthOf(borrows.at(index));
       if (month === open) continue;
       open = month;
-      counts = countsOf(use, month);
-      counts[BORROWING] = (counts[BORROWING] ?? 0) + 1;
+      sums.addTo(month, BORROWING, 1);
     }
-    for (let index = 0; index < months.length; index += 1) {
-      if (months.loans(index) === 0) continue;
-      counts = countsOf(use, monthOf(months.first(index)));
-      counts[LOANS] = (counts[LOANS] ?? 0) + months.loans(index);
-    }
+    for (let index = 0; index < months.length; index += 1)
+      sums.addTo(monthOf(months.first(index)), LOANS, months.loans(index));
   }
 
   /** Rows of kenal_use_month. */
   useRows(): RowValues[] {
-    return [...this.#use].flatMap(([branch, months]) =>
-      [...months].map(([month, counts]) => [monthAsText(month), branch, ...counts]),
+    return [...this.#branches].flatMap(([branch, { use }]) =>
+      monthsWhere((month) => use.subarray(month * COUNTS, (month + 1) * COUNTS).some((count) => count > 0)).map(
+        (month) => [monthAsText(month), branch, ...use.subarray(month * COUNTS, (month + 1) * COUNTS)],
+      ),
     );
   }
 
   /** Rows of kenal_cohort_month: a row for each whole month after that of the enrolment, whether anybody came or not. */
   cohortRows(): RowValues[] {
-    return [...this.#enrolled].flatMap(([branch, cohorts]) =>
-      [...cohorts].flatMap(([cohort, patrons]) => {
-        const came = this.#came.get(branch)?.get(cohort);
+    return [...this.#branches].flatMap(([branch, { enrolled, came }]) =>
+      monthsWhere((month) => (enrolled[month] ?? 0) > 0).flatMap((cohort) => {
         const ages = Math.min(LONGEST_AGE, this.#lastWhole - cohort);
         return Array.from({ length: Math.max(0, ages) }, (_, index) => index + 1).map((age) => [
           monthAsText(cohort),
           branch,
           age,
-          patrons,
-          came?.[age] ?? 0,
+          enrolled[cohort] ?? 0,
+          came[cohort]?.[age] ?? 0,
         ]);
       }),
     );
+  }
+
+  #branch(code: string): BranchSums {
+    const known = this.#branches.get(code);
+    if (known !== undefined) return known;
+    const made = new BranchSums();
+    this.#branches.set(code, made);
+    return made;
   }
 
   /** The month of enrolment; undefined where the months after it are not all known. */
@@ -98,28 +117,11 @@ export class MonthSums {
     return cohort >= this.#knownFrom && cohort <= this.#lastWhole ? cohort : undefined;
   }
 
-  #addAge(branch: string, cohort: number, month: number): void {
-    const age = month - cohort;
-    if (age < 1 || age > LONGEST_AGE || month > this.#lastWhole) return;
-    const cohorts = within(this.#came, branch, () => new Map<number, Uint32Array>());
-    const ages = cohorts.get(cohort) ?? new Uint32Array(LONGEST_AGE + 1);
-    cohorts.set(cohort, ages);
-    ages[age] = (ages[age] ?? 0) + 1;
+  /** Whether a cohort has a cell for this month, which is so long after its own. */
+  #isCell(month: number, age: number): boolean {
+    return age >= 1 && age <= LONGEST_AGE && month <= this.#lastWhole;
   }
 }
 
-const within = <T>(maps: Map<string, T>, key: string, make: () => T): T => {
-  const known = maps.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  maps.set(key, made);
-  return made;
-};
-
-const countsOf = (months: Map<number, Float64Array>, month: number): Float64Array => {
-  const known = months.get(month);
-  if (known !== undefined) return known;
-  const made = new Float64Array(COUNTS);
-  months.set(month, made);
-  return made;
-};
+const monthsWhere = (isWanted: (month: number) => boolean): number[] =>
+  Array.from({ length: MONTHS }, (_, month) => month).filter(isWanted);

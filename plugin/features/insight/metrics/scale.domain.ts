@@ -7,26 +7,30 @@ const MOST_STEPS = 400;
 /** What patrons are scored against. Equal values get equal ranks, and a rank never falls as the value rises. */
 export class Scale {
   readonly steps: Steps;
+  readonly #values: Float64Array;
+  readonly #ridits: Float64Array;
 
   constructor(steps: Steps) {
     this.steps = steps;
+    this.#values = Float64Array.from(steps, ([value]) => value);
+    this.#ridits = Float64Array.from(steps, ([, ridit]) => ridit);
   }
 
   /** The mid-rank of a value, 0-1; of a value that nobody had, by straight line between its neighbours. */
   ridit(value: number): number {
-    const { steps } = this;
-    let [low, high] = [0, steps.length];
+    const [values, ridits] = [this.#values, this.#ridits];
+    let [low, high] = [0, values.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((steps[middle]?.[0] ?? Infinity) < value) low = middle + 1;
+      if ((values[middle] ?? Infinity) < value) low = middle + 1;
       else high = middle;
     }
-    const above = steps[low];
-    const below = steps[low - 1];
-    if (above === undefined) return steps.length === 0 ? 0.5 : 1;
-    if (above[0] === value) return above[1];
-    if (below === undefined) return 0;
-    return below[1] + ((above[1] - below[1]) * (value - below[0])) / (above[0] - below[0]);
+    const [above, ridit] = [values[low], ridits[low]];
+    if (above === undefined || ridit === undefined) return values.length === 0 ? 0.5 : 1;
+    if (above === value) return ridit;
+    const [below, riditBelow] = [values[low - 1], ridits[low - 1]];
+    if (below === undefined || riditBelow === undefined) return 0;
+    return riditBelow + ((ridit - riditBelow) * (value - below)) / (above - below);
   }
 }
 

@@ -1,8 +1,8 @@
 import { groupHistories, type DayHistories } from '../models/history.domain.ts';
-import { fitRate, forecastAll } from '../models/rate-models.domain.ts';
+import { fitRate, forecastAll, refitRate, type RateFit } from '../models/rate-models.domain.ts';
 import { judge, type Trial } from '../models/trial.domain.ts';
-import type { ClockSample, TrialWeeks } from './clock-sample.ts';
-import type { ModelClock } from './model-clock.ts';
+import { pick, type Reading } from './clock-readings.ts';
+import type { ClockSample } from './clock-sample.ts';
 
 /** Fewer than this cannot even be tried. */
 const FEWEST_TRIED = 50;
@@ -13,69 +13,45 @@ export interface ScopeTrial {
   readonly result: Trial;
 }
 
-interface Cut {
-  readonly weeks: TrialWeeks;
-  /** The clock as it could be known then. */
-  readonly clock: ModelClock;
+interface Trying {
+  /** What fits the whole history: near it lies what fits the past. */
+  readonly fit: RateFit<'mbgnbd'>;
+  /** Histories now and at the cut, in the order of the patrons. */
+  readonly now: DayHistories;
+  readonly cut: Reading;
 }
 
 /** Cuts the past, fits what was known then, and holds the forecasts against what happened. */
-export const tryModel = (sample: ClockSample, patrons: Int32Array, { weeks, clock }: Cut): ScopeTrial | undefined => {
-  const cutOn = sample.day - weeks * 7;
-  const known = patrons.filter((at) => sample.daysAt(at, weeks) > 0);
+export const tryModel = (
+  sample: ClockSample,
+  patrons: Int32Array,
+  { fit, now, cut: { weeks, on, clock, histories } }: Trying,
+): ScopeTrial | undefined => {
+  const known = rowsWhere(patrons.length, (row) => (histories.x[row] ?? -1) >= 0);
   // Whose membership had ended by then teaches how patrons leave, and is not asked about: they are known to be out.
-  const tried = known.filter((at) => sample.until(at) >= cutOn);
+  const tried = known.filter((row) => sample.until(patrons[row] ?? 0) >= on);
   if (tried.length < FEWEST_TRIED) return undefined;
-  const { params } = fitRate('mbgnbd', groupHistories(historiesAtCut(sample, known, { weeks, clock })));
-  const horizon = clock.between(cutOn, sample.day);
+  const past = groupHistories(pick(histories, known));
+  const params = fit.converged ? refitRate(fit, past) : fitRate('mbgnbd', past).params;
   const { ahead } = forecastAll('mbgnbd', params, {
-    histories: historiesAtCut(sample, tried, { weeks, clock }),
-    horizons: [horizon],
+    histories: pick(histories, tried),
+    horizons: [clock.between(on, sample.day)],
   });
   const { pVisit = new Float64Array(), expectedVisits = new Float64Array() } = ahead[0] ?? {};
   return {
-    cutOn,
+    cutOn: on,
     result: judge({
       pVisit,
       expectedVisits,
-      silence: tried.map((at) => cutOn - sample.lastAt(at, weeks)),
-      visits: tried.map((at) => sample.days(at) - sample.daysAt(at, weeks)),
+      silence: tried.map((row) => on - sample.last(patrons[row] ?? 0, weeks)),
+      visits: tried.map((row) => (now.x[row] ?? 0) - (histories.x[row] ?? 0)),
     }),
   };
 };
 
-const historiesAtCut = (sample: ClockSample, patrons: Int32Array, { weeks, clock }: Cut): DayHistories => {
-  const cutOn = sample.day - weeks * 7;
-  return historiesOf(patrons, clock, (at) => ({
-    days: sample.daysAt(at, weeks),
-    first: sample.first(at),
-    last: sample.lastAt(at, weeks),
-    until: Math.min(sample.until(at), cutOn),
-  }));
-};
-
-/** The days of a patron's clock. */
-interface Span {
-  /** Borrowing days in all. */
-  readonly days: number;
-  readonly first: number;
-  readonly last: number;
-  readonly until: number;
-}
-
-/** The histories of patrons in the time of a clock. */
-export const historiesOf = (patrons: Int32Array, clock: ModelClock, spanOf: (at: number) => Span): DayHistories => {
-  const found = {
-    x: new Int32Array(patrons.length),
-    tx: new Int32Array(patrons.length),
-    t: new Int32Array(patrons.length),
-  };
-  for (const [row, at] of patrons.entries()) {
-    const { days, first, last, until } = spanOf(at);
-    const tx = clock.between(first, last);
-    found.x[row] = days - 1;
-    found.tx[row] = tx;
-    found.t[row] = Math.max(tx, clock.between(first, until));
-  }
-  return found;
+const rowsWhere = (rows: number, isWanted: (row: number) => boolean): Int32Array => {
+  const wanted = new Int32Array(rows);
+  let size = 0;
+  for (let row = 0; row < rows; row += 1) if (isWanted(row)) wanted[size++] = row;
+  return wanted.subarray(0, size);
 };

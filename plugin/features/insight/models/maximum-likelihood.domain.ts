@@ -1,4 +1,4 @@
-import { approach, arrive, type Box, type Minimum, type Objective } from './bfgs.domain.ts';
+import { approach, arrive, type Box, type Minimum, type Objective, type Place } from './bfgs.domain.ts';
 import { cholesky, inverseOfCholesky } from './small-matrix.domain.ts';
 
 /** Log-likelihood of all patrons; `gradient` is filled with its derivatives by each parameter. */
@@ -79,6 +79,22 @@ export const maximiseLikelihood = <Name extends string>(
   };
 };
 
+/**
+ * The same from one start that is known to be near, for who needs the parameters alone: neither a second start nor how
+ * sure they are.
+ */
+export const maximumNear = <Name extends string>(
+  names: readonly Name[],
+  likelihood: LogLikelihood,
+  { n, start, sample }: Search,
+): Readonly<Record<Name, number>> => {
+  const objective = meanObjective(likelihood, { n, size: names.length });
+  const rough =
+    sample === undefined ? undefined : meanObjective(sample.likelihood, { n: sample.n, size: names.length });
+  const { point } = placeFrom(start.map(Math.log), objective, rough);
+  return byName(names, point.map(Math.exp));
+};
+
 /** The negative mean log-likelihood of a patron, as a function of the logarithms of the parameters. */
 const meanObjective = (
   likelihood: LogLikelihood,
@@ -93,11 +109,15 @@ const meanObjective = (
 };
 
 /** @param known another minimum, whose curvature serves here too if the search ends beside it */
-const searchFrom = (theta: readonly number[], objective: Objective, rough?: Objective, known?: Minimum): Minimum => {
-  if (rough === undefined) return arrive(objective, approach(objective, theta, BOX), BOX, known);
+const searchFrom = (theta: readonly number[], objective: Objective, rough?: Objective, known?: Minimum): Minimum =>
+  arrive(objective, placeFrom(theta, objective, rough), BOX, known);
+
+/** A place near the minimum, found by way of the sample where there is one. */
+const placeFrom = (theta: readonly number[], objective: Objective, rough?: Objective): Place => {
+  if (rough === undefined) return approach(objective, theta, BOX);
   const near = arrive(rough, approach(rough, theta, BOX), BOX);
   const place = approach(objective, near.point, BOX, near.hessian);
-  return arrive(objective, { ...place, iterations: near.iterations + place.iterations }, BOX, known);
+  return { ...place, iterations: near.iterations + place.iterations };
 };
 
 const isAtBound = (theta: number): boolean => theta < BOX.lower + AT_BOUND || theta > BOX.upper - AT_BOUND;

@@ -1,7 +1,7 @@
 import { bgnbd, mbgnbd } from './geometric-drop-out.domain.ts';
 import type { GeometricParameter } from './geometric-forecast.domain.ts';
 import { everyNth, total, type DayHistories, type Histories } from './history.domain.ts';
-import { maximiseLikelihood, type Fit, type Sample } from './maximum-likelihood.domain.ts';
+import { maximiseLikelihood, maximumNear, type Fit, type Sample } from './maximum-likelihood.domain.ts';
 import { nbd, type NbdParameter } from './nbd.domain.ts';
 import { paretonbd, type ParetoParameter } from './pareto-nbd.domain.ts';
 import { forecastsOneByOne, type Forecasts, type RateForecaster, type RateModel } from './rate-model.domain.ts';
@@ -32,6 +32,19 @@ export const fitRate = <Kind extends RateKind>(kind: Kind, histories: Histories)
     model: kind,
     ...maximiseLikelihood(model.names, likelihood, { n, start, sample: sampleOf(model, histories) }),
   };
+};
+
+/** The parameters that fit almost the same patrons as a fit that is known, sought from beside it. */
+export const refitRate = <Kind extends RateKind>(
+  { model: kind, params }: RateFit<Kind>,
+  histories: Histories,
+): RateParams<Kind> => {
+  const model: RateModel<RateParameter[Kind]> = MODELS[kind];
+  return maximumNear(model.names, model.likelihood(histories), {
+    n: total(histories.weight),
+    start: model.names.map((name) => params[name]),
+    sample: sampleOf(model, histories),
+  });
 };
 
 /** More rows than this are first looked at through a sample of this size, which leads close to the maximum. */

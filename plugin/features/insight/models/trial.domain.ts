@@ -52,8 +52,14 @@ const SUREST = 1e-9;
 
 /** Judges forecasts by what happened. */
 export const judge = ({ pVisit, expectedVisits, silence, visits }: Foretold): Trial => {
-  const came = Uint8Array.from(visits, (count) => (count > 0 ? 1 : 0));
-  const bins = calibrationBins(pVisit, came);
+  const came = new Uint8Array(visits.length);
+  const recency = new Float64Array(visits.length);
+  for (let i = 0; i < visits.length; i += 1) {
+    came[i] = (visits[i] ?? 0) > 0 ? 1 : 0;
+    recency[i] = -(silence[i] ?? 0);
+  }
+  const ranking = ranked(pVisit, came);
+  const bins = calibrationBins(ranking);
   const patrons = came.length;
   const baseRate = total(came) / patrons;
   return {
@@ -62,11 +68,8 @@ export const judge = ({ pVisit, expectedVisits, silence, visits }: Foretold): Tr
     brier: brierScore(pVisit, came),
     brierBase: baseRate * (1 - baseRate),
     logLoss: logLoss(pVisit, came),
-    auc: areaUnderCurve(pVisit, came),
-    aucRecency: areaUnderCurve(
-      Float64Array.from(silence, (days) => -days),
-      came,
-    ),
+    auc: areaUnder(ranking),
+    aucRecency: areaUnderCurve(recency, came),
     ece: bins.reduce(
       (all, { predicted, observed, patrons: n }) => all + (n / patrons) * Math.abs(predicted - observed),
       0,
@@ -93,42 +96,92 @@ const logLoss = (probability: Float64Array, happened: Uint8Array): number => {
   return all / happened.length;
 };
 
+/** Scores in rising order, equal ones as one step. */
+interface Ranking {
+  readonly positives: number;
+  readonly negatives: number;
+  readonly steps: number;
+  readonly score: Float64Array;
+  /** Of each step: how many have this score, and to how many of them it happened. */
+  readonly size: Uint32Array;
+  readonly happened: Uint32Array;
+}
+
+/** Sorted apart and merged, since plain numbers sort many times faster than positions by what stands there. */
+const ranked = (score: ArrayLike<number>, happened: Uint8Array): Ranking => {
+  const positives = total(happened);
+  const negatives = happened.length - positives;
+  const apart = [new Float64Array(negatives), new Float64Array(positives)] as const;
+  const filled: [number, number] = [0, 0];
+  for (let i = 0; i < happened.length; i += 1) {
+    const side = happened[i] === 1 ? 1 : 0;
+    apart[side][filled[side]++] = score[i] ?? 0;
+  }
+  const [no, yes] = [apart[0].sort(), apart[1].sort()];
+  const ranking = {
+    score: new Float64Array(happened.length),
+    size: new Uint32Array(happened.length),
+    happened: new Uint32Array(happened.length),
+  };
+  let steps = 0;
+  for (let [i, j] = [0, 0]; i < negatives || j < positives; steps += 1) {
+    const value = Math.min(no[i] ?? Infinity, yes[j] ?? Infinity);
+    const [fromNo, fromYes] = [i, j];
+    while (i < negatives && no[i] === value) i += 1;
+    while (j < positives && yes[j] === value) j += 1;
+    ranking.score[steps] = value;
+    ranking.size[steps] = i - fromNo + j - fromYes;
+    ranking.happened[steps] = j - fromYes;
+  }
+  return { positives, negatives, steps, ...ranking };
+};
+
 /**
  * The area under the receiver operating characteristic, as the statistic of Mann and Whitney (1947): the chance that
  * of two patrons to whom different things happened the right one has the higher score, equal scores counting half.
  */
-export const areaUnderCurve = (score: ArrayLike<number>, happened: Uint8Array): number | undefined => {
-  const positives = total(happened);
-  const negatives = happened.length - positives;
+export const areaUnderCurve = (score: ArrayLike<number>, happened: Uint8Array): number | undefined =>
+  areaUnder(ranked(score, happened));
+
+const areaUnder = ({ positives, negatives, steps, size, happened }: Ranking): number | undefined => {
   if (positives === 0 || negatives === 0) return undefined;
-  const order = rising(score);
-  let rankSum = 0;
-  for (let start = 0; start < order.length;) {
-    const value = score[order[start] ?? 0];
-    let [end, tied] = [start, 0];
-    for (; end < order.length && score[order[end] ?? 0] === value; end += 1) tied += happened[order[end] ?? 0] ?? 0;
-    rankSum += (tied * (start + end + 1)) / 2;
-    start = end;
+  let [rankSum, below] = [0, 0];
+  for (let step = 0; step < steps; step += 1) {
+    const here = size[step] ?? 0;
+    rankSum += (happened[step] ?? 0) * (below + (here + 1) / 2);
+    below += here;
   }
   return (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives);
 };
 
-const rising = (score: ArrayLike<number>): Uint32Array =>
-  Uint32Array.from({ length: score.length }, (_, i) => i).sort((i, j) => (score[i] ?? 0) - (score[j] ?? 0));
-
 /** Ten bins, each with a tenth of the patrons, in rising order of the forecast. */
-const calibrationBins = (probability: Float64Array, happened: Uint8Array): CalibrationBin[] => {
-  const order = rising(probability);
-  const edges = Array.from({ length: BINS + 1 }, (_, bin) => Math.round((bin * order.length) / BINS));
+const calibrationBins = (ranking: Ranking): CalibrationBin[] => {
+  const all = ranking.positives + ranking.negatives;
+  const edges = Array.from({ length: BINS + 1 }, (_, bin) => Math.round((bin * all) / BINS));
+  const take = taking(ranking);
   return edges.slice(1).flatMap((end, bin) => {
-    const members = order.subarray(edges[bin], end);
-    if (members.length === 0) return [];
-    let [predicted, came] = [0, 0];
-    for (const patron of members) {
-      predicted += probability[patron] ?? 0;
-      came += happened[patron] ?? 0;
-    }
-    const { share, lower, upper } = wilson(came, members.length);
-    return [{ predicted: predicted / members.length, observed: share, lower, upper, patrons: members.length }];
+    const patrons = end - (edges[bin] ?? 0);
+    if (patrons === 0) return [];
+    const { sum, happened } = take(patrons);
+    const { share, lower, upper } = wilson(happened, patrons);
+    return [{ predicted: sum / patrons, observed: share, lower, upper, patrons }];
   });
+};
+
+/** Takes so many patrons off the ranking from below; where a step is cut, those who came are parted in proportion. */
+const taking = ({ score, size, happened }: Ranking) => {
+  let [step, taken] = [0, 0];
+  const happenedIn = (count: number): number => Math.round(((happened[step] ?? 0) * count) / (size[step] ?? 1));
+  return (count: number): { readonly sum: number; readonly happened: number } => {
+    let [sum, came] = [0, 0];
+    for (let left = count; left > 0;) {
+      const here = Math.min(left, (size[step] ?? 0) - taken);
+      sum += here * (score[step] ?? 0);
+      came += happenedIn(taken + here) - happenedIn(taken);
+      left -= here;
+      taken += here;
+      if (taken === size[step]) [step, taken] = [step + 1, 0];
+    }
+    return { sum, happened: came };
+  };
 };

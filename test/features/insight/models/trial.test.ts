@@ -64,6 +64,27 @@ describe('the trial of forecasts', () => {
     expect(bad.brier).to.be.above(bad.brierBase);
   });
 
+  it('parts patrons with equal forecasts among bins in proportion, in whatever order they stand', () => {
+    const patron = fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 2 }));
+    fc.assert(
+      fc.property(fc.array(patron, { minLength: 1, maxLength: 60 }), (patrons) => {
+        const [p, visits] = [patrons.map(([score]) => score / 4), patrons.map(([, count]) => count)];
+        const { bins } = judge(foretold(p, visits));
+        const turned = judge(foretold([...p].reverse(), [...visits].reverse()));
+        expect(turned.bins).to.deep.equal(bins);
+        const came = bins.reduce((sum, bin) => sum + bin.observed * bin.patrons, 0);
+        expect(came).to.be.closeTo(visits.filter((count) => count > 0).length, 1e-9);
+        const half = judge(
+          foretold(
+            Array<number>(40).fill(0.5),
+            Array.from({ length: 40 }, (_, i) => i % 2),
+          ),
+        );
+        expect(half.bins.map(({ observed }) => observed)).to.deep.equal(Array<number>(10).fill(0.5));
+      }),
+    );
+  });
+
   it('needs no more than one patron', () => {
     const trial = judge(foretold([0.7], [1]));
     expect(trial.auc).to.equal(undefined);
