@@ -4,10 +4,10 @@ import { formValidator } from '../../shared/validation.ts';
 import { route, type Route } from '../../web/route.ts';
 import type { Viewer } from '../access/index.ts';
 import { boardPage, WHOSE, type Whose } from './board.presenter.ts';
-import { SORTS } from './desk.read-model.ts';
 import type { RequestFilter } from './desk.read-model.ts';
 import { listPage, type ListQuery } from './list.presenter.ts';
 import { frameOf, type ServiceRoutesDeps } from './request-pages.ts';
+import { SORTS } from './request-sort.domain.ts';
 import { BOARD_STATES, OPEN_STATES, STATES } from './request-state.domain.ts';
 
 const whose = { type: 'string', enum: WHOSE, description: 'Whose requests are shown.' };

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Db } from '../../shared/db/connection.ts';
 import { instantOfUtcText, libraryDay, type Instant, type LibraryDay } from '../../shared/time.ts';
+import type { RequestSort } from './request-sort.domain.ts';
 import { onlyKnownTo } from './request.repository.ts';
 import type { Money } from './money.domain.ts';
 import type { RequestState } from './request-state.domain.ts';
@@ -55,9 +56,6 @@ export interface RequestFilter {
   readonly service?: number;
   readonly borrowernumber?: number;
 }
-
-export const SORTS = ['due', 'title', 'state', 'created'] as const;
-export type RequestSort = (typeof SORTS)[number];
 
 const ORDER: Readonly<Record<RequestSort, string>> = {
   due: 'r.due_on IS NULL, r.due_on',

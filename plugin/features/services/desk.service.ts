@@ -6,7 +6,8 @@ import { staffNames } from '../../koha/staff-names.ts';
 import type { Viewer } from '../access/index.ts';
 import type { Service } from './catalogue.domain.ts';
 import { readCatalogue } from './catalogue.repository.ts';
-import { listRequests, type ListedRequest, type RequestFilter, type RequestSort } from './desk.read-model.ts';
+import { listRequests, type ListedRequest, type RequestFilter } from './desk.read-model.ts';
+import type { RequestSort } from './request-sort.domain.ts';
 
 /** A request with the names that a page shows beside it. */
 export interface DeskRequest extends ListedRequest {

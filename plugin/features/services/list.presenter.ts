@@ -5,7 +5,7 @@ import { pagerOf, type Chip, type EmptyState, type Pager, type PathLink, type Se
 import { fullName } from '../patrons/index.ts';
 import { viewTabs, whoseTabs, type Tab, type Whose } from './board.presenter.ts';
 import type { Service } from './catalogue.domain.ts';
-import type { RequestSort } from './desk.read-model.ts';
+import type { RequestSort } from './request-sort.domain.ts';
 import type { DeskRequest } from './desk.service.ts';
 import { referenceOf } from './request.domain.ts';
 import { STATES, type RequestState } from './request-state.domain.ts';

@@ -10,7 +10,7 @@ import { mayBeChanged, type RequestState } from './request-state.domain.ts';
 import type { SeenRequest } from './request.service.ts';
 import { stepForms, type StepForm, type StepFormsInput } from './step-forms.presenter.ts';
 import { deadlineChip, moneyWords, priceWords, stateChip, timeWords } from './words.ts';
-import { LINE_KINDS, type LineKind, type WorkLine } from './work.repository.ts';
+import { LINE_KINDS, type LineKind, type WorkLine } from './work.domain.ts';
 
 /** `services/request`: one request with everything that is done about it. */
 export interface RequestPage {

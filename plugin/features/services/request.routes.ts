@@ -7,7 +7,7 @@ import { frameOf, showPaper, showRequest, type ServiceRoutesDeps } from './reque
 import { referenceOf } from './request.domain.ts';
 import { requestPath } from './request.presenter.ts';
 import { readStep, validStep } from './step-form.ts';
-import { LINE_KINDS, type LineKind } from './work.repository.ts';
+import { LINE_KINDS, type LineKind } from './work.domain.ts';
 import { readWords, validWords } from './words-form.ts';
 
 const number = { type: 'integer', minimum: 1, maximum: 4_294_967_295, description: 'A number.' };

@@ -30,7 +30,8 @@ import {
   type StepNeed,
 } from './request-state.domain.ts';
 import { insertTransition, transitionsOf } from './transition.repository.ts';
-import { addLine, tickTask, workOf, type NewLine, type WorkLine } from './work.repository.ts';
+import type { WorkLine } from './work.domain.ts';
+import { addLine, tickTask, workOf, type NewLine } from './work.repository.ts';
 import { mergeWords, sameWords, type WordConflict } from './words.domain.ts';
 
 /** Who does something, and when. */
