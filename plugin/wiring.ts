@@ -34,6 +34,7 @@ import {
   loyaltyWeightsEntry,
   slippingCard,
 } from './features/loyalty/index.ts';
+import { membershipSegmentFields } from './features/memberships/index.ts';
 import { historyOf, patronMenu, patronRoutes } from './features/patrons/index.ts';
 import { profilePanel, profileRoutes, profileService } from './features/profile/index.ts';
 import { reportRoutes, reportsMenu } from './features/reports/index.ts';
@@ -57,6 +58,7 @@ import {
   segmentsPanel,
   type SegmentService,
 } from './features/segments/index.ts';
+import { deskService, serviceRoutes, servicesMenu, servicesPanel } from './features/services/index.ts';
 import { programRoutes, tokenRoutes } from './features/api/index.ts';
 import { deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
@@ -75,7 +77,12 @@ import { languageRoute } from './web/language.ts';
 import type { Route } from './web/route.ts';
 
 /** Every field that segments may ask for. */
-export const segmentRegistry = registryOf([...insightSegmentFields, ...interestSegmentFields, ...familySegmentFields]);
+export const segmentRegistry = registryOf([
+  ...insightSegmentFields,
+  ...interestSegmentFields,
+  ...familySegmentFields,
+  ...membershipSegmentFields,
+]);
 
 const lookingAt = ({ config, clock, log }: Surroundings, { crm }: Databases): Parameters<typeof segmentJobs>[0] => ({
   crm,
@@ -166,6 +173,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         profile: profilePanel(profiles, config.koha.timezone),
         interests: interestsPanel(interestReader(crm)),
         segments: segmentsPanel(crm),
+        services: servicesPanel(deskService({ crm, koha })),
       },
       lists: loyaltyLists,
     }),
@@ -186,6 +194,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       segments: all.segments,
       lists: patronLists({ crm, segments: all.segments, leaving, kohaWrite: all.kohaWrite }),
     }),
+    ...serviceRoutes({ crm, koha }),
     ...reportRoutes({ koha, figures: reportReader(crm), interests: interestReader(crm) }),
     ...visitRoutes({ koha, crm }),
     ...programRoutes({
@@ -254,7 +263,17 @@ export const application = (
       libraryName: config.library.name,
     },
     routes: [...routesOf(surroundings, all), ...further],
-    menu: [todayMenu, patronMenu, conversationMenu, segmentMenu, reportsMenu, visitMenu, systemMenu, settingsMenu],
+    menu: [
+      todayMenu,
+      patronMenu,
+      conversationMenu,
+      segmentMenu,
+      servicesMenu,
+      reportsMenu,
+      visitMenu,
+      systemMenu,
+      settingsMenu,
+    ],
     identify: identityService({ koha, sessions, rules: () => rulesInForce(settings, manifest.permissions) }),
     isDryRun: async () => !(await leaving.mayLeave()),
     answered: (answer) => all.metrics.answered(answer),
