@@ -1,5 +1,7 @@
 import type { Config } from './config/config.ts';
 import type { Databases, Surroundings } from './databases.ts';
+import { confidentialFollower } from './features/confidential/index.ts';
+import { conversationFollower } from './features/conversations/index.ts';
 import { familyFollower, familyStep } from './features/families/index.ts';
 import { metricFollower, metricsSteps, refreshService, type RefreshService } from './features/insight/index.ts';
 import { interestFollower, interestStep } from './features/interests/index.ts';
@@ -24,6 +26,8 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       log,
       followers: [
         deskNoteFollower,
+        conversationFollower,
+        confidentialFollower,
         segmentFollower,
         metricFollower,
         interestFollower,

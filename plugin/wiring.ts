@@ -1,6 +1,12 @@
 import type { Databases, Surroundings } from './databases.ts';
 import { examine } from './doctor/index.ts';
 import { accessRoutes, formSessions, identityService, passwordCheck, signInService } from './features/access/index.ts';
+import {
+  conversationMenu,
+  conversationRoutes,
+  conversationSource,
+  conversationsPanel,
+} from './features/conversations/index.ts';
 import { familySegmentFields } from './features/families/index.ts';
 import { handOverRoutes } from './features/handover/index.ts';
 import {
@@ -29,6 +35,7 @@ import {
   slippingCard,
 } from './features/loyalty/index.ts';
 import { historyOf, patronMenu, patronRoutes } from './features/patrons/index.ts';
+import { profilePanel, profileRoutes, profileService } from './features/profile/index.ts';
 import { reportRoutes, reportsMenu } from './features/reports/index.ts';
 import {
   leavingService,
@@ -50,6 +57,7 @@ import {
   segmentsPanel,
   type SegmentService,
 } from './features/segments/index.ts';
+import { deskService, serviceRoutes, servicesMenu, servicesPanel } from './features/services/index.ts';
 import { programRoutes, tokenRoutes } from './features/api/index.ts';
 import { deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
@@ -135,6 +143,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   const { crm, koha, insight, sessions, settings, leaving } = all;
   const { basePath } = config.web;
   const weights = loyaltyWeights(config.loyalty);
+  const profiles = profileService({ crm, koha });
   const check = passwordCheck(config.access, koha);
   return [
     healthRoute(manifest.version, healthChecks({ clock, crm, koha, insight })),
@@ -151,14 +160,18 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       insight,
       datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans,
       basePath,
-      sources: [deskNoteSource(crm, config.koha.timezone)],
+      sources: [conversationSource(crm, config.koha.timezone), deskNoteSource(crm, config.koha.timezone)],
       panels: {
+        conversations: conversationsPanel,
         loyalty: loyaltyPanelOf({ koha, metrics: metricReader(crm) }),
+        profile: profilePanel(profiles, config.koha.timezone),
         interests: interestsPanel(interestReader(crm)),
         segments: segmentsPanel(crm),
+        services: servicesPanel(deskService({ crm, koha })),
       },
       lists: loyaltyLists,
     }),
+    ...conversationRoutes({ crm, koha }),
     ...loyaltyRoutes({
       koha,
       settings,
@@ -168,12 +181,14 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       historyOf: (patron) =>
         historyOf({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans }, patron),
     }),
+    ...profileRoutes({ koha, profiles }),
     ...interestsRoutes({ crm, koha, settings }),
     ...segmentRoutes({
       koha,
       segments: all.segments,
       lists: patronLists({ crm, segments: all.segments, leaving, kohaWrite: all.kohaWrite }),
     }),
+    ...serviceRoutes({ crm, koha }),
     ...reportRoutes({ koha, figures: reportReader(crm), interests: interestReader(crm) }),
     ...visitRoutes({ koha, crm }),
     ...programRoutes({
@@ -242,7 +257,17 @@ export const application = (
       libraryName: config.library.name,
     },
     routes: [...routesOf(surroundings, all), ...further],
-    menu: [todayMenu, patronMenu, segmentMenu, reportsMenu, visitMenu, systemMenu, settingsMenu],
+    menu: [
+      todayMenu,
+      patronMenu,
+      conversationMenu,
+      segmentMenu,
+      servicesMenu,
+      reportsMenu,
+      visitMenu,
+      systemMenu,
+      settingsMenu,
+    ],
     identify: identityService({ koha, sessions, rules: () => rulesInForce(settings, manifest.permissions) }),
     isDryRun: async () => !(await leaving.mayLeave()),
     answered: (answer) => all.metrics.answered(answer),

@@ -8,6 +8,7 @@ export const PERMISSIONS = [
   'profile.sensitive',
   'profile.import',
   'profile.settings',
+  'conversations.view',
   'conversations.write',
   'services.use',
   'segments.use',

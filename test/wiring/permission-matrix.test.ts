@@ -11,19 +11,20 @@ import { ask, openWhole, type Whole } from './whole.ts';
 /** What everybody of the synthetic library may do, as shipped; `teknisi` is added here. */
 const ROLES = {
   kepala: PERMISSIONS,
-  sirkulasi: ['patrons.view', 'patrons.titles', 'conversations.write', 'services.use'],
-  referensi: ['patrons.view', 'conversations.write', 'services.use'],
+  sirkulasi: ['patrons.view', 'patrons.titles', 'conversations.view', 'conversations.write', 'services.use'],
+  referensi: ['patrons.view', 'conversations.view', 'conversations.write', 'services.use'],
   humas: [
     'patrons.view',
     'patrons.export',
+    'conversations.view',
     'conversations.write',
     'services.use',
     'segments.use',
     'campaigns.use',
     'reports.view',
   ],
-  kampus: ['patrons.view', 'patrons.titles', 'conversations.write', 'services.use'],
-  utara: ['patrons.view', 'patrons.titles', 'conversations.write', 'services.use'],
+  kampus: ['patrons.view', 'patrons.titles', 'conversations.view', 'conversations.write', 'services.use'],
+  utara: ['patrons.view', 'patrons.titles', 'conversations.view', 'conversations.write', 'services.use'],
   katalog: [],
   teknisi: ['system.view', 'system.administer'],
 } as const satisfies Readonly<Record<Role, readonly Permission[]>>;

@@ -14,10 +14,18 @@ export const classTokens = (scheme: Scheme, text: string): Token[] => {
   const places = scheme === 'lcc' ? letterPlaces(plain) : digitPlaces(scheme, plain);
   if (places === undefined) return [];
   return [
-    ...places.steps.map((step) => token('class', `${scheme}:${step}`, step)),
+    ...places.steps.map((step) => token('class', `${scheme}:${step}`, rangeOf(scheme, step))),
     token('number', `${scheme}:${places.whole}`, places.whole),
   ];
 };
+
+const DEWEY_PLACES = 3;
+
+/** The first places of a Dewey number as the shelves have them: `8` is 800–899. */
+const rangeOf = (scheme: Scheme, step: string): string =>
+  scheme === 'ddc' && step.length < DEWEY_PLACES
+    ? `${step.padEnd(DEWEY_PLACES, '0')}–${step.padEnd(DEWEY_PLACES, '9')}`
+    : step;
 
 interface Places {
   readonly steps: readonly string[];

@@ -2,9 +2,12 @@ import type { Locale } from '../../i18n/locale.ts';
 import type { PatronRecord } from '../../koha/patrons/index.ts';
 import type { Instant, LibraryDay } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
+import type { ConversationsPanel } from '../conversations/index.ts';
 import type { InterestsPanel } from '../interests/index.ts';
 import type { LoyaltyPanel } from '../loyalty/index.ts';
+import type { ProfilePanel } from '../profile/index.ts';
 import type { SegmentsPanel } from '../segments/index.ts';
+import type { ServicesPanel } from '../services/index.ts';
 import type { History } from './history.ts';
 
 export interface PanelContext {
@@ -25,23 +28,32 @@ export interface PatronPanel<M> {
 
 /** One place for each feature; `views/partials/patron/<name>` prints what it answers. */
 export interface PatronPanels {
+  readonly conversations?: PatronPanel<ConversationsPanel>;
   readonly loyalty?: PatronPanel<LoyaltyPanel>;
+  readonly profile?: PatronPanel<ProfilePanel>;
   readonly interests?: PatronPanel<InterestsPanel>;
   readonly segments?: PatronPanel<SegmentsPanel>;
+  readonly services?: PatronPanel<ServicesPanel>;
 }
 
 /** What the panels of a page answered. */
 export interface LoadedPanels {
+  readonly conversations: ConversationsPanel | undefined;
   readonly loyalty: LoyaltyPanel | undefined;
+  readonly profile: ProfilePanel | undefined;
   readonly interests: InterestsPanel | undefined;
   readonly segments: SegmentsPanel | undefined;
+  readonly services: ServicesPanel | undefined;
 }
 
 export const loadPanels = async (panels: PatronPanels, context: PanelContext): Promise<LoadedPanels> => {
-  const [loyalty, interests, segments] = await Promise.all([
+  const [conversations, loyalty, profile, interests, segments, services] = await Promise.all([
+    panels.conversations?.load(context),
     panels.loyalty?.load(context),
+    panels.profile?.load(context),
     panels.interests?.load(context),
     panels.segments?.load(context),
+    panels.services?.load(context),
   ]);
-  return { loyalty, interests, segments };
+  return { conversations, loyalty, profile, interests, segments, services };
 };

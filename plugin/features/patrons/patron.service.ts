@@ -77,12 +77,12 @@ export const patronService = (deps: PatronServiceDeps) => ({
       currentHolds(koha, borrowernumber, { withTitles: hasTitles }),
       householdOf(koha, viewer.visible, borrowernumber),
       visitsOf({ insight, timezone: koha.timezone }, borrowernumber, history, now),
-      timelinePage(sources, { patron, history, kind, before, maySeePastTitles: hasPastTitles, locale }),
+      timelinePage(sources, { patron, history, kind, before, maySeePastTitles: hasPastTitles, viewer, now, locale }),
       loadPanels(panels, { patron, history, viewer, locale, now, today }),
     ]);
     const overdue = loans.filter((loan) => loan.dueAt !== undefined && epochSeconds(loan.dueAt) < epochSeconds(now));
     const name = shortName(locale.t, patron.name);
-    const context = { patron, name, loans, overdue, holds, rhythm: visits?.rhythm, today, locale };
+    const context = { patron, name, loans, overdue, holds, rhythm: visits?.rhythm, viewer, now, today, locale };
     const saying = await mostHelpful(sentences, context);
     return {
       patron,

@@ -1,6 +1,7 @@
 import type { Locale } from '../../i18n/locale.ts';
 import type { CurrentHold, CurrentLoan, PatronRecord } from '../../koha/patrons/index.ts';
-import type { LibraryDay } from '../../shared/time.ts';
+import type { Instant, LibraryDay } from '../../shared/time.ts';
+import type { Viewer } from '../access/index.ts';
 import type { Rhythm } from './rhythm.domain.ts';
 
 export interface SentenceContext {
@@ -12,6 +13,8 @@ export interface SentenceContext {
   readonly holds: readonly CurrentHold[];
   /** Undefined where the patron's past may not be looked at. */
   readonly rhythm: Rhythm | undefined;
+  readonly viewer: Viewer;
+  readonly now: Instant;
   readonly today: LibraryDay;
   readonly locale: Locale;
 }

@@ -2,6 +2,7 @@ import type { Locale } from '../../i18n/locale.ts';
 import type { LibraryDay } from '../../shared/time.ts';
 import type { IconName } from '../../web/icons.ts';
 import { pathWith } from '../../web/links.ts';
+import type { PathLink } from '../../web/partials.ts';
 import type { TimelineEntry, TimelinePage, TimelineSource } from './timeline.ts';
 
 export interface TimelineFilter {
@@ -34,6 +35,8 @@ interface Line {
   readonly text: string;
   readonly note: string | undefined;
   readonly titles: readonly string[];
+  readonly quote: string | undefined;
+  readonly action: PathLink | undefined;
 }
 
 interface TimelineCardInput {
@@ -80,13 +83,15 @@ const byMonth = (locale: Locale, entries: readonly TimelineEntry[]): TimelineCar
   return [...months].map(([month, lines]) => ({ month, entries: lines }));
 };
 
-const lineOf = (locale: Locale, { day, icon, text, note, titles }: TimelineEntry): Line => ({
+const lineOf = (locale: Locale, { day, icon, text, note, titles, quote, action }: TimelineEntry): Line => ({
   day: locale.dayOfMonth(day),
   dayCode: day.toString(),
   icon,
   text,
   note,
   titles: titles ?? [],
+  quote,
+  action,
 });
 
 const emptyText = ({ t }: Locale, kind: string | undefined, before: LibraryDay | undefined): string => {

@@ -1,7 +1,9 @@
 import type { Locale } from '../../i18n/locale.ts';
 import type { PastWindow, PatronRecord } from '../../koha/patrons/index.ts';
-import { libraryDay, type LibraryDay } from '../../shared/time.ts';
+import { libraryDay, type Instant, type LibraryDay } from '../../shared/time.ts';
 import type { IconName } from '../../web/icons.ts';
+import type { PathLink } from '../../web/partials.ts';
+import type { Viewer } from '../access/index.ts';
 import type { History } from './history.ts';
 
 /** One line of a patron's timeline. */
@@ -13,6 +15,10 @@ export interface TimelineEntry {
   readonly note?: string | undefined;
   /** Titles, where they may be shown. */
   readonly titles?: readonly string[] | undefined;
+  /** What was said or written, in its own words. */
+  readonly quote?: string | undefined;
+  /** Where it is shown in full. */
+  readonly action?: PathLink | undefined;
 }
 
 export interface TimelineQuery {
@@ -22,6 +28,8 @@ export interface TimelineQuery {
   /** One of the source's own kinds; undefined for everything. */
   readonly kind: string | undefined;
   readonly maySeePastTitles: boolean;
+  readonly viewer: Viewer;
+  readonly now: Instant;
   readonly locale: Locale;
 }
 
@@ -51,6 +59,8 @@ interface TimelineRequest {
   /** Entries of this day and later are left out. */
   readonly before: LibraryDay;
   readonly maySeePastTitles: boolean;
+  readonly viewer: Viewer;
+  readonly now: Instant;
   readonly locale: Locale;
 }
 
@@ -64,7 +74,7 @@ export const timelinePage = async (
   sources: readonly TimelineSource[],
   request: TimelineRequest,
 ): Promise<TimelinePage> => {
-  const { patron, history, kind, before, maySeePastTitles, locale } = request;
+  const { history, kind, before, ...query } = request;
   if (history.state === 'refused') return { entries: [], earlierBefore: undefined };
   const asked = sources.filter((source) => kind === undefined || source.kinds.some((one) => one.kind === kind));
   const parts = await Promise.all(
@@ -72,7 +82,7 @@ export const timelinePage = async (
       const from = source.about === 'record' ? BEGINNING : history.from;
       if (from === undefined || from.toString() >= before.toString()) return [];
       const window = { from, before, days: DAYS_ON_A_PAGE + 1 };
-      return source.read({ patron, window, kind, maySeePastTitles, locale });
+      return source.read({ ...query, window, kind });
     }),
   );
   return firstDays(parts.flat());

@@ -1,11 +1,14 @@
 import type { Locale } from '../../i18n/locale.ts';
 import type { CurrentHold, PatronRecord } from '../../koha/patrons/index.ts';
-import type { LibraryDay } from '../../shared/time.ts';
+import type { Instant, LibraryDay } from '../../shared/time.ts';
+import type { Viewer } from '../access/index.ts';
 
 export interface StripContext {
   readonly patron: PatronRecord;
   /** Open holds, without titles. */
   readonly holds: readonly CurrentHold[];
+  readonly viewer: Viewer;
+  readonly now: Instant;
   readonly today: LibraryDay;
   readonly locale: Locale;
 }

@@ -39,7 +39,7 @@ export const stripService = ({ koha, crm, sentences }: StripServiceDeps) => {
         seen(viewer, borrowernumber),
         currentHolds(koha, borrowernumber, { withTitles: false }),
       ]);
-      return bestSaying(sentences, { patron, holds, today: dayIn(koha.timezone, now), locale });
+      return bestSaying(sentences, { patron, holds, viewer, now, today: dayIn(koha.timezone, now), locale });
     },
 
     /**

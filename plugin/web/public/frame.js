@@ -3,6 +3,7 @@
 const form = document.querySelector('.find-form');
 if (form !== null) findAsYouType(form);
 foldMenus();
+logByKey();
 
 /** Menus close with Escape and when the person goes elsewhere. */
 function foldMenus() {
@@ -18,6 +19,38 @@ function foldMenus() {
     document.addEventListener(happening, (event) => {
       for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
     });
+}
+
+/** Whether a key that was pressed belongs to a text, or to the browser. */
+function isForTyping({ target, ctrlKey, metaKey, altKey }) {
+  const isText =
+    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  return isText || ctrlKey || metaKey || altKey;
+}
+
+/** The key n begins a conversation: on a patron's page the form that is there, elsewhere the page that asks with whom. */
+function logByKey() {
+  const fold = document.querySelector('details.talk-fold');
+  fold?.addEventListener('toggle', () => {
+    if (fold.open) fold.querySelector('textarea').focus();
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.target.closest?.('.talk-form')?.requestSubmit();
+      return;
+    }
+    if (event.key === 'Escape' && fold?.open && fold.contains(event.target)) {
+      fold.open = false;
+      fold.querySelector('summary').focus();
+      return;
+    }
+    if (event.key !== 'n' || isForTyping(event)) return;
+    const link = document.querySelector('.menu a[href$="/conversations"]');
+    if (fold !== null) fold.open = true;
+    else if (link !== null) location.assign(`${link.href}/new`);
+    else return;
+    event.preventDefault();
+  });
 }
 
 /** Suggestions below the search box: a combobox with a list, by the ARIA practices. */
@@ -36,10 +69,7 @@ function findAsYouType(search) {
   input.setAttribute('aria-expanded', 'false');
 
   document.addEventListener('keydown', (event) => {
-    const { target } = event;
-    const isTyping =
-      target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
-    if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key !== '/' || isForTyping(event)) return;
     event.preventDefault();
     input.focus();
     input.select();

@@ -45,8 +45,8 @@ describe('the tokens of a title in MARC 21', () => {
 
   it('are its classes at three depths, with the whole number', () => {
     expect(tokens(field('082', { a: '823/.914', 2: '22' }))).to.deep.equal([
-      'class ddc:8 = 8',
-      'class ddc:82 = 82',
+      'class ddc:8 = 800–899',
+      'class ddc:82 = 820–829',
       'class ddc:823 = 823',
       'number ddc:823.914 = 823.914',
     ]);
@@ -108,8 +108,8 @@ describe('the tokens of a title in UNIMARC', () => {
       'subject auth:41 = Cuisine--Histoire',
       'subject Indonésie',
       'subject Riz',
-      'class ddc:6 = 6',
-      'class ddc:64 = 64',
+      'class ddc:6 = 600–699',
+      'class ddc:64 = 640–649',
       'class ddc:641 = 641',
       'number ddc:641.5 = 641.5',
       'class udc:6 = 6',

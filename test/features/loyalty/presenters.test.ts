@@ -3,9 +3,12 @@ import fc from 'fast-check';
 import { loyaltyPanel, traitBar } from '../../../plugin/features/loyalty/loyalty-panel.presenter.ts';
 import { whyPage } from '../../../plugin/features/loyalty/why.presenter.ts';
 import { createLocales } from '../../../plugin/i18n/index.ts';
+import type { PatronMetric } from '../../../plugin/features/insight/index.ts';
 import { changes, metric } from './facts.ts';
 
-const { en: locale } = createLocales('Asia/Jakarta');
+type Evidence = PatronMetric['evidence'];
+
+const { en: locale, id } = createLocales('Asia/Jakarta');
 
 describe('the loyalty panel', () => {
   it('says where the patron stands and why, before any figure', () => {
@@ -74,6 +77,47 @@ describe('why', () => {
       expect(method.length).to.be.greaterThan(10);
       expect(inputs.length).to.be.greaterThan(0);
     }
+  });
+
+  /** What a refresh finds of each stage. */
+  const OF_EACH_STAGE = {
+    never_used: [{ code: 'not_counted' }, { code: 'no_use' }, { code: 'no_use', days: 200 }],
+    new: [
+      { code: 'new', visits: 1, now: 12 },
+      { code: 'new_without_use', days: 20 },
+    ],
+    active: [
+      { code: 'in_use', visits: 2, now: 40 },
+      { code: 'rhythm_kept', usual: 21, now: 15 },
+    ],
+    loyal: [{ code: 'loyal', loyalty: 82, quarters: 4 }],
+    slipping: [{ code: 'rhythm_broken', usual: 21, now: 63 }],
+    lapsed: [
+      { code: 'silent', visits: 2, now: 400 },
+      { code: 'rhythm_broken', usual: 21, now: 300 },
+    ],
+    returned: [{ code: 'returned', away: 240 }],
+    expired: [{ code: 'card_expired', days: 90 }],
+  } as const;
+
+  it('opens every stage, for whatever reason it was given, in every language', () => {
+    for (const language of [locale, id])
+      for (const [stage, all] of Object.entries(OF_EACH_STAGE) as [keyof typeof OF_EACH_STAGE, readonly Evidence[]][])
+        for (const evidence of all) {
+          const { parts } = whyPage({
+            locale: language,
+            name: 'Siti',
+            borrowernumber: 51,
+            facts: { metric: metric({ stage, evidence }), history: [], hasForecast: true },
+            isRefused: false,
+            entries: [],
+            weights: { returns: 70, stays: 60, refers: 30, breadth: 40 },
+          });
+          const [opened] = parts;
+          expect(opened?.chip?.word, stage).to.equal(language.t(`stage.${stage}`));
+          expect(opened?.sentence, `${stage} ${evidence.code}`).to.match(/^[^{}]{15,}$/);
+          expect(opened?.sentence).not.to.include('insight.reason');
+        }
   });
 
   it('says of each input that is not known that it is not known', () => {

@@ -1,11 +1,14 @@
 import type { ViewModels } from '../../../plugin/web/views.ts';
 import { accessExamples } from './access.ts';
+import { conversationsExamples } from './conversations.ts';
 import { handOverExamples } from './handover.ts';
 import { interestsExamples } from './interests.ts';
 import { loyaltyExamples } from './loyalty.ts';
 import { patronsExamples } from './patrons.ts';
+import { profileExamples } from './profile.ts';
 import { segmentsExamples } from './segments.ts';
 import { reportsExamples } from './reports.ts';
+import { servicesExamples } from './services.ts';
 import { systemExamples } from './system.ts';
 import { visitsExamples } from './visits.ts';
 
@@ -15,12 +18,15 @@ import { visitsExamples } from './visits.ts';
  */
 export const examples: { readonly [K in keyof ViewModels]: readonly ViewModels[K][] } = {
   ...accessExamples,
+  ...conversationsExamples,
   ...handOverExamples,
   ...interestsExamples,
   ...loyaltyExamples,
   ...patronsExamples,
+  ...profileExamples,
   ...segmentsExamples,
   ...reportsExamples,
+  ...servicesExamples,
   ...systemExamples,
   ...visitsExamples,
 };

@@ -1,8 +1,10 @@
+import { logForm } from '../../../plugin/features/conversations/form.presenter.ts';
 import { createLocales } from '../../../plugin/i18n/index.ts';
 import { libraryDay } from '../../../plugin/shared/time.ts';
 import { monthBars } from '../../../plugin/web/charts/month-bars.ts';
 import type { ViewModels } from '../../../plugin/web/views.ts';
 import { loyaltyPanels } from './loyalty.ts';
+import { profilePanelExample } from './profile.ts';
 import { patronsPage } from '../../../plugin/features/patrons/search.presenter.ts';
 
 const { en } = createLocales('Asia/Jakarta');
@@ -56,7 +58,14 @@ const quietPatron: ViewModels['patrons/show'] = {
   currentNote: undefined,
   household: undefined,
   visits: undefined,
-  panels: { loyalty: undefined, interests: undefined, segments: undefined },
+  panels: {
+    conversations: undefined,
+    loyalty: undefined,
+    profile: undefined,
+    interests: undefined,
+    segments: undefined,
+    services: undefined,
+  },
   timeline: undefined,
   foot: ['Koha borrowernumber 7'],
 };
@@ -80,7 +89,9 @@ export const patronsExamples = {
     {
       ...quietPatron,
       panels: {
+        conversations: { form: undefined, all: undefined },
         loyalty: undefined,
+        profile: profilePanelExample,
         interests: {
           why: '/patrons/51/why#why-interests',
           lines: [],
@@ -89,6 +100,7 @@ export const patronsExamples = {
           add: undefined,
         },
         segments: { lines: [], none: 'In no segment.', foot: 'As counted last.' },
+        services: { lines: [], none: 'Nothing was asked for.', actions: [{ text: 'New', path: '/', isMain: true }] },
       },
     },
     ...loyaltyPanels.map((loyalty) => ({ ...quietPatron, panels: { ...quietPatron.panels, loyalty } })),
@@ -118,7 +130,17 @@ export const patronsExamples = {
         table,
       },
       panels: {
+        conversations: { form: logForm(en, { borrowernumber: 7, today: '2026-11-22' }), all: '/conversations' },
         loyalty: undefined,
+        services: {
+          lines: [
+            { text: 'Dossier', path: '/services/requests/1', note: 'Literature search', chip, due: chip },
+            { text: 'Dossier', path: '/services/requests/2', note: 'Literature search', chip, due: undefined },
+          ],
+          none: '',
+          actions: [{ text: 'Offer', path: '/', isMain: false }],
+        },
+        profile: undefined,
         segments: {
           lines: [{ name: 'Regulars', path: '/segments/7?patron=7#why', note: 'since 3 Nov 2026' }],
           none: '',
@@ -163,7 +185,16 @@ export const patronsExamples = {
           {
             month: 'November 2026',
             entries: [
-              { day: '1 Nov', dayCode: '2026-11-01', icon: 'book', text: '1 loan', note: 'Sent', titles: ['Atlas'] },
+              {
+                day: '1 Nov',
+                dayCode: '2026-11-01',
+                icon: 'book',
+                text: '1 loan',
+                note: 'Sent',
+                titles: ['Atlas'],
+                quote: 'Asked for large print.',
+                action: { path: '/conversations/3', text: 'Open' },
+              },
             ],
           },
         ],

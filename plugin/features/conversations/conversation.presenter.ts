@@ -1,0 +1,227 @@
+import type { Locale } from '../../i18n/locale.ts';
+import type { Colleague } from '../../koha/colleagues.ts';
+import type { IconName } from '../../web/icons.ts';
+import type { Chip, PathLink, Select } from '../../web/partials.ts';
+import { fullName } from '../patrons/index.ts';
+import { KEPT_DAYS, type Conversation, type PastVersion } from './conversation.domain.ts';
+import { mannerWords, mediumWord } from './conversation-words.ts';
+import type { ConversationForm } from './form.presenter.ts';
+import type { Looked } from './conversation.service.ts';
+import { MEDIUM_ICON } from './medium-icon.ts';
+
+/** `conversations/show`. */
+export interface ConversationPage {
+  readonly heading: string;
+  readonly note: string;
+  readonly chips: readonly Chip[];
+  readonly patron: PathLink;
+  readonly text: string;
+  readonly outcome: string;
+  readonly foot: readonly string[];
+  /** Only for who may write conversations, and not of one that was taken back. */
+  readonly actions: { readonly edit: string; readonly takeBack: string; readonly reply: string } | undefined;
+  readonly deleted: { readonly text: string; readonly bringBack: string | undefined } | undefined;
+  readonly thread: readonly ThreadLine[];
+  readonly versions: readonly VersionLine[];
+  /** Only for the owner of a confidential conversation. */
+  readonly readers: ReadersCard | undefined;
+}
+
+interface ThreadLine {
+  readonly icon: IconName;
+  readonly text: string;
+  readonly quote: string;
+  readonly path: string;
+  readonly isCurrent: boolean;
+}
+
+interface VersionLine {
+  readonly head: string;
+  readonly text: string;
+  readonly outcome: string;
+}
+
+interface ReadersCard {
+  readonly lines: readonly {
+    readonly name: string;
+    readonly note: string;
+    readonly reader: string;
+    readonly label: string;
+  }[];
+  readonly path: string;
+  readonly takeBack: string;
+  readonly choose: Select;
+}
+
+export interface ConversationPageInput {
+  readonly looked: Looked;
+  readonly colleagues: readonly Colleague[];
+  readonly viewer: number;
+  readonly mayWrite: boolean;
+}
+
+/** The name of a member of staff, as far as the viewer may know it. */
+export const namer =
+  ({ t }: Locale, colleagues: readonly Colleague[]) =>
+  (borrowernumber: number): string =>
+    colleagues.find((one) => one.borrowernumber === borrowernumber)?.name ?? t('conversations.colleague');
+
+export const LOCK = (locale: Locale): Chip => ({
+  tone: 'lock',
+  icon: 'lock',
+  word: locale.t('conversations.confidential'),
+});
+
+export const conversationPage = (locale: Locale, input: ConversationPageInput): ConversationPage => {
+  const { t } = locale;
+  const { looked, colleagues, viewer, mayWrite } = input;
+  const { conversation, patron, versions, thread } = looked;
+  const nameOf = namer(locale, colleagues);
+  const path = `/conversations/${conversation.id}`;
+  const isGone = conversation.deletedAt !== undefined;
+  return {
+    heading: mannerWords(locale, conversation),
+    note: t('conversations.when', { moment: locale.moment(conversation.happenedAt) }),
+    chips: [
+      { tone: 'neutral', icon: MEDIUM_ICON[conversation.medium], word: mediumWord(locale, conversation) },
+      { tone: 'neutral', icon: 'info', word: t(`conversations.purpose.${conversation.purpose}`) },
+      ...(conversation.isConfidential ? [LOCK(locale)] : []),
+    ],
+    patron: { path: `/patrons/${patron.borrowernumber}`, text: fullName(t, patron.name) },
+    text: conversation.text,
+    outcome: conversation.outcome,
+    foot: footOf(locale, conversation, nameOf),
+    actions:
+      mayWrite && !isGone
+        ? {
+            edit: `${path}/edit`,
+            takeBack: `${path}/take-back`,
+            reply: `/conversations/new?borrowernumber=${patron.borrowernumber}&reply_to=${conversation.id}`,
+          }
+        : undefined,
+    deleted:
+      conversation.deletedAt === undefined
+        ? undefined
+        : {
+            text: t('conversations.deleted', {
+              name: nameOf(conversation.deletedBy ?? 0),
+              moment: locale.moment(conversation.deletedAt),
+              days: KEPT_DAYS,
+            }),
+            bringBack: mayWrite ? `${path}/bring-back` : undefined,
+          },
+    thread: thread.length < 2 ? [] : thread.map((one) => threadLine(locale, one, conversation.id)),
+    versions: versions.map((one) => versionLine(locale, one, nameOf)),
+    readers:
+      conversation.isConfidential && conversation.author === viewer && mayWrite && !isGone
+        ? readersCard(locale, looked, colleagues, nameOf)
+        : undefined,
+  };
+};
+
+const footOf = (
+  locale: Locale,
+  { author, recordedAt, changedAt, changedBy, version }: Conversation,
+  nameOf: (staff: number) => string,
+): string[] => [
+  locale.t('conversations.loggedBy', { name: nameOf(author), moment: locale.moment(recordedAt) }),
+  ...(changedAt === undefined
+    ? []
+    : [
+        locale.t('conversations.changedBy', {
+          name: nameOf(changedBy ?? 0),
+          moment: locale.moment(changedAt),
+          count: version - 1,
+        }),
+      ]),
+];
+
+const threadLine = (locale: Locale, one: Conversation, current: number): ThreadLine => ({
+  icon: MEDIUM_ICON[one.medium],
+  text: locale.t('conversations.thread.line', {
+    manner: mannerWords(locale, one),
+    moment: locale.moment(one.happenedAt),
+  }),
+  quote: one.text,
+  path: `/conversations/${one.id}`,
+  isCurrent: one.id === current,
+});
+
+const versionLine = (
+  locale: Locale,
+  { version, writtenBy, writtenAt, text, outcome }: PastVersion,
+  nameOf: (staff: number) => string,
+): VersionLine => ({
+  head: locale.t('conversations.version', { version, name: nameOf(writtenBy), moment: locale.moment(writtenAt) }),
+  text,
+  outcome,
+});
+
+const readersCard = (
+  locale: Locale,
+  { conversation, readers }: Looked,
+  colleagues: readonly Colleague[],
+  nameOf: (staff: number) => string,
+): ReadersCard => {
+  const { t } = locale;
+  const named = new Set(readers.map(({ reader }) => reader));
+  const path = `/conversations/${conversation.id}/readers`;
+  return {
+    lines: readers.map(({ reader, until }) => ({
+      name: nameOf(reader),
+      note: until === undefined ? '' : t('conversations.readers.until', { moment: locale.moment(until) }),
+      reader: String(reader),
+      label: t('conversations.readers.takeBack', { name: nameOf(reader) }),
+    })),
+    path,
+    takeBack: `${path}/take-back`,
+    choose: {
+      id: 'reader',
+      name: 'reader',
+      label: t('conversations.readers.choose'),
+      options: colleagues
+        .filter(({ borrowernumber }) => borrowernumber !== conversation.author && !named.has(borrowernumber))
+        .map(({ borrowernumber, name }) => ({ value: String(borrowernumber), text: name, isSelected: false })),
+    },
+  };
+};
+
+/** `conversations/edit`: a form, and beside it what somebody else wrote meanwhile. */
+export interface ConversationEditPage {
+  readonly heading: string;
+  readonly patron: PathLink;
+  readonly answers: { readonly head: string; readonly text: string } | undefined;
+  readonly overtaken:
+    { readonly title: string; readonly head: string; readonly text: string; readonly outcome: string } | undefined;
+  readonly form: ConversationForm;
+}
+
+/** What somebody else wrote while this person was writing, so that no word of either is lost. */
+export const overtakenBy = (
+  locale: Locale,
+  conversation: Conversation,
+  nameOf: (staff: number) => string,
+): NonNullable<ConversationEditPage['overtaken']> => {
+  const by = nameOf(conversation.changedBy ?? conversation.author);
+  return {
+    title: locale.t('conversations.overtaken.title', { name: by }),
+    head: locale.t('conversations.overtaken.theirs', {
+      name: by,
+      moment: locale.moment(conversation.changedAt ?? conversation.recordedAt),
+    }),
+    text: conversation.text,
+    outcome: conversation.outcome,
+  };
+};
+
+/** The conversation that a new one answers. */
+export const answeredLines = (
+  locale: Locale,
+  conversation: Conversation,
+): NonNullable<ConversationEditPage['answers']> => ({
+  head: locale.t('conversations.thread.answers', {
+    manner: mannerWords(locale, conversation),
+    moment: locale.moment(conversation.happenedAt),
+  }),
+  text: conversation.text,
+});

@@ -1,0 +1,85 @@
+import type { FromSchema } from 'json-schema-to-ts';
+import { formValidator } from '../../shared/validation.ts';
+import { DIRECTIONS, MEDIA, PURPOSES } from './conversation.domain.ts';
+
+/** Far more than is kept: what is too long comes back to its writer with a word about it, and is not cut. */
+const LONGEST_FIELD = 100_000;
+
+/** Koha's key is a signed 32-bit number. */
+const borrowernumber = { type: 'integer', minimum: 1, maximum: 2_147_483_647 } as const;
+const id = { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER } as const;
+// What somebody wrote about a patron is not repeated in a message.
+const words = { type: 'string', maxLength: LONGEST_FIELD, format: 'secret' } as const;
+
+const contentProperties = {
+  direction: { type: 'string', enum: DIRECTIONS },
+  medium: { type: 'string', enum: MEDIA },
+  medium_name: words,
+  purpose: { type: 'string', enum: PURPOSES },
+  text: words,
+  outcome: words,
+  /** Empty for now. */
+  day: { type: 'string', pattern: '^(\\d{4}-\\d{2}-\\d{2})?$' },
+  time: { type: 'string', pattern: '^(\\d{2}:\\d{2}(:\\d{2})?)?$' },
+  confidential: { type: 'string', enum: ['yes'] },
+} as const;
+
+const logSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['borrowernumber', 'direction', 'medium', 'purpose', 'text'],
+  properties: { ...contentProperties, borrowernumber, reply_to: id },
+} as const;
+
+const changeSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['version', 'direction', 'medium', 'purpose', 'text'],
+  properties: { ...contentProperties, version: { type: 'integer', minimum: 1, maximum: 4_294_967_295 } },
+} as const;
+
+const listSchema = {
+  type: 'object',
+  properties: {
+    q: { type: 'string', maxLength: 200 },
+    medium: { type: 'string', enum: MEDIA },
+    direction: { type: 'string', enum: DIRECTIONS },
+    purpose: { type: 'string', enum: PURPOSES },
+    library: { type: 'string', maxLength: 10 },
+    by: { type: 'string', enum: ['me'] },
+    borrowernumber,
+    from: { type: 'string', format: 'date' },
+    until: { type: 'string', format: 'date' },
+    page: { type: 'integer', minimum: 1, maximum: 10_000 },
+  },
+} as const;
+
+export type LogForm = FromSchema<typeof logSchema>;
+export type ChangeForm = FromSchema<typeof changeSchema>;
+export type ListQuery = FromSchema<typeof listSchema>;
+/** What both forms send of the conversation itself. */
+export type ContentForm = Omit<LogForm, 'borrowernumber' | 'reply_to'>;
+
+export const validLog = formValidator<LogForm>(logSchema, 'conversations.log', 'The form');
+export const validChange = formValidator<ChangeForm>(changeSchema, 'conversations.change', 'The form');
+export const validList = formValidator<ListQuery>(listSchema, 'conversations.query', 'The address');
+export const validNew = formValidator<{ borrowernumber?: number; reply_to?: number; q?: string }>(
+  { type: 'object', properties: { borrowernumber, reply_to: id, q: { type: 'string', maxLength: 200 } } },
+  'conversations.new',
+  'The address',
+);
+export const validId = formValidator<{ id: number }>(
+  { type: 'object', required: ['id'], properties: { id } },
+  'conversations.address',
+  'The address',
+);
+export const validNothing = formValidator<object>(
+  { type: 'object', additionalProperties: false },
+  'conversations.button',
+  'The form',
+);
+export const validReader = formValidator<{ reader: number }>(
+  { type: 'object', additionalProperties: false, required: ['reader'], properties: { reader: borrowernumber } },
+  'conversations.reader',
+  'The form',
+);

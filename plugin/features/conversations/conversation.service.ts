@@ -1,0 +1,218 @@
+import type { Knex } from 'knex';
+import { colleaguesOf, type Colleague } from '../../koha/colleagues.ts';
+import type { KohaGateway } from '../../koha/gateway.ts';
+import { findPatron, type PatronRecord } from '../../koha/patrons/index.ts';
+import { inTransaction } from '../../shared/db/transaction.ts';
+import { InvalidInput, NotFound } from '../../shared/errors.ts';
+import type { Instant } from '../../shared/time.ts';
+import type { Viewer } from '../access/index.ts';
+import { nameReaders, readersOf, unnameReader, type NamedReader, type Reader } from '../confidential/index.ts';
+import { recordVisit } from './consultation-visit.ts';
+import type { Conversation, ConversationDraft, PastVersion } from './conversation.domain.ts';
+import { countConversations, listConversations, threadOf, type ConversationFilter } from './conversation.read-model.ts';
+import {
+  addConversation,
+  bringBack,
+  findConversation,
+  lockConversation,
+  pastVersions,
+  takeBack,
+  writeVersion,
+} from './conversation.repository.ts';
+
+export interface ConversationServiceDeps {
+  readonly crm: Knex;
+  readonly koha: KohaGateway;
+}
+
+/** Who asks, and when. */
+export interface Asking {
+  readonly viewer: Viewer;
+  readonly now: Instant;
+}
+
+export interface LogRequest {
+  readonly borrowernumber: number;
+  readonly draft: ConversationDraft;
+  /** A conversation of the same patron that this one answers. */
+  readonly replyTo?: number | undefined;
+}
+
+/** A conversation with whom it was held. */
+export interface Found {
+  readonly conversation: Conversation;
+  readonly patron: PatronRecord;
+}
+
+/** Everything that a page tells of one conversation. */
+export interface Looked extends Found {
+  readonly versions: readonly PastVersion[];
+  readonly thread: readonly Conversation[];
+  readonly readers: readonly NamedReader[];
+}
+
+/** `overtaken`: somebody else changed it meanwhile, and nothing was written. */
+export type Changed = { readonly state: 'changed' } | ({ readonly state: 'overtaken' } & Found);
+
+const readerOf = ({ viewer, now }: Asking): Reader => ({ borrowernumber: viewer.borrowernumber, now });
+
+const noSuch = (): NotFound => new NotFound('conversations.not-found', 'There is no such conversation.');
+
+/** Use cases of conversations. What the viewer may not see answers as if it were not there. */
+export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
+  const { timezone } = koha;
+
+  const seenPatron = async (viewer: Viewer, borrowernumber: number): Promise<PatronRecord> => {
+    const patron = await findPatron(koha, viewer.visible, borrowernumber);
+    if (patron === undefined) throw new NotFound('patron.not-found', 'There is no such patron.');
+    return patron;
+  };
+
+  const find = async (db: Knex | Knex.Transaction, asking: Asking, id: number): Promise<Found> => {
+    const conversation = await findConversation(db, readerOf(asking), id);
+    if (conversation === undefined) throw noSuch();
+    const patron = await findPatron(koha, asking.viewer.visible, conversation.borrowernumber);
+    if (patron === undefined) throw noSuch();
+    return { conversation, patron };
+  };
+
+  const keepVisit = (trx: Knex.Transaction, conversation: Conversation, patron: PatronRecord): Promise<void> =>
+    recordVisit(trx, conversation, { timezone, keepsHistory: patron.privacy !== 'never' });
+
+  /** Of the owner only: whom they named is theirs to decide. */
+  const own = async (asking: Asking, id: number): Promise<Conversation> => {
+    const { conversation } = await find(crm, asking, id);
+    if (!conversation.isConfidential || conversation.author !== asking.viewer.borrowernumber) throw noSuch();
+    return conversation;
+  };
+
+  return {
+    /** @throws NotFound `patron.not-found` for a patron who does not exist and for one whom the viewer may not see. */
+    patron: (viewer: Viewer, borrowernumber: number) => seenPatron(viewer, borrowernumber),
+
+    /**
+     * Keeps a conversation and, where it was a consultation, the visit.
+     *
+     * @returns its id
+     * @throws NotFound `patron.not-found`; `conversations.not-found` where it answers one that is not this patron's
+     */
+    async log(asking: Asking, { borrowernumber, draft, replyTo }: LogRequest): Promise<number> {
+      const { viewer, now } = asking;
+      const patron = await seenPatron(viewer, borrowernumber);
+      const answered = replyTo === undefined ? undefined : (await find(crm, asking, replyTo)).conversation;
+      if (answered !== undefined && answered.borrowernumber !== borrowernumber) throw noSuch();
+      return inTransaction(crm, async (trx) => {
+        const id = await addConversation(
+          trx,
+          {
+            borrowernumber,
+            author: viewer.borrowernumber,
+            branchcode: viewer.loginLibrary ?? viewer.homeLibrary,
+            replyTo: answered?.replyTo ?? answered?.id,
+            draft,
+          },
+          now,
+        );
+        const conversation = await findConversation(trx, readerOf(asking), id);
+        if (conversation !== undefined) await keepVisit(trx, conversation, patron);
+        return id;
+      });
+    },
+
+    /**
+     * Writes a new version. Only the owner can make a conversation confidential, or open it.
+     *
+     * @param version of the conversation as the person saw it when they began to write
+     * @throws NotFound `conversations.not-found`
+     */
+    change(asking: Asking, id: number, version: number, draft: ConversationDraft): Promise<Changed> {
+      return inTransaction(crm, async (trx) => {
+        const current = await lockConversation(trx, id);
+        const found = await find(trx, asking, id);
+        const { conversation, patron } = found;
+        if (conversation.deletedAt !== undefined) throw noSuch();
+        if (current !== version) return { state: 'overtaken', ...found };
+        const isOwner = conversation.author === asking.viewer.borrowernumber;
+        const isConfidential = isOwner ? draft.isConfidential : conversation.isConfidential;
+        const written = { ...draft, isConfidential };
+        await writeVersion(trx, id, written, { by: asking.viewer.borrowernumber, now: asking.now });
+        await keepVisit(trx, { ...conversation, ...written }, patron);
+        return { state: 'changed' };
+      });
+    },
+
+    /** @throws NotFound `conversations.not-found`, also for one that was taken back already */
+    async takeBack(asking: Asking, id: number): Promise<void> {
+      await inTransaction(crm, async (trx) => {
+        const { conversation, patron } = await find(trx, asking, id);
+        if (!(await takeBack(trx, id, asking.viewer.borrowernumber, asking.now))) throw noSuch();
+        await keepVisit(trx, { ...conversation, deletedAt: asking.now }, patron);
+      });
+    },
+
+    /** @throws NotFound `conversations.not-found`, also for one that was not taken back */
+    async bringBack(asking: Asking, id: number): Promise<void> {
+      await inTransaction(crm, async (trx) => {
+        const { conversation, patron } = await find(trx, asking, id);
+        if (!(await bringBack(trx, id))) throw noSuch();
+        await keepVisit(trx, { ...conversation, deletedAt: undefined }, patron);
+      });
+    },
+
+    /** @throws NotFound `conversations.not-found` */
+    find: (asking: Asking, id: number): Promise<Found> => find(crm, asking, id),
+
+    /** @throws NotFound `conversations.not-found` */
+    async look(asking: Asking, id: number): Promise<Looked> {
+      const found = await find(crm, asking, id);
+      const reader = readerOf(asking);
+      const [versions, thread, readers] = await Promise.all([
+        pastVersions(crm, id),
+        threadOf(crm, reader, found.conversation),
+        readersOf(crm, { kind: 'conversation', subject: id }, asking.now),
+      ]);
+      return { ...found, versions, thread, readers };
+    },
+
+    async list(
+      asking: Asking,
+      filter: ConversationFilter,
+      page: { readonly limit: number; readonly offset: number },
+    ): Promise<{ readonly conversations: readonly Conversation[]; readonly total: number }> {
+      const request = { reader: readerOf(asking), visible: asking.viewer.visible, timezone, filter };
+      const [conversations, total] = await Promise.all([
+        listConversations(crm, request, page),
+        countConversations(crm, request),
+      ]);
+      return { conversations, total };
+    },
+
+    /** Whom a viewer could name or hand something over to. */
+    colleagues: (viewer: Viewer): Promise<readonly Colleague[]> => colleaguesOf(koha, viewer),
+
+    /**
+     * Lets a colleague see a confidential conversation of one's own.
+     *
+     * @throws NotFound `conversations.not-found`; InvalidInput `conversations.no-such-colleague`
+     */
+    async name(asking: Asking, id: number, reader: number): Promise<void> {
+      await own(asking, id);
+      const colleagues = await colleaguesOf(koha, asking.viewer);
+      if (!colleagues.some(({ borrowernumber }) => borrowernumber === reader))
+        throw new InvalidInput(
+          'conversations.no-such-colleague',
+          'There is no such colleague. Choose one of the list.',
+        );
+      const { viewer, now } = asking;
+      await nameReaders(crm, { kind: 'conversation', subject: id }, [reader], { by: viewer.borrowernumber, now });
+    },
+
+    /** @throws NotFound `conversations.not-found`, also where the colleague was not named */
+    async unname(asking: Asking, id: number, reader: number): Promise<void> {
+      await own(asking, id);
+      if (!(await unnameReader(crm, { kind: 'conversation', subject: id }, reader))) throw noSuch();
+    },
+  };
+};
+
+export type ConversationService = ReturnType<typeof conversationService>;

@@ -1,0 +1,289 @@
+import { listLibraries } from '../../koha/libraries.ts';
+import type { KohaGateway } from '../../koha/gateway.ts';
+import { patronsByNumber, suggestPatrons } from '../../koha/patrons/index.ts';
+import { dayIn, libraryDay } from '../../shared/time.ts';
+import { route, type PageRequest, type PageResponse, type Route } from '../../web/route.ts';
+import type { Viewer } from '../access/index.ts';
+import { fullName } from '../patrons/index.ts';
+import {
+  answeredLines,
+  conversationPage,
+  namer,
+  overtakenBy,
+  type ConversationEditPage,
+} from './conversation.presenter.ts';
+import {
+  validChange,
+  validId,
+  validList,
+  validLog,
+  validNew,
+  validNothing,
+  validReader,
+  type ContentForm,
+  type ListQuery,
+} from './conversation.schema.ts';
+import type { ConversationService, Found } from './conversation.service.ts';
+import { readDraft, type DraftProblem } from './draft.ts';
+import { contentOf, conversationForm, logForm } from './form.presenter.ts';
+import { choosePage, conversationsPage, PAGE_SIZE } from './list.presenter.ts';
+
+const MOST_SUGGESTED = 20;
+
+export interface ConversationRoutesDeps {
+  readonly koha: KohaGateway;
+  readonly conversations: ConversationService;
+}
+
+type Asked = Pick<PageRequest, 'viewer' | 'locale' | 't' | 'now'>;
+
+const mayWrite = ({ permissions }: Viewer): boolean => permissions.has('conversations.write');
+
+export const conversationsRoutes = ({ koha, conversations }: ConversationRoutesDeps): Route[] => {
+  const { timezone } = koha;
+  const todayAt = (now: PageRequest['now']): string => dayIn(timezone, now).toString();
+
+  const frame = (t: PageRequest['t'], title: string) => ({
+    title,
+    breadcrumbs: [
+      { text: t('conversations.title'), path: '/conversations' },
+      { text: title, path: undefined },
+    ],
+    menu: 'conversations',
+  });
+
+  const edit = async ({ t }: Asked, response: PageResponse, model: ConversationEditPage): Promise<void> =>
+    response.page('conversations/edit', frame(t, model.heading), model);
+
+  /** The form for a new conversation, as it began or as it came back. */
+  const writeNew = async (
+    asked: Asked,
+    response: PageResponse,
+    form: {
+      readonly borrowernumber: number;
+      readonly replyTo: number | undefined;
+      readonly content?: ContentForm;
+      readonly problem?: DraftProblem;
+    },
+  ): Promise<void> => {
+    const { viewer, now, locale, t } = asked;
+    const patron = await conversations.patron(viewer, form.borrowernumber);
+    const answered = form.replyTo === undefined ? undefined : await conversations.find({ viewer, now }, form.replyTo);
+    await edit(asked, response, {
+      heading: t('conversations.log'),
+      patron: { path: `/patrons/${patron.borrowernumber}`, text: fullName(t, patron.name) },
+      answers: answered === undefined ? undefined : answeredLines(locale, answered.conversation),
+      overtaken: undefined,
+      form: logForm(locale, { ...form, today: todayAt(now), cancel: `/patrons/${patron.borrowernumber}` }),
+    });
+  };
+
+  /** The form for a conversation that is there, with what the person wrote in it. */
+  const writeAgain = async (
+    asked: Asked,
+    response: PageResponse,
+    { conversation, patron }: Found,
+    came: { readonly content: ContentForm; readonly problem?: DraftProblem; readonly isOvertaken?: boolean },
+  ): Promise<void> => {
+    const { viewer, now, locale, t } = asked;
+    const path = `/conversations/${conversation.id}`;
+    await edit(asked, response, {
+      heading: t('conversations.edit'),
+      patron: { path: `/patrons/${patron.borrowernumber}`, text: fullName(t, patron.name) },
+      answers: undefined,
+      overtaken:
+        came.isOvertaken === true
+          ? overtakenBy(locale, conversation, namer(locale, await conversations.colleagues(viewer)))
+          : undefined,
+      form: conversationForm(locale, {
+        id: 'edit',
+        path,
+        hidden: [{ name: 'version', value: String(conversation.version) }],
+        content: came.content,
+        today: todayAt(now),
+        problem: came.problem,
+        decidesConfidential: conversation.author === viewer.borrowernumber,
+        cancel: path,
+      }),
+    });
+  };
+
+  return [
+    route({
+      method: 'get',
+      path: '/conversations',
+      permission: 'conversations.view',
+      query: validList,
+      handler: async ({ query, viewer, now, locale, t }, response) => {
+        const { page = 1 } = query;
+        const patron =
+          query.borrowernumber === undefined ? undefined : await conversations.patron(viewer, query.borrowernumber);
+        const [{ conversations: found, total }, colleagues, libraries] = await Promise.all([
+          conversations.list({ viewer, now }, filterOf(query, viewer), {
+            limit: PAGE_SIZE,
+            offset: (page - 1) * PAGE_SIZE,
+          }),
+          conversations.colleagues(viewer),
+          listLibraries(koha),
+        ]);
+        const numbers = [...new Set(found.map(({ borrowernumber }) => borrowernumber))];
+        const patrons = await patronsByNumber(koha, viewer.visible, numbers);
+        const title = t('conversations.title');
+        await response.page(
+          'conversations/index',
+          { title, breadcrumbs: [{ text: title, path: undefined }], menu: 'conversations' },
+          conversationsPage(locale, {
+            query,
+            conversations: found,
+            total,
+            patron,
+            patrons,
+            colleagues,
+            libraries,
+            mayWrite: mayWrite(viewer),
+          }),
+        );
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/conversations/new',
+      permission: 'conversations.write',
+      query: validNew,
+      handler: async (request, response) => {
+        const { query, viewer, locale, t } = request;
+        const { borrowernumber, reply_to: replyTo, q = '' } = query;
+        if (borrowernumber !== undefined) return writeNew(request, response, { borrowernumber, replyTo });
+        const found = q === '' ? [] : await suggestPatrons(koha, viewer.visible, q, MOST_SUGGESTED);
+        return response.page('conversations/choose', frame(t, t('conversations.log')), choosePage(locale, q, found));
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/conversations',
+      permission: 'conversations.write',
+      body: validLog,
+      handler: async (request, response) => {
+        const { body, viewer, now, log } = request;
+        const { borrowernumber, reply_to: replyTo, ...content } = body;
+        const read = readDraft(content, { timezone, now });
+        if (!read.isFine) {
+          await writeNew(request, response.status(422), { borrowernumber, replyTo, content, problem: read.problem });
+          return;
+        }
+        await conversations.log({ viewer, now }, { borrowernumber, draft: read.draft, replyTo });
+        log.info({ event: 'conversations.logged', by: viewer.borrowernumber }, 'a conversation was logged');
+        response.see(`/patrons/${borrowernumber}`, { flash: 'conversations.done.logged' });
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/conversations/:id',
+      permission: 'conversations.view',
+      params: validId,
+      handler: async ({ params, viewer, now, locale, t }, response) => {
+        const [looked, colleagues] = await Promise.all([
+          conversations.look({ viewer, now }, params.id),
+          conversations.colleagues(viewer),
+        ]);
+        const page = conversationPage(locale, {
+          looked,
+          colleagues,
+          viewer: viewer.borrowernumber,
+          mayWrite: mayWrite(viewer),
+        });
+        await response.page('conversations/show', frame(t, page.heading), page);
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/conversations/:id/edit',
+      permission: 'conversations.write',
+      params: validId,
+      handler: async (request, response) => {
+        const { params, viewer, now } = request;
+        const found = await conversations.find({ viewer, now }, params.id);
+        await writeAgain(request, response, found, { content: contentOf(found.conversation, timezone) });
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/conversations/:id',
+      permission: 'conversations.write',
+      params: validId,
+      body: validChange,
+      handler: async (request, response) => {
+        const { params, body, viewer, now } = request;
+        const { version, ...content } = body;
+        const read = readDraft(content, { timezone, now });
+        if (!read.isFine) {
+          const found = await conversations.find({ viewer, now }, params.id);
+          await writeAgain(request, response.status(422), found, { content, problem: read.problem });
+          return;
+        }
+        const changed = await conversations.change({ viewer, now }, params.id, version, read.draft);
+        if (changed.state === 'overtaken') {
+          await writeAgain(request, response.status(409), changed, { content, isOvertaken: true });
+          return;
+        }
+        response.see(`/conversations/${params.id}`, { flash: 'conversations.done.changed' });
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/conversations/:id/take-back',
+      permission: 'conversations.write',
+      params: validId,
+      body: validNothing,
+      handler: async ({ params, viewer, now }, response) => {
+        await conversations.takeBack({ viewer, now }, params.id);
+        response.see(`/conversations/${params.id}`, { flash: 'conversations.done.takenBack' });
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/conversations/:id/bring-back',
+      permission: 'conversations.write',
+      params: validId,
+      body: validNothing,
+      handler: async ({ params, viewer, now }, response) => {
+        await conversations.bringBack({ viewer, now }, params.id);
+        response.see(`/conversations/${params.id}`, { flash: 'conversations.done.broughtBack' });
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/conversations/:id/readers',
+      permission: 'conversations.write',
+      params: validId,
+      body: validReader,
+      handler: async ({ params, body, viewer, now }, response) => {
+        await conversations.name({ viewer, now }, params.id, body.reader);
+        response.see(`/conversations/${params.id}`, { flash: 'conversations.done.named' });
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/conversations/:id/readers/take-back',
+      permission: 'conversations.write',
+      params: validId,
+      body: validReader,
+      handler: async ({ params, body, viewer, now }, response) => {
+        await conversations.unname({ viewer, now }, params.id, body.reader);
+        response.see(`/conversations/${params.id}`, { flash: 'conversations.done.unnamed' });
+      },
+    }),
+  ];
+};
+
+const filterOf = (query: ListQuery, viewer: Viewer) => ({
+  words: query.q,
+  medium: query.medium,
+  direction: query.direction,
+  purpose: query.purpose,
+  library: query.library,
+  author: query.by === 'me' ? viewer.borrowernumber : undefined,
+  borrowernumber: query.borrowernumber,
+  from: query.from === undefined ? undefined : libraryDay(query.from),
+  until: query.until === undefined ? undefined : libraryDay(query.until),
+});

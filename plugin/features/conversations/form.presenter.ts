@@ -1,0 +1,162 @@
+import type { Locale } from '../../i18n/locale.ts';
+import { wallTimeIn } from '../../shared/time.ts';
+import type { Select } from '../../web/partials.ts';
+import { DIRECTIONS, LONGEST, MEDIA, PURPOSES, type Conversation } from './conversation.domain.ts';
+import type { ContentForm } from './conversation.schema.ts';
+import type { DraftProblem } from './draft.ts';
+import type { IconName } from '../../web/icons.ts';
+import { MEDIUM_ICON } from './medium-icon.ts';
+
+/** `partials/conversation-form`: what is written down of a conversation, new or changed. */
+export interface ConversationForm {
+  /** Where it is sent to. */
+  readonly path: string;
+  /** Begins the ids of its fields: a page may hold other forms. */
+  readonly id: string;
+  /** Hidden fields: whose conversation it is and what it answers, or which version was seen. */
+  readonly hidden: readonly { readonly name: string; readonly value: string }[];
+  readonly directions: readonly Choice[];
+  readonly media: readonly (Choice & { readonly icon: IconName })[];
+  readonly mediumName: string;
+  readonly purpose: Select;
+  readonly text: string;
+  readonly longestText: string;
+  readonly outcome: string;
+  readonly longestOutcome: string;
+  readonly day: string;
+  readonly time: string;
+  /** The last day that may be chosen. */
+  readonly today: string;
+  readonly isConfidential: boolean;
+  /** Only the owner decides it. */
+  readonly decidesConfidential: boolean;
+  /** Whether the part that is folded away holds something. */
+  readonly isUnfolded: boolean;
+  readonly problem: string | undefined;
+  readonly cancel: string | undefined;
+  readonly button: string;
+}
+
+interface Choice {
+  readonly id: string;
+  readonly value: string;
+  readonly text: string;
+  readonly isChosen: boolean;
+}
+
+export interface FormInput {
+  readonly id: string;
+  readonly path: string;
+  readonly hidden: ConversationForm['hidden'];
+  readonly content: ContentForm;
+  readonly today: string;
+  readonly problem?: DraftProblem | undefined;
+  readonly decidesConfidential: boolean;
+  readonly cancel?: string | undefined;
+}
+
+/** As a conversation begins at the desk: somebody came and asked. */
+export const EMPTY: ContentForm = { direction: 'in', medium: 'face_to_face', purpose: 'consultation', text: '' };
+
+export const conversationForm = (locale: Locale, input: FormInput): ConversationForm => {
+  const { t } = locale;
+  const { id, path, hidden, content, today, problem, decidesConfidential, cancel } = input;
+  const choices = <V extends string>(name: 'direction' | 'medium', values: readonly V[], chosen: V) =>
+    values.map((value) => ({
+      id: `${id}-${name}-${value}`,
+      value,
+      text: t(`conversations.${name}.${value}`),
+      isChosen: value === chosen,
+    }));
+  const media = choices('medium', MEDIA, content.medium);
+  return {
+    path,
+    id,
+    hidden,
+    directions: choices('direction', DIRECTIONS, content.direction),
+    media: media.map((choice, index) => ({ ...choice, icon: MEDIUM_ICON[MEDIA[index] ?? 'other'] })),
+    mediumName: content.medium_name ?? '',
+    purpose: {
+      id: `${id}-purpose`,
+      name: 'purpose',
+      label: t('conversations.form.purpose'),
+      options: PURPOSES.map((value) => ({
+        value,
+        text: t(`conversations.purpose.${value}`),
+        isSelected: value === content.purpose,
+      })),
+    },
+    text: content.text,
+    longestText: String(LONGEST.text),
+    outcome: content.outcome ?? '',
+    longestOutcome: String(LONGEST.outcome),
+    day: content.day ?? '',
+    time: content.time ?? '',
+    today,
+    isConfidential: content.confidential === 'yes',
+    decidesConfidential,
+    isUnfolded:
+      content.medium === 'other' ||
+      [content.outcome, content.day, content.time, content.confidential].some((one) => (one ?? '') !== ''),
+    problem:
+      problem === undefined
+        ? undefined
+        : t(`conversations.problem.${problem}`, {
+            text: LONGEST.text,
+            outcome: LONGEST.outcome,
+            name: LONGEST.mediumName,
+          }),
+    cancel,
+    button: t('conversations.form.save'),
+  };
+};
+
+/** A conversation as it stands, ready to be changed. */
+export const contentOf = (conversation: Conversation, timezone: string): ContentForm => {
+  const moment = wallTimeIn(timezone, conversation.happenedAt);
+  const { direction, medium, mediumName, purpose, text, outcome, isConfidential } = conversation;
+  return {
+    direction,
+    medium,
+    medium_name: mediumName,
+    purpose,
+    text,
+    outcome,
+    day: moment.slice(0, 10),
+    time: moment.slice(11, 16),
+    ...(isConfidential ? { confidential: 'yes' as const } : {}),
+  };
+};
+
+/** A new conversation with a patron, perhaps one that answers another. */
+export const logForm = (
+  locale: Locale,
+  {
+    borrowernumber,
+    replyTo,
+    today,
+    content = EMPTY,
+    problem,
+    cancel,
+  }: {
+    readonly borrowernumber: number;
+    readonly replyTo?: number | undefined;
+    readonly today: string;
+    readonly content?: ContentForm;
+    readonly problem?: DraftProblem | undefined;
+    readonly cancel?: string | undefined;
+  },
+): ConversationForm =>
+  conversationForm(locale, {
+    id: 'log',
+    path: '/conversations',
+    hidden: [
+      { name: 'borrowernumber', value: String(borrowernumber) },
+      ...(replyTo === undefined ? [] : [{ name: 'reply_to', value: String(replyTo) }]),
+    ],
+    content,
+    today,
+    problem,
+    decidesConfidential: true,
+    cancel,
+  });

@@ -1,0 +1,22 @@
+import type { Knex } from 'knex';
+import type { KohaGateway } from '../../koha/gateway.ts';
+import type { MenuEntry } from '../../web/frame.ts';
+import type { Route } from '../../web/route.ts';
+import { conversationService } from './conversation.service.ts';
+import { conversationsRoutes } from './conversations.routes.ts';
+
+export { conversationFollower } from './conversation.follower.ts';
+export { conversationSource } from './conversation.timeline.ts';
+export { conversationsPanel, type ConversationsPanel } from './conversations.panel.ts';
+
+/** The list of conversations, one of them, and logging and changing it. */
+export const conversationRoutes = (deps: { readonly crm: Knex; readonly koha: KohaGateway }): Route[] =>
+  conversationsRoutes({ koha: deps.koha, conversations: conversationService(deps) });
+
+export const conversationMenu: MenuEntry = {
+  key: 'conversations',
+  label: 'frame.menu.conversations',
+  icon: 'message',
+  path: '/conversations',
+  permission: 'conversations.view',
+};

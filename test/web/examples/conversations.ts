@@ -1,0 +1,138 @@
+import type { Conversation } from '../../../plugin/features/conversations/conversation.domain.ts';
+import { conversationPage } from '../../../plugin/features/conversations/conversation.presenter.ts';
+import { conversationForm, EMPTY, logForm } from '../../../plugin/features/conversations/form.presenter.ts';
+import { choosePage, conversationsPage } from '../../../plugin/features/conversations/list.presenter.ts';
+import { createLocales } from '../../../plugin/i18n/index.ts';
+import type { PatronRecord } from '../../../plugin/koha/patrons/index.ts';
+import { instant } from '../../../plugin/shared/time.ts';
+
+const { en } = createLocales('Asia/Jakarta');
+const now = instant('2026-11-22T03:00:00Z');
+const name = {
+  firstname: 'Siti',
+  surname: 'Ramadhani',
+  preferredName: undefined,
+  middleName: undefined,
+  otherNames: undefined,
+};
+const found = {
+  borrowernumber: 7,
+  name,
+  cardnumber: '2019 0042',
+  library: 'Central',
+  category: 'Adult',
+  expiry: undefined,
+  restrictedUntil: undefined,
+  isCardLost: false,
+  keepsNoHistory: false,
+};
+const patron = found as unknown as PatronRecord;
+const colleagues = [
+  { borrowernumber: 51, name: 'Ratna', userid: 'ratna', branchcode: 'CPL', email: undefined },
+  { borrowernumber: 52, name: 'Bayu', userid: 'bayu', branchcode: 'CPL', email: undefined },
+  { borrowernumber: 53, name: 'Dewi', userid: 'dewi', branchcode: 'CPL', email: undefined },
+];
+const conversation: Conversation = {
+  id: 3,
+  borrowernumber: 7,
+  author: 51,
+  branchcode: 'CPL',
+  direction: 'in',
+  medium: 'phone',
+  mediumName: '',
+  purpose: 'consultation',
+  text: 'Writing chapter 3. Needs tide-gauge series for three harbours.',
+  outcome: 'She comes on Tuesday.',
+  happenedAt: now,
+  isConfidential: true,
+  replyTo: undefined,
+  version: 2,
+  recordedAt: now,
+  changedAt: now,
+  changedBy: 52,
+  deletedAt: undefined,
+  deletedBy: undefined,
+};
+const version = { ...conversation, version: 1, writtenBy: 51, writtenAt: now };
+const bare = { ...conversation, outcome: '', isConfidential: false, changedAt: undefined };
+const looked = { conversation, patron, versions: [version], thread: [conversation, { ...bare, id: 4 }], readers: [] };
+const whole = { looked, colleagues, viewer: 51, mayWrite: true };
+const listed = {
+  patron: undefined,
+  conversations: [conversation, bare],
+  total: 60,
+  patrons: [found],
+  colleagues,
+  mayWrite: true,
+};
+const libraries = [{ branchcode: 'CPL', name: 'Central' }];
+const form = {
+  id: 'edit',
+  path: '/conversations/3',
+  hidden: [{ name: 'version', value: '2' }],
+  content: { ...EMPTY, outcome: 'Done', confidential: 'yes' },
+  today: '2026-11-22',
+  decidesConfidential: true,
+} as const;
+const who = { path: '/patrons/7', text: 'Siti' };
+
+export const conversationsExamples = {
+  'conversations/choose': [choosePage(en, '', []), choosePage(en, 'siti', [found]), choosePage(en, 'zz', [])],
+  'conversations/edit': [
+    {
+      heading: 'Log a conversation',
+      patron: who,
+      answers: { head: 'Answers: phoned', text: 'Before.' },
+      overtaken: undefined,
+      form: logForm(en, { borrowernumber: 7, replyTo: 3, today: '2026-11-22', problem: 'text', cancel: '/patrons/7' }),
+    },
+    {
+      heading: 'Change',
+      patron: who,
+      answers: undefined,
+      overtaken: { title: 'Bayu changed it', head: 'Saved by Bayu', text: 'Other words.', outcome: 'Done' },
+      form: conversationForm(en, form),
+    },
+    {
+      heading: 'Change',
+      patron: who,
+      answers: undefined,
+      overtaken: { title: 'Bayu changed it', head: 'Saved by Bayu', text: 'Other words.', outcome: '' },
+      form: conversationForm(en, { ...form, decidesConfidential: false }),
+    },
+  ],
+  'conversations/index': [
+    conversationsPage(en, { query: { page: 2, borrowernumber: 7 }, ...listed, patron, libraries }),
+    conversationsPage(en, { query: {}, ...listed, conversations: [], total: 0, libraries, mayWrite: false }),
+    conversationsPage(en, { query: {}, ...listed, conversations: [], total: 0, libraries }),
+  ],
+  'conversations/show': [
+    conversationPage(en, whole),
+    conversationPage(en, {
+      ...whole,
+      looked: {
+        ...looked,
+        readers: [
+          { reader: 52, until: undefined },
+          { reader: 53, until: now },
+        ],
+      },
+    }),
+    conversationPage(en, {
+      ...whole,
+      colleagues: [],
+      looked: { conversation: bare, patron, versions: [{ ...version, outcome: '' }], thread: [], readers: [] },
+    }),
+    conversationPage(en, {
+      ...whole,
+      colleagues: [],
+      looked: { ...looked, versions: [], conversation: { ...conversation, deletedAt: now, deletedBy: 51 } },
+    }),
+    conversationPage(en, {
+      ...whole,
+      mayWrite: false,
+      looked: { ...looked, conversation: { ...bare, deletedAt: now, deletedBy: 51 } },
+    }),
+    conversationPage(en, { ...whole, colleagues: colleagues.slice(0, 1) }),
+  ],
+};
