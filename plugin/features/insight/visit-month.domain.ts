@@ -17,6 +17,12 @@ export const ACTIVITY_COUNT = 5;
 /** One letter for each activity in the written form. */
 export const LETTERS = 'LNRUH';
 
+/** A number that stands before any letter. */
+const OF_DAY = -1;
+const SPACE = 0x20;
+const NOUGHT = 0x30;
+const NINE = 0x39;
+
 /** The counts of one day, at the positions above. */
 export interface DayCounts {
   /** Day of the month, 1-31. */
@@ -29,13 +35,32 @@ export interface DayCounts {
  * activity that is not zero, such as `5L2R1 17U1`.
  */
 export const readDayCounts = (text: string): DayCounts[] => {
-  if (text === '') return [];
-  return text.split(' ').map((word) => {
-    const counts: [number, number, number, number, number] = [0, 0, 0, 0, 0];
-    for (const [, letter, count] of word.matchAll(/([A-Z])(\d+)/g))
-      counts[LETTERS.indexOf(letter ?? '')] = Number(count);
-    return { day: Number.parseInt(word, 10), counts };
-  });
+  const days: DayCounts[] = [];
+  let counts: [number, number, number, number, number] = [0, 0, 0, 0, 0];
+  let day = 0;
+  let number = 0;
+  let place = OF_DAY;
+  const settle = (): void => {
+    if (place === OF_DAY) day = number;
+    else counts[place] = number;
+    number = 0;
+  };
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= NOUGHT && code <= NINE) {
+      number = number * 10 + code - NOUGHT;
+      continue;
+    }
+    settle();
+    place = code === SPACE ? OF_DAY : LETTERS.indexOf(text.charAt(at));
+    if (code !== SPACE) continue;
+    days.push({ day, counts });
+    counts = [0, 0, 0, 0, 0];
+  }
+  if (text === '') return days;
+  settle();
+  days.push({ day, counts });
+  return days;
 };
 
 /** The days of the month of a written form, 1-31. */

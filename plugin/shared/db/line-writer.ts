@@ -7,6 +7,9 @@ const SPACE = 0x20;
 const TILDE = 0x7e;
 const POINT = 0x2e;
 
+/** What shifts a number by so many decimal places. */
+const SCALES = Array.from({ length: 10 }, (_, digits) => 10 ** digits);
+
 /** Writes a whole number from 0 to 2^32-1 in decimal digits at `at`; answers the place after the last digit. */
 export const writeDigits = (bytes: Uint8Array, at: number, value: number): number => {
   let digits = 1;
@@ -39,10 +42,10 @@ export class LineWriter {
     return this;
   }
 
-  /** A number from 0 on with so many digits after the point; without the point it must stay below 2^32. */
+  /** A number from 0 to 2^32-1 with so many digits, at most 9, after the point. */
   decimal(value: number, digits: number): this {
     if (digits === 0) return this.number(value);
-    const scale = 10 ** digits;
+    const scale = SCALES[digits] ?? NaN;
     const scaled = Math.round(value * scale);
     const whole = Math.floor(scaled / scale);
     this.#field(11 + digits);
@@ -50,12 +53,17 @@ export class LineWriter {
     this.#bytes[this.#length] = POINT;
     let rest = scaled - whole * scale;
     for (let place = this.#length + digits; place > this.#length; place -= 1) {
-      const tenth = Math.floor(rest / 10);
+      const tenth = (rest / 10) >>> 0;
       this.#bytes[place] = ZERO + rest - tenth * 10;
       rest = tenth;
     }
     this.#length += digits + 1;
     return this;
+  }
+
+  /** The same, or NULL. */
+  optional(value: number | undefined, digits = 0): this {
+    return value === undefined ? this.text(null) : this.decimal(value, digits);
   }
 
   /** Text that needs no escaping: digits, ASCII letters, dates. */

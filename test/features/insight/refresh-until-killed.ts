@@ -1,11 +1,14 @@
 /** A process that waits for its databases and then refreshes over and over, until somebody kills it. */
 import { refreshService, type RefreshOptions } from '../../../plugin/features/insight/refresh.service.ts';
+import { metricFollower } from '../../../plugin/features/insight/index.ts';
+import type { RefreshStep } from '../../../plugin/features/insight/refresh-step.ts';
 import { interestFollower, interestStep } from '../../../plugin/features/interests/index.ts';
 import { settingsService } from '../../../plugin/features/settings/index.ts';
 import { openKoha } from '../../../plugin/koha/gateway.ts';
 import { crmPool, kohaPool, type DatabaseSettings } from '../../../plugin/shared/db/connection.ts';
 import { createLogger } from '../../../plugin/shared/log.ts';
 import { systemClock } from '../../../plugin/shared/time.ts';
+import { metricsOn } from './metrics/support.ts';
 import { RULES, TIMEZONE } from './support-rules.ts';
 
 interface Order {
@@ -14,6 +17,8 @@ interface Order {
   readonly full: boolean;
   /** Works out interests, too. */
   readonly interests?: boolean;
+  /** Works out metrics, too, and tells when it begins with them. */
+  readonly metrics?: boolean;
 }
 
 const log = createLogger('silent');
@@ -23,7 +28,7 @@ process.on('message', (order: Order) => {
 });
 process.on('disconnect', () => process.exit());
 
-const refreshForever = async ({ koha: kohaSettings, crm: crmSettings, full, interests = false }: Order) => {
+const refreshForever = async ({ koha: kohaSettings, crm: crmSettings, full, interests, metrics }: Order) => {
   const koha = await openKoha({ db: kohaPool(kohaSettings), timezone: TIMEZONE, clock: systemClock, log });
   const crm = crmPool(crmSettings);
   const settings = settingsService({ crm, log });
@@ -33,11 +38,21 @@ const refreshForever = async ({ koha: kohaSettings, crm: crmSettings, full, inte
     rules: RULES,
     pauseMs: 0,
     log,
-    ...(interests
-      ? { followers: [interestFollower], steps: [interestStep({ crm, koha, settings, pauseMs: 0, log })] }
-      : {}),
+    followers: [...(metrics === true ? [metricFollower] : []), ...(interests === true ? [interestFollower] : [])],
+    steps: [
+      ...(metrics === true ? [toldWhenBegun('metrics'), ...metricsOn(crm)] : []),
+      ...(interests === true ? [interestStep({ crm, koha, settings, pauseMs: 0, log })] : []),
+    ],
   });
   process.send?.('refreshing');
   const options: RefreshOptions = { full };
   for (;;) await refresh(options);
 };
+
+const toldWhenBegun = (name: string): RefreshStep => ({
+  name: `before ${name}`,
+  run: () => {
+    process.send?.(name);
+    return Promise.resolve({});
+  },
+});

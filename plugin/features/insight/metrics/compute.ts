@@ -1,8 +1,7 @@
-import type { RowValues } from '../../../shared/db/batches.ts';
 import type { Outlook } from './forecast.domain.ts';
 import { judge, type Yardstick } from './judge.domain.ts';
 import type { LoyaltyWeights } from './loyalty.domain.ts';
-import { metricValues } from './metric-row.ts';
+import type { MetricFacts } from './metric-row.ts';
 import type { StageMemories } from './metric.repository.ts';
 import type { ModelUse } from './model-use.ts';
 import type { JudgedUse } from './patron-clocks.domain.ts';
@@ -33,12 +32,12 @@ export const yardsticksFor = (population: Population, { scales, models }: Judgin
     forecaster: models.forecasterOf(category),
   }));
 
-/** Works out rows of kenal_patron_metric, one patron after the other. */
+/** Works out what is stored in kenal_patron_metric, one patron after the other. */
 export const computing = (
   judging: Judging,
   population: Population,
   memories: StageMemories,
-): ((at: number, use: JudgedUse | undefined, foretold?: Outlook) => RowValues) => {
+): ((at: number, use: JudgedUse | undefined, foretold?: Outlook) => MetricFacts) => {
   const { day, scales, reason } = judging;
   const { knownFrom } = scales;
   const yardsticks = yardsticksFor(population, judging);
@@ -63,7 +62,7 @@ export const computing = (
       all,
       foretold,
     );
-    return metricValues({
+    return {
       borrowernumber: population.numbers[at] ?? 0,
       day,
       isTruncated: use !== undefined && truncated,
@@ -71,6 +70,6 @@ export const computing = (
       judgement,
       reason: reason(judgement.evidence),
       modelId: yardstick.forecaster?.modelId,
-    });
+    };
   };
 };

@@ -1,4 +1,3 @@
-import type { RowValues } from '../../../shared/db/batches.ts';
 import type { LineWriter } from '../../../shared/db/line-writer.ts';
 import { dayAsText } from '../calendar.ts';
 import type { Judgement } from './judge.domain.ts';
@@ -47,27 +46,6 @@ export const METRIC_COLUMNS = [
   'model_id',
 ] as const;
 
-type MetricColumn = (typeof METRIC_COLUMNS)[number];
-
-/** Digits after the point, of columns that have some. */
-const DIGITS: Readonly<Partial<Record<MetricColumn, number>>> = {
-  rhythm_days: 1,
-  surprise: 5,
-  p_active: 5,
-  expected_visits_91: 3,
-  expected_visits_182: 3,
-  p_visit_91: 5,
-  p_visit_182: 5,
-  expected_loss_91: 3,
-  loyalty: 1,
-  loyalty_returns: 4,
-  loyalty_stays: 4,
-  loyalty_refers: 4,
-  loyalty_breadth: 4,
-  loyal_prospect: 4,
-};
-const DIGITS_BY_PLACE = METRIC_COLUMNS.map((column) => DIGITS[column] ?? 0);
-
 export interface MetricFacts {
   readonly borrowernumber: number;
   readonly day: number;
@@ -80,55 +58,49 @@ export interface MetricFacts {
 
 const MOST_RENEWALS = 255;
 
-/** A patron's row of kenal_patron_metric, in the order of METRIC_COLUMNS. */
-export const metricValues = ({ use, judgement: j, ...facts }: MetricFacts): RowValues => [
-  facts.borrowernumber,
-  dayAsText(facts.day),
-  use === undefined ? null : dayAsText(use.firstVisit),
-  use === undefined ? null : dayAsText(use.lastVisit),
-  facts.isTruncated ? 1 : 0,
-  use?.visitDays ?? null,
-  use?.visitDays365 ?? null,
-  use?.visitDays91 ?? null,
-  use?.visitDays91Before ?? null,
-  use?.loans365 ?? null,
-  j.repeats ?? null,
-  j.lastAfter ?? null,
-  j.watched ?? null,
-  use === undefined || use.rhythm === 0 ? null : use.rhythm,
-  j.surprise ?? null,
-  j.forecast?.pActive ?? null,
-  j.forecast?.expectedVisits91 ?? null,
-  j.forecast?.expectedVisits182 ?? null,
-  j.forecast?.pVisit91 ?? null,
-  j.forecast?.pVisit182 ?? null,
-  j.expectedLoss91 ?? null,
-  j.recencyScore ?? null,
-  j.frequencyScore ?? null,
-  j.volumeScore ?? null,
-  j.loyalty ?? null,
-  j.returns ?? null,
-  j.stays ?? null,
-  j.refers ?? null,
-  j.breadth ?? null,
-  j.coverage ?? null,
-  j.prospect ?? null,
-  use === undefined ? null : bitCount(use.linesUsed),
-  j.renewals === undefined ? null : Math.min(MOST_RENEWALS, j.renewals),
-  j.stage.stage,
-  dayAsText(j.stage.since),
-  facts.reason.sentence,
-  facts.reason.evidence,
-  j.stage.previous ?? null,
-  j.forecast === undefined ? null : (facts.modelId ?? null),
-];
-
-/** Writes the same as a line of LOAD DATA. */
-export const writeMetrics = (writer: LineWriter, values: RowValues): void => {
-  for (let place = 0; place < values.length; place += 1) {
-    const value = values[place] ?? null;
-    if (typeof value === 'number') writer.decimal(value, DIGITS_BY_PLACE[place] ?? 0);
-    else writer.text(value);
-  }
-  writer.endLine();
+/** Writes a patron's row as a line of LOAD DATA, in the order of METRIC_COLUMNS. */
+export const writeMetrics = (writer: LineWriter, facts: MetricFacts): void => {
+  const { use, judgement, reason } = facts;
+  const { forecast, stage } = judgement;
+  writer
+    .number(facts.borrowernumber)
+    .text(dayAsText(facts.day))
+    .text(use === undefined ? null : dayAsText(use.firstVisit))
+    .text(use === undefined ? null : dayAsText(use.lastVisit))
+    .number(facts.isTruncated ? 1 : 0)
+    .optional(use?.visitDays)
+    .optional(use?.visitDays365)
+    .optional(use?.visitDays91)
+    .optional(use?.visitDays91Before)
+    .optional(use?.loans365)
+    .optional(judgement.repeats)
+    .optional(judgement.lastAfter)
+    .optional(judgement.watched)
+    .optional(use === undefined || use.rhythm === 0 ? undefined : use.rhythm, 1)
+    .optional(judgement.surprise, 5)
+    .optional(forecast?.pActive, 5)
+    .optional(forecast?.expectedVisits91, 3)
+    .optional(forecast?.expectedVisits182, 3)
+    .optional(forecast?.pVisit91, 5)
+    .optional(forecast?.pVisit182, 5)
+    .optional(judgement.expectedLoss91, 3)
+    .optional(judgement.recencyScore)
+    .optional(judgement.frequencyScore)
+    .optional(judgement.volumeScore)
+    .optional(judgement.loyalty, 1)
+    .optional(judgement.returns, 4)
+    .optional(judgement.stays, 4)
+    .optional(judgement.refers, 4)
+    .optional(judgement.breadth, 4)
+    .optional(judgement.coverage)
+    .optional(judgement.prospect, 4)
+    .optional(use === undefined ? undefined : bitCount(use.linesUsed))
+    .optional(judgement.renewals === undefined ? undefined : Math.min(MOST_RENEWALS, judgement.renewals))
+    .text(stage.stage)
+    .text(dayAsText(stage.since))
+    .text(reason.sentence)
+    .text(reason.evidence)
+    .text(stage.previous ?? null)
+    .optional(forecast === undefined ? undefined : facts.modelId)
+    .endLine();
 };

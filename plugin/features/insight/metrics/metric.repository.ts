@@ -62,15 +62,9 @@ export const readMemories = async (crm: Knex, which: Which, population: Populati
   return memories;
 };
 
-/** Puts rows of these patrons in the place of those that they had; answers how many they are. */
-export const replaceMetrics = async (
-  trx: Knex.Transaction,
-  borrowernumbers: readonly number[],
-  lines: LineSource,
-): Promise<number> => {
-  await deleteMetrics(trx, borrowernumbers);
-  return bulkLoad(trx, { table: TABLE, columns: METRIC_COLUMNS }, lines);
-};
+/** Puts these rows in the place of those that the same patrons had; answers how many they are. */
+export const replaceMetrics = (trx: Knex.Transaction, lines: LineSource): Promise<number> =>
+  bulkLoad(trx, { table: TABLE, columns: METRIC_COLUMNS, replaces: true }, lines);
 
 const deleteMetrics = async (db: Db, borrowernumbers: readonly number[]): Promise<void> => {
   for (const part of inParts(borrowernumbers)) await db(TABLE).whereIn('borrowernumber', part).delete();

@@ -84,8 +84,12 @@ export const metricsSteps = (given: MetricsDeps): readonly [RefreshStep, Refresh
           changed === 'everybody' || state === undefined
             ? await everybody(deps, ledger, state)
             : await some(deps, ledger, state, changed);
-        report = await modelReport(deps.crm, done.models);
-        return { patrons: done.patrons, computed: done.computed };
+        const [patrons, models] = await Promise.all([
+          done.patrons ?? countMetrics(deps.crm),
+          modelReport(deps.crm, done.models),
+        ]);
+        report = models;
+        return { patrons, computed: done.computed };
       },
     },
     { name: 'models', run: () => Promise.resolve(report) },
@@ -93,7 +97,8 @@ export const metricsSteps = (given: MetricsDeps): readonly [RefreshStep, Refresh
 };
 
 interface Done {
-  readonly patrons: number;
+  /** Of whom there are metrics; undefined: to be counted. */
+  readonly patrons: number | undefined;
   readonly computed: number;
   readonly models: ModelUse;
 }
@@ -184,16 +189,16 @@ const some = async (deps: Deps, ledger: LedgerOutcome, state: InsightState, list
   if (scales === undefined) throw new Bug('insight.no-scale', 'There is nothing to score patrons against yet.');
   const marks = await recordedMark(crm);
   const population = await readPopulation(crm, which);
-  const memories = await readMemories(crm, which, population);
   const uses = new UseTable(population.size);
-  await readUse({ crm, which, population, day, knownFrom: scales.knownFrom }, (at, history) =>
-    uses.set(at, history.use()),
-  );
+  const [memories] = await Promise.all([
+    readMemories(crm, which, population),
+    readUse({ crm, which, population, day, knownFrom: scales.knownFrom }, (at, history) => uses.set(at, history.use())),
+  ]);
   const models = modelUse(await modelsInUse(crm), await readDailyUse(crm), day);
   const judging = judgingOf(deps, day, scales, models);
   const known = new Set(population.numbers);
   const computed = await inTransaction(crm, async (trx) => {
-    const rows = await replaceMetrics(trx, list, metricLines({ population, uses, memories }, judging));
+    const rows = await replaceMetrics(trx, metricLines({ population, uses, memories }, judging));
     await dropMetrics(
       trx,
       list.filter((borrowernumber) => !known.has(borrowernumber)),
@@ -203,7 +208,7 @@ const some = async (deps: Deps, ledger: LedgerOutcome, state: InsightState, list
     await writeInsightState(trx, { ...state, recorded_mark: marks.mark, recorded_rows: marks.rows });
     return rows;
   });
-  return { patrons: await countMetrics(crm), computed, models };
+  return { patrons: undefined, computed, models };
 };
 
 /** Fits models to everybody's clocks and keeps them, with their trials. */

@@ -115,9 +115,9 @@ export const countedCategories = async (crm: Knex): Promise<string[]> => {
   const [rows] = (await crm.raw(
     `SELECT DISTINCT g.categorycode
        FROM (SELECT DISTINCT p.branchcode, p.categorycode FROM kenal_patron AS p) AS g
-      WHERE EXISTS (SELECT 1 FROM kenal_patron AS p
-                     WHERE p.branchcode = g.branchcode AND p.categorycode = g.categorycode
-                       AND p.excluded_because IS NULL)
+      WHERE (SELECT 1 FROM kenal_patron AS p
+              WHERE p.branchcode = g.branchcode AND p.categorycode = g.categorycode AND p.excluded_because IS NULL
+              LIMIT 1) IS NOT NULL
       ORDER BY g.categorycode`,
   )) as [{ categorycode: string }[]];
   return rows.map(({ categorycode }) => categorycode);

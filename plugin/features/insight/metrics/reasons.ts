@@ -1,6 +1,6 @@
 import type { Translate } from '../../../i18n/index.ts';
 import { everyWords, spanWords } from '../../../i18n/spans.ts';
-import { EVIDENCE_CODES, type Evidence } from './stage.domain.ts';
+import { EVIDENCE_CODES, type Evidence, type EvidenceCode } from './stage.domain.ts';
 
 /** As many as a refresh of a large library has use for; beyond, they are made again. */
 const MOST_KEPT = 100_000;
@@ -14,7 +14,7 @@ export interface Reason {
 
 /** Writes the reason of a stage in the library's language. Made once for a refresh: the same reasons come often. */
 export const reasonWriter = (t: Translate): ((evidence: Evidence) => Reason) => {
-  const reasons = new Map<number, Reason>();
+  const reasons = new Map<EvidenceCode, Map<number, Reason>>(EVIDENCE_CODES.map((code) => [code, new Map()]));
   const sentences = new Map<string, string>();
   const words = { every: remembered(wordsOf(t).every), span: remembered(wordsOf(t).span) };
   const write = (evidence: Evidence): Reason => {
@@ -27,7 +27,8 @@ export const reasonWriter = (t: Translate): ((evidence: Evidence) => Reason) => 
   };
   return (evidence) => {
     const number = numberOf(evidence);
-    return number === undefined ? write(evidence) : kept(reasons, number, () => write(evidence));
+    const known = reasons.get(evidence.code);
+    return number === undefined || known === undefined ? write(evidence) : kept(known, number, () => write(evidence));
   };
 };
 
@@ -62,22 +63,23 @@ const sayingOf = ({ code, ...facts }: Evidence, { every, span }: Words): Saying 
 
 const told = (t: Translate, { key, said }: Saying): string => t(key, said).slice(0, LONGEST);
 
-/** Facts are counts, days and half days; two of them and the code make one exact number. */
-const FACT_STEP = 2 ** 22;
+/** Facts are counts, days and half days: two of them make a small whole number, by which a map finds quickest. */
+const FACT_BITS = 15;
 const MOST_FACTS = 2;
 
-/** A number that no other reason has; undefined for facts of which no such number can be made. */
+/** A number that no other facts of the same kind of reason have; undefined where no such number can be made. */
 const numberOf = (evidence: Evidence): number | undefined => {
-  let number = 1 + EVIDENCE_CODES.indexOf(evidence.code);
+  let number = 0;
   let facts = 0;
   for (const name in evidence) {
     if (name === 'code') continue;
     const halves = 2 * Number(evidence[name]);
     facts += 1;
-    if (facts > MOST_FACTS || !Number.isInteger(halves) || halves < 0 || halves >= FACT_STEP) return undefined;
-    number = number * FACT_STEP + halves;
+    if (facts > MOST_FACTS || !Number.isInteger(halves) || halves < 0 || halves >= 1 << FACT_BITS) return undefined;
+    number = (number << FACT_BITS) | halves;
   }
-  return number;
+  // Who registered on no known day has no fact at all, which is another reason than none of days.
+  return facts === 0 ? -1 : number;
 };
 
 const kept = <Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value => {

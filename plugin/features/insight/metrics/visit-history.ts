@@ -106,7 +106,6 @@ export class VisitHistory {
   readonly #recorded = new Days();
   readonly #lines = new Uint32Array(32);
   readonly #linesBefore = new Uint32Array(32);
-  readonly #gaps = new Days();
   readonly #use = emptyUse();
   readonly #day: number;
   readonly #knownFrom: number;
@@ -199,7 +198,7 @@ export class VisitHistory {
       use.linesUsed |= 1 << line;
     }
     use.referrals = this.#referrals;
-    use.rhythm = usualDays(this.visits, all, this.#gaps);
+    use.rhythm = usualDays(this.visits, all);
     const start = borrows.upTo(this.#knownFrom - 1);
     const end = borrows.upTo(day);
     this.#absence(all, start, day);

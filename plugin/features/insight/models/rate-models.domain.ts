@@ -48,7 +48,7 @@ export const refitRate = <Kind extends RateKind>(
 };
 
 /** More rows than this are first looked at through a sample of this size, which leads close to the maximum. */
-const SAMPLE = 40_000;
+const SAMPLE = 10_000;
 
 const sampleOf = <Name extends string>(model: RateModel<Name>, histories: Histories): Sample | undefined => {
   if (histories.x.length < 2 * SAMPLE) return undefined;

@@ -83,7 +83,10 @@ export const judge = ({ pVisit, expectedVisits, silence, visits }: Foretold): Tr
 /** Mean square of the distance between probabilities and what happened (0 or 1). */
 export const brierScore = (probability: ArrayLike<number>, happened: Uint8Array): number => {
   let all = 0;
-  for (let i = 0; i < happened.length; i += 1) all += ((probability[i] ?? 0) - (happened[i] ?? 0)) ** 2;
+  for (let i = 0; i < happened.length; i += 1) {
+    const off = (probability[i] ?? 0) - (happened[i] ?? 0);
+    all += off * off;
+  }
   return all / happened.length;
 };
 

@@ -1,27 +1,29 @@
+import type { Knex } from 'knex';
 import { metricFollower } from '../../../../plugin/features/insight/metrics/metric.follower.ts';
 import { metricsSteps, type MetricsDeps } from '../../../../plugin/features/insight/metrics/metrics.step.ts';
 import { readDayCounts } from '../../../../plugin/features/insight/visit-month.domain.ts';
 import type { RefreshService } from '../../../../plugin/features/insight/refresh.service.ts';
+import type { RefreshStep } from '../../../../plugin/features/insight/refresh-step.ts';
 import { createLocales } from '../../../../plugin/i18n/index.ts';
 import { dayNumber, libraryDay } from '../../../../plugin/shared/time.ts';
 import { TIMEZONE } from '../support-rules.ts';
 import type { World } from '../support.ts';
 import { WEIGHTS } from './weights.ts';
 
-/** Refreshes that work out metrics too, in English unless told otherwise. */
+/** The steps that work out metrics, in English unless told otherwise. */
+export const metricsOn = (crm: Knex, options: Partial<MetricsDeps> = {}): RefreshStep[] => [
+  ...metricsSteps({
+    crm,
+    weights: () => Promise.resolve(WEIGHTS),
+    language: 'en',
+    t: createLocales(TIMEZONE).en.t,
+    ...options,
+  }),
+];
+
+/** Refreshes that work out metrics too. */
 export const withMetrics = (world: World, options: Partial<MetricsDeps> = {}): Promise<RefreshService> =>
-  world.another({
-    followers: [metricFollower],
-    steps: [
-      ...metricsSteps({
-        crm: world.crm.db,
-        weights: () => Promise.resolve(WEIGHTS),
-        language: 'en',
-        t: createLocales(TIMEZONE).en.t,
-        ...options,
-      }),
-    ],
-  });
+  world.another({ followers: [metricFollower], steps: metricsOn(world.crm.db, options) });
 
 export type MetricRow = Readonly<Record<string, string | number | null>>;
 
