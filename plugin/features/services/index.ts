@@ -8,8 +8,11 @@ import { newRequestRoutes } from './new-request.routes.ts';
 import { requestRoutes } from './request.routes.ts';
 import { requestService } from './request.service.ts';
 
+export { chargeJobs } from './charge.jobs.ts';
 export { deskService } from './desk.service.ts';
 export { requestFollower } from './request.follower.ts';
+export { requestsCard } from './requests.card.ts';
+export { serviceSource } from './service.timeline.ts';
 export { servicesPanel, type ServicesPanel } from './services.panel.ts';
 
 export interface ServicesDeps {
