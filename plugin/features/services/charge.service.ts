@@ -2,7 +2,13 @@ import type { Knex } from 'knex';
 import type { KohaAccounts } from '../../koha-write/account-debit.ts';
 import type { Clock, Instant } from '../../shared/time.ts';
 import type { Logger } from '../../shared/log.ts';
-import { AGAIN_AFTER_MINUTES, LOOK_AFTER_MINUTES, MOST_ATTEMPTS, type Charge } from './charge.domain.ts';
+import {
+  AGAIN_AFTER_MINUTES,
+  LOOK_AFTER_MINUTES,
+  MOST_ATTEMPTS,
+  type Charge,
+  type ChargeState,
+} from './charge.domain.ts';
 import { changeCharge, dueCharges, payerOf } from './charge.repository.ts';
 import { decimalText } from './money.domain.ts';
 
@@ -27,11 +33,9 @@ const AT_ONCE = 50;
  */
 export const chargeService = ({ crm, accounts, mayLeave, description, clock, log }: ChargeServiceDeps) => {
   const later = (minutes: number): Instant => clock.now().add({ minutes });
-  const say = (charge: Charge, event: string, why?: string): void =>
-    log.info(
-      { event: `services.charge-${event}`, charge: charge.id, ...(why === undefined ? {} : { why }) },
-      'a charge',
-    );
+  const say = ({ id }: Charge, became: ChargeState, why: string | null = null): void => {
+    log.info({ event: 'services.charge', charge: id, became, why }, 'a charge moved on');
+  };
 
   const handOver = async (charge: Charge, why: string): Promise<void> => {
     if (await changeCharge(crm, charge, { state: 'task', why })) say(charge, 'task', why);

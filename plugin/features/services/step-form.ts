@@ -101,8 +101,8 @@ export type WrongField =
   | 'rating'
   | 'currency';
 
-/** ISO 4217 for "no currency": what a free service is free of. */
-const NONE: Currency = { code: 'XXX', digits: 0 };
+/** What is free has no currency. */
+const NONE: Currency = { code: '', digits: 0 };
 const FREE: Quote = {
   price: priceBy({ basis: 'free', units: 0, category: undefined, discount: 0, tax: 0 }, 0),
   total: { units: 0, currency: NONE },

@@ -12,6 +12,8 @@ import { crmDatabase } from '../../support/database.ts';
 import { silentLog } from '../../support/log.ts';
 
 const AMOUNT = { units: 15_000_050, currency: { code: 'IDR', digits: 2 } };
+/** Where an answer is not to come. */
+const IMPATIENT = { timeoutSeconds: 1 };
 const REFERENCE = 'Kenal R-2026-0148 1a2b3c4d';
 
 describe('what was agreed, on the patron’s account in Koha', () => {
@@ -66,7 +68,7 @@ describe('what was agreed, on the patron’s account in Koha', () => {
     chargeService({
       crm: db,
       accounts: kohaAccounts(
-        { url: koha.url, ...CLIENT, debitType: 'MANUAL', timeoutSeconds: 0.2, ...changes },
+        { url: koha.url, ...CLIENT, debitType: 'MANUAL', timeoutSeconds: 20, ...changes },
         steadyMs,
       ),
       mayLeave: () => Promise.resolve(true),
@@ -175,7 +177,7 @@ describe('what was agreed, on the patron’s account in Koha', () => {
 
   it('a time-out after the debit was made: it is found, and not made again', async () => {
     koha.moods.push('late');
-    await workOn();
+    await workOn(service(IMPATIENT));
     await expectOne();
     expect(koha.asked.filter((one) => one.startsWith('POST /api/v1/patrons'))).to.have.length(1);
   });
@@ -183,7 +185,7 @@ describe('what was agreed, on the patron’s account in Koha', () => {
   it('a time-out, and looking fails as well: it is looked at until it is seen', async () => {
     koha.moods.push('late');
     koha.looks.push(500, 'late');
-    await workOn();
+    await workOn(service(IMPATIENT));
     await expectOne();
   });
 
