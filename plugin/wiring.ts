@@ -65,6 +65,7 @@ import {
   serviceRoutes,
   servicesMenu,
   servicesPanel,
+  suggestionService,
 } from './features/services/index.ts';
 import { programRoutes, tokenRoutes } from './features/api/index.ts';
 import { deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
@@ -200,7 +201,10 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         profile: profilePanel(profiles, config.koha.timezone),
         interests: interestsPanel(interestReader(crm)),
         segments: segmentsPanel(crm),
-        services: servicesPanel(deskService({ crm, koha })),
+        services: servicesPanel(
+          deskService({ crm, koha }),
+          suggestionService({ crm, koha, interests: interestReader(crm) }),
+        ),
       },
       lists: loyaltyLists,
     }),
@@ -221,7 +225,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       segments: all.segments,
       lists: patronLists({ crm, segments: all.segments, leaving, kohaWrite: all.kohaWrite }),
     }),
-    ...serviceRoutes({ crm, koha }),
+    ...serviceRoutes({ crm, koha, interests: interestReader(crm) }),
     ...reportRoutes({ koha, figures: reportReader(crm), interests: interestReader(crm) }),
     ...visitRoutes({ koha, crm }),
     ...programRoutes({

@@ -94,6 +94,13 @@ export const routes: RouteFile['routes'] = {
     but: { utara: 404 },
     about: (borrowernumber) => [{ path: `/patrons/${borrowernumber}/requests/new?as=offer` }],
   },
+  'post /patrons/:borrowernumber/suggestions/dismiss': {
+    needs: 'services.use',
+    gives: 409,
+    asked: '/patrons/900001/suggestions/dismiss',
+    body: { service: '1', reason: 'not_now' },
+    but: { utara: 404 },
+  },
   'post /patrons/:borrowernumber/requests': {
     needs: 'services.use',
     gives: 422,
