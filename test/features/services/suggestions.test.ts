@@ -7,7 +7,7 @@ import { suggestionService } from '../../../plugin/features/services/suggestion.
 import { createLocales } from '../../../plugin/i18n/index.ts';
 import { findPatron, type PatronRecord } from '../../../plugin/koha/patrons/index.ts';
 import { inTransaction } from '../../../plugin/shared/db/transaction.ts';
-import { KenalError } from '../../../plugin/shared/errors.ts';
+import type { KenalError } from '../../../plugin/shared/errors.ts';
 import { instant } from '../../../plugin/shared/time.ts';
 import { interestReader } from '../../../plugin/features/interests/index.ts';
 import { givenKoha, type GivenKoha } from '../../koha/patrons/given.ts';
@@ -68,7 +68,7 @@ describe('offers that may suit a patron', () => {
     const { borrowernumber } = of;
     await service().dismiss(doing, en, { borrowernumber, serviceId: AWARENESS, reason: 'declined' });
     expect(await suggested(of)).to.deep.equal(['reading_advice: interest']);
-    const row = await db('kenal_offer_dismissal')
+    const row: unknown = await db('kenal_offer_dismissal')
       .where({ borrowernumber })
       .first('service_id', 'ground', 'reason', 'dismissed_by');
     expect(row).to.deep.equal({ service_id: AWARENESS, ground: 'interest', reason: 'declined', dismissed_by: 51 });
