@@ -58,7 +58,16 @@ import {
   segmentsPanel,
   type SegmentService,
 } from './features/segments/index.ts';
-import { deskService, serviceRoutes, servicesMenu, servicesPanel } from './features/services/index.ts';
+import {
+  chargeJobs,
+  deskService,
+  requestsCard,
+  serviceSource,
+  serviceRoutes,
+  servicesMenu,
+  servicesPanel,
+  suggestionService,
+} from './features/services/index.ts';
 import { programRoutes, tokenRoutes } from './features/api/index.ts';
 import { deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
@@ -66,10 +75,13 @@ import { visitMenu, visitRoutes } from './features/visits/index.ts';
 import { healthChecks } from './health-checks.ts';
 import { lastBackup } from './install/backup/backup-record.ts';
 import type { WorkerDeps } from './jobs/worker.ts';
+import { createLocales } from './i18n/index.ts';
+import { kohaAccounts } from './koha-write/account-debit.ts';
 import { listLibraries } from './koha/libraries.ts';
 import { loadManifest } from './manifest/manifest.ts';
 import { refreshing } from './refreshing.ts';
 import { createLogger } from './shared/log.ts';
+import { steadyMs } from './shared/time.ts';
 import { createMetrics } from './shared/metrics.ts';
 import { createApp } from './web/app.ts';
 import { healthRoute } from './web/health.ts';
@@ -93,12 +105,26 @@ const lookingAt = ({ config, clock, log }: Surroundings, { crm }: Databases): Pa
   log,
 });
 
+/** Without an interface to Koha, each charge becomes a task for a person. */
+const charging = ({ config, clock, log }: Surroundings, { crm }: Databases): Parameters<typeof chargeJobs>[0] => {
+  const settings = settingsService({ crm, log });
+  return {
+    crm,
+    accounts: config.kohaApi === undefined ? undefined : kohaAccounts(config.kohaApi, steadyMs),
+    mayLeave: () => leavingService(settings).mayLeave(),
+    description: createLocales(config.koha.timezone)[config.library.language ?? 'en'].t('services.account'),
+    clock,
+    log,
+  };
+};
+
 /** What the worker works on: every feature's jobs, on the schedule of the manifest. */
 export const jobs = (surroundings: Surroundings, databases: Databases): WorkerDeps => ({
   crm: databases.crm,
   work: new Map([
     ...insightJobs(refreshing(surroundings, databases)),
     ...segmentJobs(lookingAt(surroundings, databases)),
+    ...chargeJobs(charging(surroundings, databases)),
   ]),
   schedule: surroundings.manifest.jobs,
   timezone: surroundings.config.koha.timezone,
@@ -159,21 +185,32 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     ...todayRoutes({
       koha,
       insight,
-      cards: [handOverCard(koha, crm), slippingCard({ koha, metrics: metricReader(crm) })],
+      cards: [
+        handOverCard(koha, crm),
+        slippingCard({ koha, metrics: metricReader(crm) }),
+        requestsCard(crm, deskService({ crm, koha })),
+      ],
     }),
     ...patronRoutes({
       koha,
       insight,
       datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans,
       basePath,
-      sources: [conversationSource(crm, config.koha.timezone), deskNoteSource(crm, config.koha.timezone)],
+      sources: [
+        serviceSource(crm, config.koha.timezone),
+        conversationSource(crm, config.koha.timezone),
+        deskNoteSource(crm, config.koha.timezone),
+      ],
       panels: {
         conversations: conversationsPanel,
         loyalty: loyaltyPanelOf({ koha, metrics: metricReader(crm) }),
         profile: profilePanel(profiles, config.koha.timezone),
         interests: interestsPanel(interestReader(crm)),
         segments: segmentsPanel(crm),
-        services: servicesPanel(deskService({ crm, koha })),
+        services: servicesPanel(
+          deskService({ crm, koha }),
+          suggestionService({ crm, koha, interests: interestReader(crm) }),
+        ),
       },
       lists: loyaltyLists,
     }),
@@ -194,7 +231,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       segments: all.segments,
       lists: patronLists({ crm, segments: all.segments, leaving, kohaWrite: all.kohaWrite }),
     }),
-    ...serviceRoutes({ crm, koha }),
+    ...serviceRoutes({ crm, koha, interests: interestReader(crm) }),
     ...reportRoutes({ koha, figures: reportReader(crm), interests: interestReader(crm) }),
     ...visitRoutes({ koha, crm }),
     ...programRoutes({

@@ -134,3 +134,13 @@ export const payerOf = async (db: Db, requestId: number): Promise<number | undef
   const [borrowernumber] = await db('kenal_request').where('id', requestId).pluck<number[]>('borrowernumber');
   return borrowernumber;
 };
+
+/** Charges that wait for a person. */
+export const taskCharges = async (db: Db): Promise<Charge[]> => {
+  const rows = await db('kenal_request_charge')
+    .where('state', 'task')
+    .whereNotNull('request_id')
+    .orderBy('id')
+    .select<ChargeRow[]>(...COLUMNS);
+  return rows.map(toCharge);
+};

@@ -1,5 +1,3 @@
-import type { Knex } from 'knex';
-import type { KohaGateway } from '../../koha/gateway.ts';
 import type { MenuEntry } from '../../web/frame.ts';
 import type { Route } from '../../web/route.ts';
 import { boardRoutes } from './board.routes.ts';
@@ -7,20 +5,26 @@ import { deskService } from './desk.service.ts';
 import { newRequestRoutes } from './new-request.routes.ts';
 import { requestRoutes } from './request.routes.ts';
 import { requestService } from './request.service.ts';
+import { suggestionRoutes } from './suggestion.routes.ts';
+import { suggestionService, type SuggestionDeps } from './suggestion.service.ts';
 
+export { chargeJobs } from './charge.jobs.ts';
 export { deskService } from './desk.service.ts';
 export { requestFollower } from './request.follower.ts';
+export { requestsCard } from './requests.card.ts';
+export { serviceSource } from './service.timeline.ts';
+export { suggestionService } from './suggestion.service.ts';
 export { servicesPanel, type ServicesPanel } from './services.panel.ts';
 
-export interface ServicesDeps {
-  readonly crm: Knex;
-  readonly koha: KohaGateway;
-}
-
 /** The board of requests, a request's page, new requests and offers. */
-export const serviceRoutes = ({ crm, koha }: ServicesDeps): Route[] => {
+export const serviceRoutes = ({ crm, koha, interests }: SuggestionDeps): Route[] => {
   const deps = { koha, requests: requestService({ crm, koha }), desk: deskService({ crm, koha }) };
-  return [...boardRoutes(deps), ...requestRoutes(deps), ...newRequestRoutes(deps)];
+  return [
+    ...boardRoutes(deps),
+    ...requestRoutes(deps),
+    ...newRequestRoutes(deps),
+    ...suggestionRoutes(suggestionService({ crm, koha, interests })),
+  ];
 };
 
 export const servicesMenu: MenuEntry = {

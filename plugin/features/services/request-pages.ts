@@ -26,11 +26,12 @@ const gather = async (
   id: number,
 ): Promise<RequestInput> => {
   const seen = await requests.look(viewer, id);
-  const [catalogue, answers, history, work, libraries, currency] = await Promise.all([
+  const [catalogue, answers, history, work, charge, libraries, currency] = await Promise.all([
     desk.catalogue(locale),
     requests.answers(id),
     requests.history(id),
     requests.work(id),
+    requests.charge(id),
     listLibraries(koha),
     activeCurrency(koha),
   ]);
@@ -44,6 +45,7 @@ const gather = async (
     answers,
     history,
     work,
+    charge,
     library:
       libraries.find(({ branchcode }) => branchcode === seen.request.branchcode)?.name ?? seen.request.branchcode,
     staff: await staffNames(koha, viewer, people),

@@ -6,11 +6,16 @@ import type { PatronFollower } from '../insight/index.ts';
 export const requestFollower: PatronFollower = {
   move: async (db, from, to) => {
     await db('kenal_request').where('borrowernumber', from).update({ borrowernumber: to });
+    await db.raw('UPDATE IGNORE kenal_offer_dismissal SET borrowernumber = ? WHERE borrowernumber = ?', [to, from]);
+    await db('kenal_offer_dismissal').where('borrowernumber', from).delete();
   },
   drop: async (db, borrowernumbers) => {
     for (const part of inParts(borrowernumbers)) {
       const ids = await db('kenal_request').whereIn('borrowernumber', part).pluck<number[]>('id');
       for (const some of inParts(ids)) await dropRequests(db, some);
+      await db('kenal_offer_dismissal').whereIn('borrowernumber', part).delete();
+      // Whoever has the number next is not the colleague who had it.
+      await db('kenal_request').whereIn('owner', part).update({ owner: null });
     }
   },
 };

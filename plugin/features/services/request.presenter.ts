@@ -5,6 +5,7 @@ import type { Chip, PathLink } from '../../web/partials.ts';
 import { fullName } from '../patrons/index.ts';
 import type { Answers } from './answer.repository.ts';
 import type { Service } from './catalogue.domain.ts';
+import { SETTLEMENTS, type Charge } from './charge.domain.ts';
 import { referenceOf, type Transition } from './request.domain.ts';
 import { mayBeChanged, type RequestState } from './request-state.domain.ts';
 import type { SeenRequest } from './request.service.ts';
@@ -29,6 +30,7 @@ export interface RequestPage {
   readonly stepsPath: string;
   readonly work: WorkView;
   readonly owner: { readonly text: string; readonly path: string; readonly button: string; readonly value: string };
+  readonly charge: ChargeView | undefined;
   readonly history: readonly { readonly day: string; readonly text: string; readonly note: string }[];
   readonly papers: readonly PathLink[];
 }
@@ -46,6 +48,18 @@ export interface RequestFact {
   readonly text: string;
   readonly note: string;
   readonly isWide: boolean;
+}
+
+/** The sum on the patron's account in Koha. */
+interface ChargeView {
+  readonly text: string;
+  readonly note: string;
+  /** What a person may do about it; empty where nothing is to be done. */
+  readonly actions: readonly { readonly value: string; readonly text: string; readonly isMain: boolean }[];
+  readonly help: string | undefined;
+  readonly path: string;
+  /** To the patron's account in Koha. */
+  readonly koha: string;
 }
 
 interface WorkView {
@@ -81,6 +95,7 @@ export interface RequestInput extends SeenRequest {
   readonly answers: Answers;
   readonly history: readonly Transition[];
   readonly work: readonly WorkLine[];
+  readonly charge: Charge | undefined;
   readonly library: string;
   readonly staff: ReadonlyMap<number, string>;
   readonly viewer: number;
@@ -118,6 +133,7 @@ export const requestPage = (input: RequestInput): RequestPage => {
     stepsPath: `${path}/steps`,
     work: workOf(input),
     owner: ownerOf(input),
+    charge: chargeViewOf(input),
     history: input.history.toReversed().map((step) => ({
       day: locale.moment(step.at),
       text: t('services.history.step', { state: t(`services.state.${step.to}`), who: whoOf(input, step.by) }),
@@ -261,6 +277,25 @@ export const factsOf = ({ locale, request, library }: RequestInput): RequestFact
           ),
         ]),
   ];
+};
+
+const chargeViewOf = ({ locale, request, charge }: RequestInput): ChargeView | undefined => {
+  if (charge === undefined) return undefined;
+  const { t } = locale;
+  const isTask = charge.state === 'task';
+  const why = charge.why?.replace(/-\d+$/, '') ?? '';
+  return {
+    text: t(`services.charge.${charge.state}`, { amount: moneyWords(locale, charge.amount) }),
+    note: t('services.charge.reference', { reference: charge.reference }),
+    actions: isTask
+      ? SETTLEMENTS.map((value) => ({ value, text: t(`services.charge.do.${value}`), isMain: value === 'by_hand' }))
+      : [],
+    help: isTask
+      ? t(locale.has(`services.charge.why.${why}`) ? `services.charge.why.${why}` : 'services.charge.why.other')
+      : undefined,
+    path: `${requestPath(request.id)}/charge`,
+    koha: `/cgi-bin/koha/members/maninvoice.pl?borrowernumber=${request.borrowernumber}`,
+  };
 };
 
 const ownerOf = (input: RequestInput): RequestPage['owner'] => {

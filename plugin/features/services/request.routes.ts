@@ -2,6 +2,7 @@ import { activeCurrency } from '../../koha/currency.ts';
 import { dayIn } from '../../shared/time.ts';
 import { formValidator } from '../../shared/validation.ts';
 import { route, type Route } from '../../web/route.ts';
+import { SETTLEMENTS, type Settlement } from './charge.domain.ts';
 import { formPage } from './form.presenter.ts';
 import { frameOf, showPaper, showRequest, type ServiceRoutesDeps } from './request-pages.ts';
 import { referenceOf } from './request.domain.ts';
@@ -32,6 +33,17 @@ const validOwner = formValidator<{ owner: 'me' | 'nobody' }>(
     properties: { owner: { type: 'string', enum: ['me', 'nobody'], description: 'Who takes it.' } },
   },
   'services.owner-form',
+  'The form',
+);
+
+const validCharge = formValidator<{ how: Settlement }>(
+  {
+    type: 'object',
+    additionalProperties: false,
+    required: ['how'],
+    properties: { how: { type: 'string', enum: SETTLEMENTS, description: 'What becomes of the charge.' } },
+  },
+  'services.charge-form',
   'The form',
 );
 
@@ -166,6 +178,21 @@ export const requestRoutes = (deps: ServiceRoutesDeps): Route[] => {
       handler: async ({ params: { id }, body, viewer, now }, response) => {
         await requests.own({ viewer, now }, id, body.owner === 'me');
         response.see(requestPath(id), { flash: `services.done.${body.owner === 'me' ? 'taken' : 'givenBack'}` });
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/services/requests/:id/charge',
+      permission: 'services.use',
+      params: validId,
+      body: validCharge,
+      handler: async ({ params: { id }, body, viewer, now, log }, response) => {
+        await requests.settle({ viewer, now }, id, body.how);
+        log.info(
+          { event: 'services.charge-settled', how: body.how, by: viewer.borrowernumber },
+          'a charge was seen to',
+        );
+        response.see(`${requestPath(id)}#charge`, { flash: `services.done.charge.${body.how}` });
       },
     }),
     route({

@@ -100,7 +100,12 @@ export const patronsExamples = {
           add: undefined,
         },
         segments: { lines: [], none: 'In no segment.', foot: 'As counted last.' },
-        services: { lines: [], none: 'Nothing was asked for.', actions: [{ text: 'New', path: '/', isMain: true }] },
+        services: {
+          lines: [],
+          none: 'Nothing was asked for.',
+          actions: [{ text: 'New', path: '/', isMain: true }],
+          suggestions: [],
+        },
       },
     },
     ...loyaltyPanels.map((loyalty) => ({ ...quietPatron, panels: { ...quietPatron.panels, loyalty } })),
@@ -139,6 +144,16 @@ export const patronsExamples = {
           ],
           none: '',
           actions: [{ text: 'Offer', path: '/', isMain: false }],
+          suggestions: [
+            {
+              text: 'Reading advice',
+              why: 'because they care about Cookery',
+              service: 8,
+              offer: { text: 'Offer', path: '/', label: 'Offer: Reading advice' },
+              dismissPath: '/patrons/7/suggestions/dismiss',
+              reason: { id: 'dismiss-8', name: 'reason', label: 'Why not', options: [] },
+            },
+          ],
         },
         profile: undefined,
         segments: {

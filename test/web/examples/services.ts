@@ -1,5 +1,6 @@
 import { boardPage } from '../../../plugin/features/services/board.presenter.ts';
 import type { Service } from '../../../plugin/features/services/catalogue.domain.ts';
+import type { Charge } from '../../../plugin/features/services/charge.domain.ts';
 import { choosePage } from '../../../plugin/features/services/choose.presenter.ts';
 import type { DeskRequest } from '../../../plugin/features/services/desk.service.ts';
 import { formPage } from '../../../plugin/features/services/form.presenter.ts';
@@ -134,6 +135,7 @@ const input: RequestInput = {
     },
     { id: 3, kind: 'time', text: '', minutes: 200, edition: undefined, doneAt: undefined, addedAt: now },
   ],
+  charge: undefined,
   library: 'Central',
   staff: new Map([[51, 'Ratna Kusumaningrum']]),
   viewer: 51,
@@ -158,8 +160,22 @@ const asked: RequestInput = {
   request: { ...declined.request, state: 'asked' },
   refused: { body: { from: 'asked', to: 'quoted', basis: 'hour', each: 'ten' }, wrong: ['each'] },
 };
+const charge: Charge = {
+  id: 1,
+  requestId: 148,
+  serviceId: 1,
+  branchcode: 'CPL',
+  reference: 'Kenal R-2026-0148 1a2b3c4d',
+  amount: { units: 16_650_000, currency },
+  state: 'task',
+  why: 'debit-403',
+  attempts: 1,
+  dueAt: now,
+  lineId: undefined,
+};
 const delivered: RequestInput = {
   ...input,
+  charge,
   request: { ...request, state: 'delivered', proof: { on: '2026-11-22', by: 'pick_up', to: 'patron', note: 'signed' } },
 };
 
@@ -244,5 +260,11 @@ export const servicesExamples = {
     paperPage(input, 'slip'),
     paperPage({ ...delivered, patron: { ...patron, cardnumber: undefined } }, 'delivery-note'),
   ],
-  'services/request': [requestPage(input), requestPage(declined), requestPage(asked), requestPage(delivered)],
+  'services/request': [
+    requestPage(input),
+    requestPage(declined),
+    requestPage(asked),
+    requestPage(delivered),
+    requestPage({ ...delivered, charge: { ...charge, state: 'made' } }),
+  ],
 } satisfies Partial<{ [K in keyof ViewModels]: ViewModels[K][] }>;

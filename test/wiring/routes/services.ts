@@ -69,6 +69,12 @@ export const routes: RouteFile['routes'] = {
     asked: '/services/requests/999999/owner',
     body: { owner: 'me' },
   },
+  'post /services/requests/:id/charge': {
+    needs: 'services.use',
+    gives: 404,
+    asked: '/services/requests/999999/charge',
+    body: { how: 'by_hand' },
+  },
   'post /services/requests/:id/lines': {
     needs: 'services.use',
     gives: 404,
@@ -88,6 +94,13 @@ export const routes: RouteFile['routes'] = {
     but: { utara: 404 },
     about: (borrowernumber) => [{ path: `/patrons/${borrowernumber}/requests/new?as=offer` }],
   },
+  'post /patrons/:borrowernumber/suggestions/dismiss': {
+    needs: 'services.use',
+    gives: 409,
+    asked: '/patrons/900001/suggestions/dismiss',
+    body: { service: '1', reason: 'not_now' },
+    but: { utara: 404 },
+  },
   'post /patrons/:borrowernumber/requests': {
     needs: 'services.use',
     gives: 422,
@@ -102,6 +115,7 @@ const AT = utcText(instant('2026-11-20T03:00:00Z'));
 
 /** One request of every patron, each in another state, with the patron's mark in every text. */
 export const furnish: RouteFile['furnish'] = async ({ crm: { db } }, { patrons }) => {
+  await db('kenal_request_charge').delete();
   await db('kenal_request').update({ state: 'new', state_number: null });
   await db.raw('DELETE FROM kenal_request_transition ORDER BY request_id, number DESC');
   await db('kenal_request').delete();
@@ -155,6 +169,20 @@ export const furnish: RouteFile['furnish'] = async ({ crm: { db } }, { patrons }
     await db('kenal_request')
       .where({ id })
       .update({ state, state_number: way.length - 1 });
+    if (state === 'delivered' || state === 'rated')
+      await db('kenal_request_charge').insert({
+        request_id: id,
+        service_id: 1,
+        branchcode: 'AAA',
+        reference: `Kenal ${mark}`,
+        units: 1_000 + position,
+        currency: 'IDR',
+        currency_digits: 2,
+        state: 'task',
+        attempts: 1,
+        due_at: AT,
+        intended_at: AT,
+      });
     const line = { request_id: id, kind: 'task', text: `task ${mark}`, added_at: AT, added_by: VIEWER };
     await db('kenal_request_line').insert(line);
     await db('kenal_request_answer').insert({ request_id: id, question_id: 1, answer: `answer ${mark}` });

@@ -1,0 +1,40 @@
+import type { Knex } from 'knex';
+import { dayIn, instantOfUtcText, instantOfWallTime, utcText } from '../../shared/time.ts';
+import type { TimelineSource } from '../patrons/index.ts';
+import { onlyKnownTo } from './request.repository.ts';
+import { requestPath } from './request.presenter.ts';
+import type { RequestState } from './request-state.domain.ts';
+
+interface StepRow {
+  readonly id: number;
+  readonly title: string;
+  readonly to_state: RequestState;
+  readonly taken_at: string;
+}
+
+/** The steps of requests on a patron's timeline: what was asked for and made, not what somebody borrowed. */
+export const serviceSource = (crm: Knex, timezone: string): TimelineSource => ({
+  kinds: [{ kind: 'service', icon: 'services' }],
+  about: 'record',
+  async read({ patron, window, locale, viewer }) {
+    if (!viewer.permissions.has('services.use')) return [];
+    const midnight = (day: { toString(): string }) =>
+      utcText(instantOfWallTime(timezone, `${day.toString()} 00:00:00`));
+    const rows = await onlyKnownTo(crm('kenal_request as r'), viewer.borrowernumber, 'r')
+      .join('kenal_request_transition as s', 's.request_id', 'r.id')
+      .where('r.borrowernumber', patron.borrowernumber)
+      .where('s.taken_at', '>=', midnight(window.from))
+      .where('s.taken_at', '<', midnight(window.before))
+      .orderBy([
+        { column: 's.taken_at', order: 'desc' },
+        { column: 's.number', order: 'desc' },
+      ])
+      .select<StepRow[]>('r.id', 'r.title', 's.to_state', 's.taken_at');
+    return rows.map(({ id, title, to_state: state, taken_at: at }) => ({
+      day: dayIn(timezone, instantOfUtcText(at)),
+      icon: 'services' as const,
+      text: locale.t('services.timeline', { title, state: locale.t(`services.state.${state}`) }),
+      action: { text: locale.t('services.card.open'), path: requestPath(id) },
+    }));
+  },
+});

@@ -1,0 +1,96 @@
+import { dayNumber, type LibraryDay } from '../../shared/time.ts';
+import { mayHave, type Service } from './catalogue.domain.ts';
+import { OPEN_STATES, type RequestState } from './request-state.domain.ts';
+
+/** Why an offer is suggested: what the patron cares about, or that the same service pleased them before. */
+export type Ground =
+  { readonly kind: 'interest'; readonly words: readonly string[] } | { readonly kind: 'rated'; readonly stars: number };
+export type GroundKind = Ground['kind'];
+
+/** Why staff dismiss a suggestion. */
+export const DISMISSALS = ['declined', 'has_it', 'wrong_guess', 'not_now'] as const;
+export type Dismissal = (typeof DISMISSALS)[number];
+
+export interface Suggestion {
+  readonly service: Service;
+  readonly ground: Ground;
+}
+
+/** What is known of one patron's requests. */
+export interface PastRequest {
+  readonly serviceId: number;
+  readonly state: RequestState;
+  readonly begunOn: LibraryDay;
+  /** 1 to 5. */
+  readonly rated: number | undefined;
+}
+
+/** What others' answers taught of one service and ground. */
+export interface Lesson {
+  readonly serviceId: number;
+  readonly ground: GroundKind;
+  /** Patrons of whom staff said that the guess was wrong. */
+  readonly wrong: number;
+  /** Offers of this service that were made. */
+  readonly offers: number;
+}
+
+export interface SuggestionFacts {
+  readonly services: readonly Service[];
+  readonly category: string;
+  /** What the patron cares about, strongest first; empty where it may not be used. */
+  readonly interests: readonly string[];
+  readonly past: readonly PastRequest[];
+  /** Services that were dismissed for this patron. */
+  readonly dismissed: ReadonlySet<number>;
+  readonly lessons: readonly Lesson[];
+  readonly today: LibraryDay;
+}
+
+const BY_INTEREST: ReadonlySet<string> = new Set(['current_awareness', 'reading_advice']);
+const PLEASED = 4;
+const QUIET_DAYS = 90;
+const MOST = 2;
+const WORDS = 3;
+const TAUGHT_BY = 5;
+
+/** What may be offered to a patron now, the best reason first. What was declined or dismissed is not asked again. */
+export const suggestionsFor = (facts: SuggestionFacts): Suggestion[] =>
+  facts.services
+    .filter(
+      (service) => mayHave(service, facts.category) && !facts.dismissed.has(service.id) && isQuiet(facts, service),
+    )
+    .flatMap((service) => {
+      const ground = groundFor(facts, service);
+      return ground === undefined || isTaughtWrong(facts, service, ground.kind) ? [] : [{ service, ground }];
+    })
+    .sort((one, other) => RANK[one.ground.kind] - RANK[other.ground.kind])
+    .slice(0, MOST);
+
+const RANK: Readonly<Record<GroundKind, number>> = { rated: 0, interest: 1 };
+
+/** Nothing of this service is under way, was begun lately, or was declined. */
+const isQuiet = ({ past, today }: SuggestionFacts, { id }: Service): boolean =>
+  past
+    .filter(({ serviceId }) => serviceId === id)
+    .every(
+      ({ state, begunOn }) =>
+        state !== 'declined' &&
+        !(OPEN_STATES as readonly RequestState[]).includes(state) &&
+        dayNumber(today) - dayNumber(begunOn) > QUIET_DAYS,
+    );
+
+const groundFor = ({ past, interests }: SuggestionFacts, { id, code }: Service): Ground | undefined => {
+  const stars = Math.max(0, ...past.filter(({ serviceId }) => serviceId === id).map(({ rated }) => rated ?? 0));
+  if (stars >= PLEASED) return { kind: 'rated', stars };
+  return BY_INTEREST.has(code) && interests.length > 0
+    ? { kind: 'interest', words: interests.slice(0, WORDS) }
+    : undefined;
+};
+
+/** Staff said often enough that the guess was wrong, and more often than they made the offer. */
+const isTaughtWrong = ({ lessons }: SuggestionFacts, { id }: Service, kind: GroundKind): boolean =>
+  lessons.some(
+    ({ serviceId, ground, wrong, offers }) =>
+      serviceId === id && ground === kind && wrong >= TAUGHT_BY && wrong > offers,
+  );

@@ -1,0 +1,62 @@
+import type { Knex } from 'knex';
+import type { Locale } from '../../i18n/locale.ts';
+import type { KohaGateway } from '../../koha/gateway.ts';
+import { findPatron, type PatronRecord } from '../../koha/patrons/index.ts';
+import { Conflict, NotFound } from '../../shared/errors.ts';
+import { dayIn } from '../../shared/time.ts';
+import type { InterestReader } from '../interests/index.ts';
+import { readCatalogue } from './catalogue.repository.ts';
+import type { Doing } from './request.service.ts';
+import { suggestionsFor, type Dismissal, type Suggestion } from './suggestion.domain.ts';
+import { dismissedFor, keepDismissal, lessonsOf, pastRequests } from './suggestion.repository.ts';
+
+export interface SuggestionDeps {
+  readonly crm: Knex;
+  readonly koha: KohaGateway;
+  readonly interests: Pick<InterestReader, 'of'>;
+}
+
+/** Offers that suit a patron, with the reason, and what becomes of them. */
+export const suggestionService = ({ crm, koha, interests }: SuggestionDeps) => {
+  const suggest = async (patron: PatronRecord, locale: Locale, { now }: Pick<Doing, 'now'>): Promise<Suggestion[]> => {
+    const { borrowernumber } = patron;
+    const [services, known, past, dismissed, lessons] = await Promise.all([
+      readCatalogue(crm, locale.language),
+      interests.of(borrowernumber),
+      pastRequests(crm, borrowernumber, koha.timezone),
+      dismissedFor(crm, borrowernumber),
+      lessonsOf(crm),
+    ]);
+    // Of whoever keeps no history, only what they said themselves.
+    const usable = known.filter(({ isDeclared }) => isDeclared || patron.privacy !== 'never');
+    return suggestionsFor({
+      services,
+      category: patron.categorycode,
+      interests: usable.map(({ label }) => label),
+      past,
+      dismissed,
+      lessons,
+      today: dayIn(koha.timezone, now),
+    });
+  };
+  return {
+    suggest,
+
+    /** @throws NotFound `patron.not-found`; Conflict `services.not-suggested` when it is not suggested any more */
+    async dismiss(
+      doing: Doing,
+      locale: Locale,
+      { borrowernumber, serviceId, reason }: { borrowernumber: number; serviceId: number; reason: Dismissal },
+    ): Promise<void> {
+      const patron = await findPatron(koha, doing.viewer.visible, borrowernumber);
+      if (patron === undefined) throw new NotFound('patron.not-found', 'There is no such patron.');
+      const suggested = (await suggest(patron, locale, doing)).find(({ service }) => service.id === serviceId);
+      if (suggested === undefined)
+        throw new Conflict('services.not-suggested', 'This is not suggested any more: somebody has seen to it.');
+      const offer = { borrowernumber, serviceId, ground: suggested.ground.kind, reason };
+      await keepDismissal(crm, offer, { by: doing.viewer.borrowernumber, now: doing.now });
+    },
+  };
+};
+
+export type SuggestionService = ReturnType<typeof suggestionService>;

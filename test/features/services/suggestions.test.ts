@@ -1,0 +1,106 @@
+import { expect } from 'chai';
+import type { Knex } from 'knex';
+import { requestFollower } from '../../../plugin/features/services/index.ts';
+import { requestService } from '../../../plugin/features/services/request.service.ts';
+import { NOTHING_SAID } from '../../../plugin/features/services/request.domain.ts';
+import { suggestionService } from '../../../plugin/features/services/suggestion.service.ts';
+import { createLocales } from '../../../plugin/i18n/index.ts';
+import { findPatron, type PatronRecord } from '../../../plugin/koha/patrons/index.ts';
+import { inTransaction } from '../../../plugin/shared/db/transaction.ts';
+import type { KenalError } from '../../../plugin/shared/errors.ts';
+import { instant } from '../../../plugin/shared/time.ts';
+import { interestReader } from '../../../plugin/features/interests/index.ts';
+import { givenKoha, type GivenKoha } from '../../koha/patrons/given.ts';
+import { crmDatabase } from '../../support/database.ts';
+import { librarian } from '../../web/app.ts';
+
+const now = instant('2026-11-22T03:00:00Z');
+const { en } = createLocales('Asia/Jakarta');
+const AWARENESS = 2;
+const ADVICE = 8;
+
+describe('offers that may suit a patron', () => {
+  let given: GivenKoha;
+  let db: Knex;
+  const doing = { viewer: librarian(), now };
+
+  before(async () => {
+    given = await givenKoha();
+    db = (await crmDatabase()).db;
+  });
+
+  const service = () => suggestionService({ crm: db, koha: given.koha, interests: interestReader(db) });
+  const patron = async (columns: object = {}, interest: object = {}): Promise<PatronRecord> => {
+    const borrowernumber = await given.patron({ privacy: 1, ...columns });
+    const kept = { kind: 'subject', value: 'Mangroves', weight: 0.5, evidence: 3, declared: 0, ...interest };
+    await db('kenal_interest').insert({ borrowernumber, ...kept });
+    const found = await findPatron(given.koha, { all: true }, borrowernumber);
+    if (found === undefined) throw new Error('the patron is not there');
+    return found;
+  };
+  const suggested = async (of: PatronRecord): Promise<string[]> =>
+    (await service().suggest(of, en, { now })).map(({ service: { code }, ground }) => `${code}: ${ground.kind}`);
+  const BOTH = ['current_awareness: interest', 'reading_advice: interest'];
+
+  it('come with what the patron cares about, and not without a reason', async () => {
+    const of = await patron();
+    expect(await suggested(of)).to.deep.equal(BOTH);
+    await db('kenal_interest').where('borrowernumber', of.borrowernumber).delete();
+    expect(await suggested(of)).to.deep.equal([]);
+  });
+
+  it('never come from what was inferred of somebody who keeps no history, only from what they said', async () => {
+    expect(await suggested(await patron({ privacy: 2 }))).to.deep.equal([]);
+    const said = await patron({ privacy: 2 }, { weight: 1, evidence: 0, declared: 1 });
+    await db('kenal_interest_declared').insert({
+      borrowernumber: said.borrowernumber,
+      kind: 'subject',
+      value: 'Mangroves',
+      label: 'Mangroves',
+      recorded_by: 51,
+      recorded_at: '2026-11-20 03:00:00',
+    });
+    expect(await suggested(said)).to.deep.equal(BOTH);
+  });
+
+  it('are not asked again once they were dismissed, with the reason kept', async () => {
+    const of = await patron();
+    const { borrowernumber } = of;
+    await service().dismiss(doing, en, { borrowernumber, serviceId: AWARENESS, reason: 'declined' });
+    expect(await suggested(of)).to.deep.equal(['reading_advice: interest']);
+    const row: unknown = await db('kenal_offer_dismissal')
+      .where({ borrowernumber })
+      .first('service_id', 'ground', 'reason', 'dismissed_by');
+    expect(row).to.deep.equal({ service_id: AWARENESS, ground: 'interest', reason: 'declined', dismissed_by: 51 });
+    const again = service().dismiss(doing, en, { borrowernumber, serviceId: AWARENESS, reason: 'declined' });
+    expect(await again.catch((error: unknown) => (error as KenalError).code)).to.equal('services.not-suggested');
+  });
+
+  it('are not asked again once the patron declined the offer, or has it', async () => {
+    const requests = requestService({ crm: db, koha: given.koha });
+    const of = await patron();
+    const { borrowernumber } = of;
+    const offer = { borrowernumber, serviceId: ADVICE, begunAs: 'offer', owner: 51, branchcode: 'CPL' } as const;
+    const id = await requests.begin(doing, { ...offer, words: { ...NOTHING_SAID, title: 'Advice' } }, 'proposed');
+    expect(await suggested(of)).to.deep.equal(['current_awareness: interest']);
+    await requests.take(doing, id, { from: 'proposed', to: 'declined', reason: 'not_needed', note: '' });
+    expect(await suggested(of)).to.deep.equal(['current_awareness: interest']);
+  });
+
+  it('stop for everybody where staff found the guess wrong more often than they made the offer', async () => {
+    for (let wrong = 0; wrong < 5; wrong += 1) {
+      const { borrowernumber } = await patron();
+      await service().dismiss(doing, en, { borrowernumber, serviceId: AWARENESS, reason: 'wrong_guess' });
+    }
+    expect(await suggested(await patron())).to.deep.equal(['reading_advice: interest']);
+  });
+
+  it('follow a merge, and go with a deletion', async () => {
+    const [gone, stays] = [await patron(), await patron()];
+    await service().dismiss(doing, en, { borrowernumber: gone.borrowernumber, serviceId: ADVICE, reason: 'has_it' });
+    await inTransaction(db, (trx) => requestFollower.move(trx, gone.borrowernumber, stays.borrowernumber));
+    expect(await suggested(stays)).to.not.include('reading_advice: interest');
+    await inTransaction(db, (trx) => requestFollower.drop(trx, [stays.borrowernumber]));
+    expect(await suggested(stays)).to.include('reading_advice: interest');
+  });
+});
