@@ -7,6 +7,7 @@ import { metricFollower, metricsSteps, refreshService, type RefreshService } fro
 import { interestFollower, interestStep } from './features/interests/index.ts';
 import { loyaltyWeights } from './features/loyalty/index.ts';
 import { profileFollower, profileStep } from './features/profile/index.ts';
+import { promiseFollower } from './features/promises/index.ts';
 import { segmentFollower } from './features/segments/index.ts';
 import { requestFollower } from './features/services/index.ts';
 import { settingsService } from './features/settings/index.ts';
@@ -27,6 +28,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       followers: [
         deskNoteFollower,
         conversationFollower,
+        promiseFollower,
         confidentialFollower,
         segmentFollower,
         metricFollower,

@@ -35,6 +35,15 @@ import {
   slippingCard,
 } from './features/loyalty/index.ts';
 import { historyOf, patronMenu, patronRoutes } from './features/patrons/index.ts';
+import {
+  promiseMenu,
+  promiseRoutes,
+  promisesCard,
+  promiseSentence,
+  promiseSource,
+  promisesPanel,
+  promiseStripSentence,
+} from './features/promises/index.ts';
 import { reportRoutes, reportsMenu } from './features/reports/index.ts';
 import {
   leavingService,
@@ -146,20 +155,26 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     healthRoute(manifest.version, healthChecks({ clock, crm, koha, insight })),
     ...accessRoutes({ form: check === undefined ? undefined : signInService({ koha, crm, sessions, check }) }),
     ...handOverRoutes({ koha, crm, sessions, secret: config.access.ticketSecret }),
-    ...stripRoutes({ koha, crm, basePath }),
+    ...stripRoutes({ koha, crm, basePath, sentences: [promiseStripSentence({ crm, koha })] }),
     ...todayRoutes({
       koha,
       insight,
-      cards: [handOverCard(koha, crm), slippingCard({ koha, metrics: metricReader(crm) })],
+      cards: [promisesCard({ crm, koha }), handOverCard(koha, crm), slippingCard({ koha, metrics: metricReader(crm) })],
     }),
     ...patronRoutes({
       koha,
       insight,
       datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans,
       basePath,
-      sources: [conversationSource(crm, config.koha.timezone), deskNoteSource(crm, config.koha.timezone)],
+      sentences: [promiseSentence({ crm, koha })],
+      sources: [
+        conversationSource(crm, config.koha.timezone),
+        promiseSource(crm),
+        deskNoteSource(crm, config.koha.timezone),
+      ],
       panels: {
         conversations: conversationsPanel,
+        promises: promisesPanel({ crm, koha }),
         loyalty: loyaltyPanelOf({ koha, metrics: metricReader(crm) }),
         interests: interestsPanel(interestReader(crm)),
         segments: segmentsPanel(crm),
@@ -167,6 +182,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       lists: loyaltyLists,
     }),
     ...conversationRoutes({ crm, koha }),
+    ...promiseRoutes({ crm, koha }),
     ...loyaltyRoutes({
       koha,
       settings,
@@ -250,7 +266,17 @@ export const application = (
       libraryName: config.library.name,
     },
     routes: [...routesOf(surroundings, all), ...further],
-    menu: [todayMenu, patronMenu, conversationMenu, segmentMenu, reportsMenu, visitMenu, systemMenu, settingsMenu],
+    menu: [
+      todayMenu,
+      patronMenu,
+      conversationMenu,
+      promiseMenu,
+      segmentMenu,
+      reportsMenu,
+      visitMenu,
+      systemMenu,
+      settingsMenu,
+    ],
     identify: identityService({ koha, sessions, rules: () => rulesInForce(settings, manifest.permissions) }),
     isDryRun: async () => !(await leaving.mayLeave()),
     answered: (answer) => all.metrics.answered(answer),

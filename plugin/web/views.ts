@@ -14,6 +14,8 @@ import type { ExportPage } from '../features/segments/export.presenter.ts';
 import type { ListPage } from '../features/segments/list.presenter.ts';
 import type { PlanPage } from '../features/segments/plan.presenter.ts';
 import type { SegmentPage } from '../features/segments/segment.presenter.ts';
+import type { PromisesPage } from '../features/promises/list.presenter.ts';
+import type { NewPromisePage, PromisePage } from '../features/promises/promise.presenter.ts';
 import type { ReportsPage } from '../features/reports/reports.presenter.ts';
 import type { PermissionSettingPage } from '../features/settings/permission.presenter.ts';
 import type { SettingsPage } from '../features/settings/settings.presenter.ts';
@@ -41,6 +43,9 @@ export interface ViewModels {
   'loyalty/why': WhyPage;
   'patrons/index': PatronsPage;
   'patrons/show': PatronPage;
+  'promises/index': PromisesPage;
+  'promises/new': NewPromisePage;
+  'promises/show': PromisePage;
   'segments/edit': BuilderPage;
   'segments/export': ExportPage;
   'segments/index': ListPage;

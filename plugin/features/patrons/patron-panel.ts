@@ -5,6 +5,7 @@ import type { Viewer } from '../access/index.ts';
 import type { ConversationsPanel } from '../conversations/index.ts';
 import type { InterestsPanel } from '../interests/index.ts';
 import type { LoyaltyPanel } from '../loyalty/index.ts';
+import type { PromisesPanel } from '../promises/index.ts';
 import type { SegmentsPanel } from '../segments/index.ts';
 import type { History } from './history.ts';
 
@@ -27,6 +28,7 @@ export interface PatronPanel<M> {
 /** One place for each feature; `views/partials/patron/<name>` prints what it answers. */
 export interface PatronPanels {
   readonly conversations?: PatronPanel<ConversationsPanel>;
+  readonly promises?: PatronPanel<PromisesPanel>;
   readonly loyalty?: PatronPanel<LoyaltyPanel>;
   readonly interests?: PatronPanel<InterestsPanel>;
   readonly segments?: PatronPanel<SegmentsPanel>;
@@ -35,17 +37,19 @@ export interface PatronPanels {
 /** What the panels of a page answered. */
 export interface LoadedPanels {
   readonly conversations: ConversationsPanel | undefined;
+  readonly promises: PromisesPanel | undefined;
   readonly loyalty: LoyaltyPanel | undefined;
   readonly interests: InterestsPanel | undefined;
   readonly segments: SegmentsPanel | undefined;
 }
 
 export const loadPanels = async (panels: PatronPanels, context: PanelContext): Promise<LoadedPanels> => {
-  const [conversations, loyalty, interests, segments] = await Promise.all([
+  const [conversations, promises, loyalty, interests, segments] = await Promise.all([
     panels.conversations?.load(context),
+    panels.promises?.load(context),
     panels.loyalty?.load(context),
     panels.interests?.load(context),
     panels.segments?.load(context),
   ]);
-  return { conversations, loyalty, interests, segments };
+  return { conversations, promises, loyalty, interests, segments };
 };

@@ -6,6 +6,7 @@ import { interestsExamples } from './interests.ts';
 import { loyaltyExamples } from './loyalty.ts';
 import { patronsExamples } from './patrons.ts';
 import { segmentsExamples } from './segments.ts';
+import { promisesExamples } from './promises.ts';
 import { reportsExamples } from './reports.ts';
 import { systemExamples } from './system.ts';
 import { visitsExamples } from './visits.ts';
@@ -22,6 +23,7 @@ export const examples: { readonly [K in keyof ViewModels]: readonly ViewModels[K
   ...loyaltyExamples,
   ...patronsExamples,
   ...segmentsExamples,
+  ...promisesExamples,
   ...reportsExamples,
   ...systemExamples,
   ...visitsExamples,

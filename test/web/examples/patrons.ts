@@ -1,4 +1,5 @@
 import { logForm } from '../../../plugin/features/conversations/form.presenter.ts';
+import { promisesPanelExample } from './promises.ts';
 import { createLocales } from '../../../plugin/i18n/index.ts';
 import { libraryDay } from '../../../plugin/shared/time.ts';
 import { monthBars } from '../../../plugin/web/charts/month-bars.ts';
@@ -57,7 +58,13 @@ const quietPatron: ViewModels['patrons/show'] = {
   currentNote: undefined,
   household: undefined,
   visits: undefined,
-  panels: { conversations: undefined, loyalty: undefined, interests: undefined, segments: undefined },
+  panels: {
+    conversations: undefined,
+    promises: undefined,
+    loyalty: undefined,
+    interests: undefined,
+    segments: undefined,
+  },
   timeline: undefined,
   foot: ['Koha borrowernumber 7'],
 };
@@ -82,6 +89,7 @@ export const patronsExamples = {
       ...quietPatron,
       panels: {
         conversations: { form: undefined, all: undefined },
+        promises: { lines: [], form: undefined },
         loyalty: undefined,
         interests: {
           why: '/patrons/51/why#why-interests',
@@ -120,6 +128,7 @@ export const patronsExamples = {
         table,
       },
       panels: {
+        promises: promisesPanelExample,
         conversations: { form: logForm(en, { borrowernumber: 7, today: '2026-11-22' }), all: '/conversations' },
         loyalty: undefined,
         segments: {
@@ -199,14 +208,35 @@ export const patronsExamples = {
               text: 'Loans overdue',
               note: 'now',
               figure: '3',
-              action: { path: '/patrons', text: 'Find' },
+              action: { path: '/patrons', text: 'Find', label: 'Find' },
               isAlert: true,
+              chip: undefined,
+              lead: undefined,
+              post: undefined,
+            },
+            {
+              icon: 'check-ring',
+              text: 'Send the data sources',
+              note: undefined,
+              figure: undefined,
+              action: undefined,
+              isAlert: false,
+              chip: { tone: 'bad', icon: 'alert', word: '2 days late' },
+              lead: { path: '/patrons/7', text: 'Siti' },
+              post: {
+                path: '/promises/5/done',
+                text: 'Done',
+                label: 'Done: Send',
+                field: { name: 'back', value: 'today' },
+              },
             },
           ],
           foot: 'Read from Koha just now.',
+          count: '2',
+          link: { path: '/promises', text: 'All' },
         },
       ],
-      narrow: [{ id: 'empty', title: 'Nothing', lines: [], foot: undefined }],
+      narrow: [{ id: 'empty', title: 'Nothing', lines: [], foot: undefined, count: undefined, link: undefined }],
     },
   ],
 } satisfies Partial<{ readonly [K in keyof ViewModels]: readonly ViewModels[K][] }>;
