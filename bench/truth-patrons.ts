@@ -10,8 +10,9 @@ export interface Judged {
   readonly stage: string;
   /** Of somebody whose card ran out it is known that they are out; undefined where no model says it. */
   readonly pActive: number | undefined;
-  readonly expectedVisits: number;
-  readonly pVisit: number;
+  /** The same of what is expected of them in the days ahead: of who is out, nothing. */
+  readonly expectedVisits: number | undefined;
+  readonly pVisit: number | undefined;
   /** Days since the last visit day. */
   readonly silence: number;
   /** Whether the patron has not left, by the day of the cut. */
@@ -64,8 +65,8 @@ export const judgedPatrons = async (db: Knex, cut: LibraryDay): Promise<Judged[]
   return rows.map((row) => ({
     stage: row.stage,
     pActive: row.stage === 'expired' ? 0 : numberOf(row.p_active),
-    expectedVisits: Number(row.expected_visits_182 ?? 0),
-    pVisit: Number(row.p_visit_182 ?? 0),
+    expectedVisits: row.stage === 'expired' ? 0 : numberOf(row.expected_visits_182),
+    pVisit: row.stage === 'expired' ? 0 : numberOf(row.p_visit_182),
     silence: row.silence,
     isActive: row.has_left === 0,
     visits: row.visits,

@@ -18,23 +18,29 @@ export const scoreForecasts = (patrons: readonly Judged[], { name, figures }: Na
   const withCard = patrons.filter(({ stage }) => stage !== 'expired');
   figures.add(`${name}_borrowers`, patrons.length, 'patrons');
   figures.add(`${name}_expired`, patrons.length - withCard.length, 'patrons');
-  figures.add(`${name}_without_forecast`, withCard.filter(({ pActive }) => pActive === undefined).length, 'patrons');
+  figures.add(`${name}_without_activity`, withCard.filter(({ pActive }) => pActive === undefined).length, 'patrons');
+  figures.add(
+    `${name}_without_forecast`,
+    withCard.filter(({ expectedVisits }) => expectedVisits === undefined).length,
+    'patrons',
+  );
   scoreGroup(patrons, ({ stage }) => stage === 'lapsed' || stage === 'expired', { name, figures });
   scoreGroup(withCard, ({ stage }) => stage === 'lapsed', { name: `${name}_good_card`, figures });
   scoreModelAlone(patrons, { name: `${name}_model_alone`, figures });
 };
 
 const scoreGroup = (patrons: readonly Judged[], isFlagged: (patron: Judged) => boolean, named: Named): void => {
-  const foretold = patrons.filter(({ pActive }) => pActive !== undefined);
-  if (foretold.length > 0) {
-    scoreActivity(foretold, named);
-    scoreVisits(foretold, named);
-  }
+  scoreActivity(
+    patrons.filter(({ pActive }) => pActive !== undefined),
+    named,
+  );
+  scoreVisits(patrons, named);
   scoreFlag(patrons, isFlagged, 'lapsed', named);
   scoreFlag(patrons, isSilent, 'silent_180_days', named);
 };
 
 const scoreActivity = (patrons: readonly Judged[], { name, figures }: Named): void => {
+  if (patrons.length === 0) return;
   const truth = Uint8Array.from(patrons, ({ isActive }) => (isActive ? 1 : 0));
   const share = patrons.filter(({ isActive }) => isActive).length / patrons.length;
   const said = patrons.map(({ pActive = NaN }) => pActive);
@@ -46,14 +52,21 @@ const scoreActivity = (patrons: readonly Judged[], { name, figures }: Named): vo
   figures.add(`${name}_active_auc_recency`, areaUnderCurve(recency, truth) ?? NaN, 'score');
 };
 
+/**
+ * Visits are foretold also where nobody can be seen leaving, so it is not asked here who is active. All visits count
+ * as what came, those of patrons of whom nothing is foretold too.
+ */
 const scoreVisits = (patrons: readonly Judged[], { name, figures }: Named): void => {
+  const foretold = patrons.filter(({ expectedVisits }) => expectedVisits !== undefined);
+  if (foretold.length === 0) return;
   const trial = judge({
-    pVisit: Float64Array.from(patrons, ({ pVisit }) => pVisit),
-    expectedVisits: Float64Array.from(patrons, ({ expectedVisits }) => expectedVisits),
-    silence: Int32Array.from(patrons, ({ silence }) => silence),
-    visits: Int32Array.from(patrons, ({ visits }) => visits),
+    pVisit: Float64Array.from(foretold, ({ pVisit = NaN }) => pVisit),
+    expectedVisits: Float64Array.from(foretold, ({ expectedVisits = NaN }) => expectedVisits),
+    silence: Int32Array.from(foretold, ({ silence }) => silence),
+    visits: Int32Array.from(foretold, ({ visits }) => visits),
   });
-  figures.add(`${name}_visits_of_actual`, (100 * trial.visitsPredicted) / trial.visitsActual, '%');
+  const came = patrons.reduce((sum, { visits }) => sum + visits, 0);
+  figures.add(`${name}_visits_of_actual`, (100 * trial.visitsPredicted) / came, '%');
   figures.add(`${name}_visit_brier`, trial.brier, 'score');
   figures.add(`${name}_visit_brier_base_rate`, trial.brierBase, 'score');
   figures.add(`${name}_visit_auc`, trial.auc ?? NaN, 'score');

@@ -4,7 +4,7 @@ import type { LibraryVariant } from '../plugin/demo/library/index.ts';
 import { dayIn, systemClock } from '../plugin/shared/time.ts';
 import { Figures } from './figures.ts';
 import { bulkPool, startBenchServer, type BenchServer } from './server.ts';
-import { countForbidden, scoreInterests } from './truth-interests.ts';
+import { countForbidden, countPrivate, scoreInterests } from './truth-interests.ts';
 import { CRM, makeLibrary, refreshAsOf } from './truth-library.ts';
 import { DAYS_AHEAD, judgedPatrons } from './truth-patrons.ts';
 import { scoreForecasts } from './truth-scores.ts';
@@ -44,10 +44,11 @@ const options = new Command('npm run bench -- truth')
   .parse()
   .opts<Options>();
 
+/** Every table that keeps anything of patrons, save the mirror of who they are. */
 const tablesOf = async (db: Knex): Promise<string[]> =>
   (await db('information_schema.columns')
     .where({ table_schema: CRM, column_name: 'borrowernumber' })
-    .whereIn('table_name', ['kenal_patron_metric', 'kenal_interest', 'kenal_visit_month', 'kenal_stage_change'])
+    .whereNot({ table_name: 'kenal_patron' })
     .pluck('table_name')) as string[];
 
 const score = async (server: BenchServer, variant: LibraryVariant, figures: Figures): Promise<void> => {
@@ -62,11 +63,13 @@ const score = async (server: BenchServer, variant: LibraryVariant, figures: Figu
   try {
     scoreForecasts(await judgedPatrons(db, cut), { name: variant, figures });
     const tables = await tablesOf(db);
-    if (tables.includes('kenal_interest')) {
-      const { patrons: readers, overlap } = await scoreInterests(db, cut);
-      figures.add(`${variant}_readers_of_30`, readers, 'patrons');
-      if (readers > 0) figures.add(`${variant}_top_3_subjects`, overlap, 'score');
-    }
+    const { all, kept } = await scoreInterests(db, cut);
+    figures.add(`${variant}_readers_of_30`, all.patrons, 'patrons');
+    figures.add(`${variant}_readers_of_30_without_interests`, all.unnamed, 'patrons');
+    figures.add(`${variant}_top_3_subjects`, all.overlap, 'score');
+    figures.add(`${variant}_readers_of_30_known_loans`, kept.patrons, 'patrons');
+    figures.add(`${variant}_top_3_subjects_of_known_loans`, kept.overlap, 'score');
+    figures.add(`${variant}_patrons_of_privacy_2`, await countPrivate(db), 'patrons');
     figures.add(`${variant}_rows_of_privacy_2`, await countForbidden(db, tables), 'rows');
   } finally {
     await db.destroy();

@@ -44,6 +44,7 @@ import {
   promisesPanel,
   promiseStripSentence,
 } from './features/promises/index.ts';
+import { profilePanel, profileRoutes, profileService } from './features/profile/index.ts';
 import { reportRoutes, reportsMenu } from './features/reports/index.ts';
 import {
   leavingService,
@@ -150,6 +151,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   const { crm, koha, insight, sessions, settings, leaving } = all;
   const { basePath } = config.web;
   const weights = loyaltyWeights(config.loyalty);
+  const profiles = profileService({ crm, koha });
   const check = passwordCheck(config.access, koha);
   return [
     healthRoute(manifest.version, healthChecks({ clock, crm, koha, insight })),
@@ -176,6 +178,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         conversations: conversationsPanel,
         promises: promisesPanel({ crm, koha }),
         loyalty: loyaltyPanelOf({ koha, metrics: metricReader(crm) }),
+        profile: profilePanel(profiles, config.koha.timezone),
         interests: interestsPanel(interestReader(crm)),
         segments: segmentsPanel(crm),
       },
@@ -192,6 +195,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       historyOf: (patron) =>
         historyOf({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans }, patron),
     }),
+    ...profileRoutes({ koha, profiles }),
     ...interestsRoutes({ crm, koha, settings }),
     ...segmentRoutes({
       koha,

@@ -9,6 +9,7 @@ import type { WeightsPage } from '../features/loyalty/weights.presenter.ts';
 import type { WhyPage } from '../features/loyalty/why.presenter.ts';
 import type { PatronPage } from '../features/patrons/patron.presenter.ts';
 import type { PatronsPage } from '../features/patrons/search.presenter.ts';
+import type { ProfileEditPage } from '../features/profile/edit.presenter.ts';
 import type { BuilderPage } from '../features/segments/builder.presenter.ts';
 import type { ExportPage } from '../features/segments/export.presenter.ts';
 import type { ListPage } from '../features/segments/list.presenter.ts';
@@ -46,6 +47,7 @@ export interface ViewModels {
   'promises/index': PromisesPage;
   'promises/new': NewPromisePage;
   'promises/show': PromisePage;
+  'profile/edit': ProfileEditPage;
   'segments/edit': BuilderPage;
   'segments/export': ExportPage;
   'segments/index': ListPage;

@@ -6,6 +6,7 @@ import type { ConversationsPanel } from '../conversations/index.ts';
 import type { InterestsPanel } from '../interests/index.ts';
 import type { LoyaltyPanel } from '../loyalty/index.ts';
 import type { PromisesPanel } from '../promises/index.ts';
+import type { ProfilePanel } from '../profile/index.ts';
 import type { SegmentsPanel } from '../segments/index.ts';
 import type { History } from './history.ts';
 
@@ -30,6 +31,7 @@ export interface PatronPanels {
   readonly conversations?: PatronPanel<ConversationsPanel>;
   readonly promises?: PatronPanel<PromisesPanel>;
   readonly loyalty?: PatronPanel<LoyaltyPanel>;
+  readonly profile?: PatronPanel<ProfilePanel>;
   readonly interests?: PatronPanel<InterestsPanel>;
   readonly segments?: PatronPanel<SegmentsPanel>;
 }
@@ -39,17 +41,19 @@ export interface LoadedPanels {
   readonly conversations: ConversationsPanel | undefined;
   readonly promises: PromisesPanel | undefined;
   readonly loyalty: LoyaltyPanel | undefined;
+  readonly profile: ProfilePanel | undefined;
   readonly interests: InterestsPanel | undefined;
   readonly segments: SegmentsPanel | undefined;
 }
 
 export const loadPanels = async (panels: PatronPanels, context: PanelContext): Promise<LoadedPanels> => {
-  const [conversations, promises, loyalty, interests, segments] = await Promise.all([
+  const [conversations, promises, loyalty, profile, interests, segments] = await Promise.all([
     panels.conversations?.load(context),
     panels.promises?.load(context),
     panels.loyalty?.load(context),
+    panels.profile?.load(context),
     panels.interests?.load(context),
     panels.segments?.load(context),
   ]);
-  return { conversations, promises, loyalty, interests, segments };
+  return { conversations, promises, loyalty, profile, interests, segments };
 };

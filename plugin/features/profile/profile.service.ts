@@ -38,7 +38,7 @@ export interface ProfileServiceDeps {
   readonly koha: KohaGateway;
 }
 
-const LISTED_CHANGES = 60;
+const LISTED_CHANGES = 40;
 
 export const profileService = ({ crm, koha }: ProfileServiceDeps): ProfileService => {
   const fields = async (viewer: Viewer): Promise<ProfileField[]> =>

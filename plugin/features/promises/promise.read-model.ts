@@ -146,17 +146,13 @@ export const keptOnTime = async (
     visible,
     'p.branchcode',
   );
-  const rows = (await query
+  const rows = await query
     .groupBy('d.branchcode')
     .orderBy('d.branchcode')
-    .select(
+    .select<{ branchcode: string; promises: number; on_time: number }[]>(
       'd.branchcode',
       crm.raw('COUNT(*) AS promises'),
       crm.raw("CAST(SUM(d.state = 'done' AND d.ended_on <= d.due_on) AS SIGNED) AS on_time"),
-    )) as {
-    branchcode: string;
-    promises: number;
-    on_time: number;
-  }[];
+    );
   return rows.map(({ branchcode, promises, on_time: onTime }) => ({ branchcode, promises, onTime }));
 };

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { dueAgain, REPEATS } from '../../../plugin/features/promises/promise.domain.ts';
+import { dueAgain, type Repeats } from '../../../plugin/features/promises/promise.domain.ts';
 import { dayOfNumber, libraryDay } from '../../../plugin/shared/time.ts';
 
 describe('a promise that repeats', () => {
-  const next = (due: string, repeats: (typeof REPEATS)[number], today: string): string | undefined =>
+  const next = (due: string, repeats: Repeats, today: string): string | undefined =>
     dueAgain(libraryDay(due), repeats, libraryDay(today))?.toString();
 
   it('is due again on its next day, also when it was kept late', () => {
@@ -23,7 +23,7 @@ describe('a promise that repeats', () => {
       fc.property(
         day,
         fc.integer({ min: -400, max: 1_200 }),
-        fc.constantFrom('week', 'month', 'quarter', 'year'),
+        fc.constantFrom('week' as const, 'month' as const, 'quarter' as const, 'year' as const),
         (due, late, repeats) => {
           const today = due.add({ days: late });
           const again = dueAgain(due, repeats, today);

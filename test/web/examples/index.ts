@@ -5,6 +5,7 @@ import { handOverExamples } from './handover.ts';
 import { interestsExamples } from './interests.ts';
 import { loyaltyExamples } from './loyalty.ts';
 import { patronsExamples } from './patrons.ts';
+import { profileExamples } from './profile.ts';
 import { segmentsExamples } from './segments.ts';
 import { promisesExamples } from './promises.ts';
 import { reportsExamples } from './reports.ts';
@@ -22,6 +23,7 @@ export const examples: { readonly [K in keyof ViewModels]: readonly ViewModels[K
   ...interestsExamples,
   ...loyaltyExamples,
   ...patronsExamples,
+  ...profileExamples,
   ...segmentsExamples,
   ...promisesExamples,
   ...reportsExamples,

@@ -5,6 +5,7 @@ import { libraryDay } from '../../../plugin/shared/time.ts';
 import { monthBars } from '../../../plugin/web/charts/month-bars.ts';
 import type { ViewModels } from '../../../plugin/web/views.ts';
 import { loyaltyPanels } from './loyalty.ts';
+import { profilePanelExample } from './profile.ts';
 import { patronsPage } from '../../../plugin/features/patrons/search.presenter.ts';
 
 const { en } = createLocales('Asia/Jakarta');
@@ -62,6 +63,7 @@ const quietPatron: ViewModels['patrons/show'] = {
     conversations: undefined,
     promises: undefined,
     loyalty: undefined,
+    profile: undefined,
     interests: undefined,
     segments: undefined,
   },
@@ -91,6 +93,7 @@ export const patronsExamples = {
         conversations: { form: undefined, all: undefined },
         promises: { lines: [], form: undefined },
         loyalty: undefined,
+        profile: profilePanelExample,
         interests: {
           why: '/patrons/51/why#why-interests',
           lines: [],
@@ -131,6 +134,7 @@ export const patronsExamples = {
         promises: promisesPanelExample,
         conversations: { form: logForm(en, { borrowernumber: 7, today: '2026-11-22' }), all: '/conversations' },
         loyalty: undefined,
+        profile: undefined,
         segments: {
           lines: [{ name: 'Regulars', path: '/segments/7?patron=7#why', note: 'since 3 Nov 2026' }],
           none: '',

@@ -1,14 +1,12 @@
 import type { Knex } from 'knex';
-import { bulkLoad, LINES_PER_CHUNK, type LineSource } from '../../../shared/db/bulk-load.ts';
-import type { RowValues } from '../../../shared/db/batches.ts';
-import { LineWriter } from '../../../shared/db/line-writer.ts';
+import { bulkLoad } from '../../../shared/db/bulk-load.ts';
 import { ClockSample } from './clock-sample.ts';
-import { computing, isTruncated, type Judging } from './compute.ts';
+import { isTruncated, type Judging } from './compute.ts';
 import { NEXT_METRICS } from './metric-exchange.ts';
-import { METRIC_COLUMNS, writeMetrics } from './metric-row.ts';
+import { metricLines } from './metric-lines.ts';
+import { METRIC_COLUMNS } from './metric-row.ts';
 import { readMemories, StageMemories } from './metric.repository.ts';
 import { MonthSums } from './month-sums.ts';
-import { outlooksOf } from './outlooks.ts';
 import { readPopulation, type Population, type Which } from './population.ts';
 import type { RenewalSample } from './renewal-sample.ts';
 import { ScaleBuilder } from './scales.ts';
@@ -92,24 +90,13 @@ export class Everybody {
       const memories = isPast
         ? new StageMemories(population.size)
         : await readMemories(this.#run.crm, which, population);
-      const compute = computing(judging, population, memories);
-      const outlookAt = outlooksOf({
-        population,
-        uses,
-        day: judging.day,
-        forecasters: population.categories.map((category) => judging.models.forecasterOf(category)),
-      });
       for (let at = 0; at < population.size; at += 1)
         if (population.isCounted(at))
           renewals.add(population.categoryOf(at), population.enrolled(at), population.expiry(at));
       rows += await bulkLoad(
         this.#run.crm,
         { table: NEXT_METRICS, columns: METRIC_COLUMNS },
-        linesOf(population.size, (at) => {
-          // Asking ahead uses the table of uses, of which a patron's is only lent.
-          const outlook = outlookAt(at);
-          return compute(at, uses.get(at), outlook);
-        }),
+        metricLines({ population, uses, memories }, judging),
       );
       this.#only = undefined;
     }
@@ -146,14 +133,4 @@ const rangesOf = async (crm: Knex, atOnce: number): Promise<Which[]> => {
   const parts = Math.max(1, Math.ceil(row.patrons / atOnce));
   const size = Math.ceil((row.highest + 1) / parts);
   return Array.from({ length: parts }, (_, part) => ({ from: part * size, until: (part + 1) * size }));
-};
-
-const linesOf = (size: number, valuesOf: (at: number) => RowValues): LineSource => {
-  const writer = new LineWriter();
-  let at = 0;
-  return () => {
-    const start = at;
-    for (; at < size && at - start < LINES_PER_CHUNK; at += 1) writeMetrics(writer, valuesOf(at));
-    return at === start ? undefined : { bytes: writer.take(), rows: at - start };
-  };
 };

@@ -123,13 +123,6 @@ export const metricValues = ({ use, judgement: j, ...facts }: MetricFacts): RowV
   j.forecast === undefined ? null : (facts.modelId ?? null),
 ];
 
-/** The same as numbers with no more digits than are stored. */
-export const asStored = (values: RowValues): RowValues =>
-  values.map((value, place) => {
-    const digits = DIGITS_BY_PLACE[place] ?? 0;
-    return typeof value === 'number' && digits > 0 ? Math.round(value * 10 ** digits) / 10 ** digits : value;
-  });
-
 /** Writes the same as a line of LOAD DATA. */
 export const writeMetrics = (writer: LineWriter, values: RowValues): void => {
   for (let place = 0; place < values.length; place += 1) {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { inParts, readRows, upsertRows, type RowValues } from '../../../shared/db/batches.ts';
+import { inParts, readRows } from '../../../shared/db/batches.ts';
+import { bulkLoad, type LineSource } from '../../../shared/db/bulk-load.ts';
 import type { Db } from '../../../shared/db/connection.ts';
 import type { Cell } from '../../../shared/db/stream.ts';
 import { METRIC_COLUMNS } from './metric-row.ts';
@@ -61,8 +62,15 @@ export const readMemories = async (crm: Knex, which: Which, population: Populati
   return memories;
 };
 
-export const upsertMetrics = (db: Db, rows: readonly RowValues[]): Promise<void> =>
-  upsertRows(db, TABLE, METRIC_COLUMNS, ['borrowernumber'], rows);
+/** Puts rows of these patrons in the place of those that they had; answers how many they are. */
+export const replaceMetrics = async (
+  trx: Knex.Transaction,
+  borrowernumbers: readonly number[],
+  lines: LineSource,
+): Promise<number> => {
+  await deleteMetrics(trx, borrowernumbers);
+  return bulkLoad(trx, { table: TABLE, columns: METRIC_COLUMNS }, lines);
+};
 
 const deleteMetrics = async (db: Db, borrowernumbers: readonly number[]): Promise<void> => {
   for (const part of inParts(borrowernumbers)) await db(TABLE).whereIn('borrowernumber', part).delete();

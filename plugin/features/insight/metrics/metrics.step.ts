@@ -7,13 +7,13 @@ import { dayNumber } from '../../../shared/time.ts';
 import { dayAsText } from '../calendar.ts';
 import type { LedgerOutcome, RefreshStep } from '../refresh-step.ts';
 import type { ClockSample } from './clock-sample.ts';
-import { computing, type Judging } from './compute.ts';
+import type { Judging } from './compute.ts';
 import { fitModels } from './fit-models.ts';
 import { Everybody } from './full-run.ts';
 import { historyKnownFrom } from './known-from.ts';
 import type { LoyaltyWeights } from './loyalty.domain.ts';
 import { exchangeMetrics, prepareMetrics } from './metric-exchange.ts';
-import { asStored } from './metric-row.ts';
+import { metricLines } from './metric-lines.ts';
 import {
   countMetrics,
   dropMetrics,
@@ -22,7 +22,7 @@ import {
   readMemories,
   recordedAfter,
   recordedMark,
-  upsertMetrics,
+  replaceMetrics,
   writeInsightState,
   type InsightState,
 } from './metric.repository.ts';
@@ -38,7 +38,7 @@ import {
   type StoredModel,
 } from './model.repository.ts';
 import { writeMonthSums } from './month-sums.repository.ts';
-import { readPopulation } from './population.ts';
+import { countedCategories, readPopulation } from './population.ts';
 import { reasonWriter } from './reasons.ts';
 import { reconstructStages } from './reconstruct.ts';
 import { fitRenewals, RenewalSample } from './renewal-sample.ts';
@@ -100,11 +100,7 @@ interface Done {
 
 /** By category of the patrons who are counted. */
 const modelReport = async (crm: Knex, models: ModelUse): Promise<Readonly<Record<string, unknown>>> => {
-  const categories = await crm('kenal_patron')
-    .whereNull('excluded_because')
-    .distinct()
-    .orderBy('categorycode')
-    .pluck<string[]>('categorycode');
+  const categories = await countedCategories(crm);
   return Object.fromEntries(categories.map((category) => [category, models.reportOn(category)]));
 };
 
@@ -194,11 +190,10 @@ const some = async (deps: Deps, ledger: LedgerOutcome, state: InsightState, list
     uses.set(at, history.use()),
   );
   const models = modelUse(await modelsInUse(crm), await readDailyUse(crm), day);
-  const compute = computing(judgingOf(deps, day, scales, models), population, memories);
-  const rows = Array.from({ length: population.size }, (_, at) => asStored(compute(at, uses.get(at))));
+  const judging = judgingOf(deps, day, scales, models);
   const known = new Set(population.numbers);
-  await inTransaction(crm, async (trx) => {
-    await upsertMetrics(trx, rows);
+  const computed = await inTransaction(crm, async (trx) => {
+    const rows = await replaceMetrics(trx, list, metricLines({ population, uses, memories }, judging));
     await dropMetrics(
       trx,
       list.filter((borrowernumber) => !known.has(borrowernumber)),
@@ -206,8 +201,9 @@ const some = async (deps: Deps, ledger: LedgerOutcome, state: InsightState, list
     const days = { from: state.as_of, until: state.as_of, beganOn: state.began_on ?? state.as_of };
     await logStageChanges(trx, days, [...known]);
     await writeInsightState(trx, { ...state, recorded_mark: marks.mark, recorded_rows: marks.rows });
+    return rows;
   });
-  return { patrons: await countMetrics(crm), computed: rows.length, models };
+  return { patrons: await countMetrics(crm), computed, models };
 };
 
 /** Fits models to everybody's clocks and keeps them, with their trials. */

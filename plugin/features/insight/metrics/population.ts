@@ -109,3 +109,16 @@ export const readPopulation = async (crm: Knex, which: Which): Promise<Populatio
   );
   return population;
 };
+
+/** Codes of the categories that somebody who is counted belongs to: a look into the index for each, not at everybody. */
+export const countedCategories = async (crm: Knex): Promise<string[]> => {
+  const [rows] = (await crm.raw(
+    `SELECT DISTINCT g.categorycode
+       FROM (SELECT DISTINCT p.branchcode, p.categorycode FROM kenal_patron AS p) AS g
+      WHERE EXISTS (SELECT 1 FROM kenal_patron AS p
+                     WHERE p.branchcode = g.branchcode AND p.categorycode = g.categorycode
+                       AND p.excluded_because IS NULL)
+      ORDER BY g.categorycode`,
+  )) as [{ categorycode: string }[]];
+  return rows.map(({ categorycode }) => categorycode);
+};

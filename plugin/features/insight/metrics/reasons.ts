@@ -14,23 +14,53 @@ export interface Reason {
 
 /** Writes the reason of a stage in the library's language. Made once for a refresh: the same reasons come often. */
 export const reasonWriter = (t: Translate): ((evidence: Evidence) => Reason) => {
-  const kept = new Map<number, Reason>();
-  const told = remembering(t);
-  const write = (evidence: Evidence): Reason => ({
-    sentence: sentence(told, evidence),
-    evidence: JSON.stringify(evidence),
-  });
+  const reasons = new Map<number, Reason>();
+  const sentences = new Map<string, string>();
+  const words = { every: remembered(wordsOf(t).every), span: remembered(wordsOf(t).span) };
+  const write = (evidence: Evidence): Reason => {
+    const saying = sayingOf(evidence, words);
+    // Many numbers are the same weeks and months, and so the same sentence.
+    return {
+      sentence: kept(sentences, `${saying.key} ${Object.values(saying.said).join()}`, () => told(t, saying)),
+      evidence: JSON.stringify(evidence),
+    };
+  };
   return (evidence) => {
-    const key = numberOf(evidence);
-    if (key === undefined) return write(evidence);
-    const known = kept.get(key);
-    if (known !== undefined) return known;
-    if (kept.size >= MOST_KEPT) kept.clear();
-    const reason = write(evidence);
-    kept.set(key, reason);
-    return reason;
+    const number = numberOf(evidence);
+    return number === undefined ? write(evidence) : kept(reasons, number, () => write(evidence));
   };
 };
+
+/** A reason as a sentence, in any language. */
+export const sentence = (t: Translate, evidence: Evidence): string => told(t, sayingOf(evidence, wordsOf(t)));
+
+interface Words {
+  readonly every: (days: number) => string;
+  readonly span: (days: number) => string;
+}
+
+const wordsOf = (t: Translate): Words => ({
+  every: (days) => everyWords({ t }, days),
+  span: (days) => spanWords({ t }, days),
+});
+
+/** A text and what is put into it. */
+interface Saying {
+  readonly key: string;
+  readonly said: Readonly<Record<string, string | number>>;
+}
+
+const SPANS = ['now', 'away', 'days'] as const;
+
+const sayingOf = ({ code, ...facts }: Evidence, { every, span }: Words): Saying => {
+  const said: Record<string, string | number> = { ...facts };
+  if (typeof facts['usual'] === 'number') said['usual'] = every(facts['usual']);
+  for (const name of SPANS) if (typeof facts[name] === 'number') said[name] = span(facts[name]);
+  const key = code === 'no_use' && facts['days'] === undefined ? 'no_use_ever' : code;
+  return { key: `insight.reason.${key}`, said };
+};
+
+const told = (t: Translate, { key, said }: Saying): string => t(key, said).slice(0, LONGEST);
 
 /** Facts are counts, days and half days; two of them and the code make one exact number. */
 const FACT_STEP = 2 ** 22;
@@ -50,27 +80,16 @@ const numberOf = (evidence: Evidence): number | undefined => {
   return number;
 };
 
-/** The same texts, each of which is put together once: many numbers are the same weeks and months. */
-const remembering = (t: Translate): Translate => {
-  const kept = new Map<string, string>();
-  return (key, values) => {
-    const asked = `${key} ${JSON.stringify(values)}`;
-    const known = kept.get(asked);
-    if (known !== undefined) return known;
-    if (kept.size >= MOST_KEPT) kept.clear();
-    const text = t(key, values);
-    kept.set(asked, text);
-    return text;
-  };
+const kept = <Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value => {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  if (known.size >= MOST_KEPT) known.clear();
+  const made = make();
+  known.set(key, made);
+  return made;
 };
 
-/** A reason as a sentence, in any language. */
-export const sentence = (t: Translate, evidence: Evidence): string => {
-  const { code, ...facts } = evidence;
-  const said: Record<string, string | number> = { ...facts };
-  if (typeof facts['usual'] === 'number') said['usual'] = everyWords({ t }, facts['usual']);
-  for (const name of ['now', 'away', 'days'])
-    if (typeof facts[name] === 'number') said[name] = spanWords({ t }, facts[name]);
-  const key = code === 'no_use' && facts['days'] === undefined ? 'no_use_ever' : code;
-  return t(`insight.reason.${key}`, said).slice(0, LONGEST);
+const remembered = (make: (days: number) => string): ((days: number) => string) => {
+  const known = new Map<number, string>();
+  return (days) => kept(known, days, () => make(days));
 };

@@ -58,14 +58,22 @@ export const historiesOfWeeks = (rows: readonly WeekHistory[]): Histories => {
 
 /** Every n-th row, as a sample of rows that stand in order. */
 export const everyNth = ({ x, tx, t, weight, weeks }: Histories, step: number): Histories => {
-  const isChosen = (_: number, i: number): boolean => i % step === 0;
-  return {
-    x: x.filter(isChosen),
-    tx: tx.filter(isChosen),
-    t: t.filter(isChosen),
-    weight: weight.filter(isChosen),
+  const rows = Math.ceil(x.length / step);
+  const sample = {
+    x: new Int32Array(rows),
+    tx: new Int32Array(rows),
+    t: new Int32Array(rows),
+    weight: new Float64Array(rows),
     weeks,
   };
+  for (let row = 0; row < rows; row += 1) {
+    const from = row * step;
+    sample.x[row] = x[from] ?? 0;
+    sample.tx[row] = tx[from] ?? 0;
+    sample.t[row] = t[from] ?? 0;
+    sample.weight[row] = weight[from] ?? 0;
+  }
+  return sample;
 };
 
 export const largest = (values: Int32Array): number => {

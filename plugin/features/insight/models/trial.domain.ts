@@ -52,7 +52,12 @@ const SUREST = 1e-9;
 
 /** Judges forecasts by what happened. */
 export const judge = ({ pVisit, expectedVisits, silence, visits }: Foretold): Trial => {
-  const came = Uint8Array.from(visits, (count) => (count > 0 ? 1 : 0));
+  const came = new Uint8Array(visits.length);
+  const recency = new Float64Array(visits.length);
+  for (let i = 0; i < visits.length; i += 1) {
+    came[i] = (visits[i] ?? 0) > 0 ? 1 : 0;
+    recency[i] = -(silence[i] ?? 0);
+  }
   const ranking = ranked(pVisit, came);
   const bins = calibrationBins(ranking);
   const patrons = came.length;
@@ -64,10 +69,7 @@ export const judge = ({ pVisit, expectedVisits, silence, visits }: Foretold): Tr
     brierBase: baseRate * (1 - baseRate),
     logLoss: logLoss(pVisit, came),
     auc: areaUnder(ranking),
-    aucRecency: areaUnderCurve(
-      Float64Array.from(silence, (days) => -days),
-      came,
-    ),
+    aucRecency: areaUnderCurve(recency, came),
     ece: bins.reduce(
       (all, { predicted, observed, patrons: n }) => all + (n / patrons) * Math.abs(predicted - observed),
       0,

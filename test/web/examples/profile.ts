@@ -1,0 +1,128 @@
+import { profileEditPage, type EditInput } from '../../../plugin/features/profile/edit.presenter.ts';
+import type { ProfilePanel } from '../../../plugin/features/profile/index.ts';
+import { FIELD_TYPES, type ProfileField } from '../../../plugin/features/profile/profile-field.domain.ts';
+import type { HistoryLine } from '../../../plugin/features/profile/profile.service.types.ts';
+import { createLocales } from '../../../plugin/i18n/index.ts';
+import type { PatronRecord } from '../../../plugin/koha/patrons/index.ts';
+import { instant } from '../../../plugin/shared/time.ts';
+
+const { en } = createLocales('Asia/Jakarta');
+const AT = instant('2026-11-22T03:00:00Z');
+
+const term = (key: string, parent?: string, isActive = true) => ({
+  id: key.length,
+  key,
+  parent,
+  names: { en: key },
+  isActive,
+  version: 1,
+});
+
+const VALUES = {
+  choice: 'arts',
+  choices: 'music',
+  text: 'Field assistant',
+  number: '7.5',
+  date: '2026-11-22',
+  yes_no: 'yes',
+  yearly: '03-14',
+} as const;
+
+const fieldOf = (type: ProfileField['type'], index: number): ProfileField => ({
+  id: index + 1,
+  key: type,
+  section: index < 3 ? 'psychographic' : 'days',
+  type,
+  names: { en: `A ${type}` },
+  helps: type === 'text' ? { en: 'In a few words.' } : {},
+  vocabulary: undefined,
+  terms:
+    type === 'choice' || type === 'choices'
+      ? [term('arts'), term('music', 'arts'), term('gone', undefined, false)]
+      : [],
+  permission: undefined,
+  isSaidOnly: false,
+  isActive: true,
+  version: 1,
+});
+const fields = FIELD_TYPES.map(fieldOf);
+const words = fieldOf('text', 2);
+
+const held = (field: ProfileField) => ({
+  field,
+  value: VALUES[field.type],
+  source: 'patron' as const,
+  recordedAt: AT,
+  recordedBy: 1,
+  isConfidential: false,
+  changeId: 1,
+});
+
+const patron = { borrowernumber: 51, isAnonymized: false } as PatronRecord;
+const line = (id: number, before: string | undefined, after: string | undefined): HistoryLine => ({
+  id,
+  field: words,
+  before,
+  after,
+  source: 'patron',
+  reason: 'edit',
+  changedAt: AT,
+  changedBy: id,
+  isConfidential: id === 1,
+  isHeld: id === 3,
+});
+
+const full: EditInput = {
+  profile: { patron, isOpen: true, fields: fields.map((field) => ({ field, seen: 1, values: [held(field)] })) },
+  history: [line(1, 'Teacher', undefined), line(2, undefined, 'Teacher'), line(3, 'Teacher', 'Head teacher')],
+  names: new Map([[1, 'Ratna']]),
+  name: 'Siti Ramadhani',
+  isMine: false,
+  mayEdit: true,
+  timezone: 'Asia/Jakarta',
+  refused: undefined,
+};
+const empty = { ...full.profile, fields: fields.map((field) => ({ field, seen: 0, values: [] })) };
+
+export const profileExamples = {
+  'profile/edit': [
+    profileEditPage(en, full),
+    profileEditPage(en, { ...full, profile: empty, history: [], isMine: true }),
+    profileEditPage(en, { ...full, mayEdit: false, profile: { ...full.profile, isOpen: false } }),
+    profileEditPage(en, { ...full, mayEdit: false, profile: empty }),
+    profileEditPage(en, {
+      ...full,
+      refused: {
+        typed: [{ key: 'text', seen: 1, values: ['Retired'] }],
+        source: 'staff',
+        problems: fields.map((field) => ({ field, problem: 'no-day' as const })),
+        conflicts: [{ field: words, theirs: held(words), seen: 4 }],
+      },
+    }),
+    profileEditPage(en, {
+      ...full,
+      refused: {
+        typed: [],
+        source: 'staff',
+        problems: [],
+        conflicts: [{ field: words, theirs: undefined, seen: 4 }],
+      },
+    }),
+  ],
+};
+
+export const profilePanelExample: ProfilePanel = {
+  sections: [
+    {
+      title: 'Demographic',
+      items: [
+        { label: 'Born', text: '14 Mar 1994', note: '', isKoha: true, isConfidential: false },
+        { label: 'Occupation', text: 'Field assistant', note: 'said, 3 Nov 2026', isKoha: false, isConfidential: true },
+      ],
+      none: 'Nothing yet.',
+    },
+    { title: 'Psychographic', items: [], none: 'Nothing yet.' },
+  ],
+  path: '/patrons/51/profile',
+  link: 'Change',
+};

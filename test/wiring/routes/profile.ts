@@ -1,0 +1,54 @@
+import { marksOf, numberOf, VIEWER } from '../random-library.ts';
+import type { RouteFile } from '../route-entry.ts';
+
+/** Profiles of patrons, and what is asked in them. */
+export const routes: RouteFile['routes'] = {
+  'get /patrons/:borrowernumber/profile': {
+    needs: 'profile.view',
+    gives: 200,
+    asked: '/patrons/900001/profile',
+    but: { utara: 404 },
+    about: (borrowernumber) => [{ path: `/patrons/${borrowernumber}/profile?mine=yes` }],
+  },
+  'post /patrons/:borrowernumber/profile': {
+    needs: 'profile.edit',
+    gives: 303,
+    asked: '/patrons/900001/profile',
+    body: { source: 'patron', mine: 'no', 'f.occupation': 'Nurse', 'seen.occupation': '0' },
+    but: { utara: 404 },
+  },
+  'post /patrons/:borrowernumber/profile/back': {
+    needs: 'profile.edit',
+    gives: 404,
+    asked: '/patrons/900001/profile/back',
+    body: { change: '999999' },
+  },
+};
+
+/** Something said by every patron, also for the eyes of the viewer alone, and a field with several values. */
+export const furnish: RouteFile['furnish'] = async ({ crm }, { patrons }) => {
+  for (const table of ['kenal_profile_value', 'kenal_profile_change', 'kenal_profile']) await crm.db(table).delete();
+  const [[fields], [words]] = (await Promise.all([
+    crm.db.raw("SELECT id FROM kenal_profile_field WHERE field_key IN ('occupation', 'hopes')"),
+    crm.db.raw(
+      "SELECT f.id, t.id AS term FROM kenal_profile_field AS f JOIN kenal_profile_term AS t ON t.vocabulary_id = f.vocabulary_id WHERE f.field_key = 'media' LIMIT 2",
+    ),
+  ])) as unknown as [[{ id: number }[]], [{ id: number; term: number }[]]];
+  for (const [position] of patrons.entries()) {
+    const borrowernumber = numberOf(position);
+    const state = { borrowernumber, source: 'patron', recorded_at: '2026-11-20 03:00:00', recorded_by: VIEWER };
+    const text = `said by ${marksOf(position)[0] ?? ''}`;
+    const values = [
+      ...fields.flatMap(({ id }) =>
+        [0, VIEWER].map((owner) => ({ ...state, field_id: id, owner, slot: 0, text_value: text })),
+      ),
+      ...words.map(({ id, term }) => ({ ...state, field_id: id, owner: 0, slot: term, term_id: term })),
+    ];
+    for (const value of values) {
+      const [change] = await crm
+        .db('kenal_profile_change')
+        .insert({ ...value, changed_at: value.recorded_at, changed_by: VIEWER, reason: 'edit' });
+      await crm.db('kenal_profile_value').insert({ ...value, change_id: change });
+    }
+  }
+};
