@@ -49,6 +49,38 @@ export const routes: RouteFile['routes'] = {
   'post /promises/:id/snooze': { ...NONE, asked: '/promises/999999/snooze', body: { until: '2099-01-01' } },
 };
 
+const SECRET_ID = 700_001;
+
+export const furnishConfidential: RouteFile['furnishConfidential'] = async ({ crm }, { patrons }, { owner, mark }) => {
+  for (const [position] of patrons.entries()) {
+    const terms = { what: `give ${mark}`, dueOn: libraryDay('2026-11-21'), dueTime: '', repeats: 'no' } as const;
+    const made = {
+      borrowernumber: numberOf(position),
+      conversation: 500_001 + position,
+      terms,
+      owner,
+      madeBy: owner,
+      branchcode: 'AAA',
+      follows: undefined,
+      isConfidential: true,
+    };
+    const id = await addPromise(crm.db, made, AT);
+    await crm
+      .db('kenal_promise')
+      .where({ id })
+      .update({ id: SECRET_ID + position, ...(position % 2 === 0 ? {} : { state: 'done', ended_on: '2026-11-21' }) });
+  }
+  return {
+    takeAway: async () => {
+      await crm.db('kenal_promise').where({ owner }).delete();
+    },
+    addresses: patrons.map((_patron, position) => ({
+      path: `/promises/${SECRET_ID + position}`,
+      likeNothing: '/promises/999999',
+    })),
+  };
+};
+
 export const furnish: RouteFile['furnish'] = async ({ crm }, { patrons }) => {
   for (const table of ['kenal_promise', 'kenal_promise_change']) await crm.db(table).delete();
   for (const [position] of patrons.entries()) {
