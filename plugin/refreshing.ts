@@ -8,6 +8,7 @@ import { interestFollower, interestStep } from './features/interests/index.ts';
 import { loyaltyWeights } from './features/loyalty/index.ts';
 import { profileFollower, profileStep } from './features/profile/index.ts';
 import { membershipFollower, membershipStep } from './features/memberships/index.ts';
+import { promiseFollower } from './features/promises/index.ts';
 import { segmentFollower } from './features/segments/index.ts';
 import { requestFollower } from './features/services/index.ts';
 import { settingsService } from './features/settings/index.ts';
@@ -28,6 +29,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       followers: [
         deskNoteFollower,
         conversationFollower,
+        promiseFollower,
         confidentialFollower,
         segmentFollower,
         metricFollower,

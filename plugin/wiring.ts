@@ -36,6 +36,15 @@ import {
 } from './features/loyalty/index.ts';
 import { membershipSegmentFields } from './features/memberships/index.ts';
 import { historyOf, patronMenu, patronRoutes } from './features/patrons/index.ts';
+import {
+  promiseMenu,
+  promiseRoutes,
+  promisesCard,
+  promiseSentence,
+  promiseSource,
+  promisesPanel,
+  promiseStripSentence,
+} from './features/promises/index.ts';
 import { profilePanel, profileRoutes, profileService } from './features/profile/index.ts';
 import { reportRoutes, reportsMenu } from './features/reports/index.ts';
 import {
@@ -181,14 +190,15 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     healthRoute(manifest.version, healthChecks({ clock, crm, koha, insight })),
     ...accessRoutes({ form: check === undefined ? undefined : signInService({ koha, crm, sessions, check }) }),
     ...handOverRoutes({ koha, crm, sessions, secret: config.access.ticketSecret }),
-    ...stripRoutes({ koha, crm, basePath }),
+    ...stripRoutes({ koha, crm, basePath, sentences: [promiseStripSentence({ crm, koha })] }),
     ...todayRoutes({
       koha,
       insight,
       cards: [
+        promisesCard({ crm, koha }),
         handOverCard(koha, crm),
-        slippingCard({ koha, metrics: metricReader(crm) }),
         requestsCard(crm, deskService({ crm, koha })),
+        slippingCard({ koha, metrics: metricReader(crm) }),
       ],
     }),
     ...patronRoutes({
@@ -196,13 +206,16 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       insight,
       datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans,
       basePath,
+      sentences: [promiseSentence({ crm, koha })],
       sources: [
         serviceSource(crm, config.koha.timezone),
         conversationSource(crm, config.koha.timezone),
+        promiseSource(crm),
         deskNoteSource(crm, config.koha.timezone),
       ],
       panels: {
         conversations: conversationsPanel,
+        promises: promisesPanel({ crm, koha }),
         loyalty: loyaltyPanelOf({ koha, metrics: metricReader(crm) }),
         profile: profilePanel(profiles, config.koha.timezone),
         interests: interestsPanel(interestReader(crm)),
@@ -215,6 +228,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       lists: loyaltyLists,
     }),
     ...conversationRoutes({ crm, koha }),
+    ...promiseRoutes({ crm, koha }),
     ...loyaltyRoutes({
       koha,
       settings,
@@ -304,6 +318,8 @@ export const application = (
       todayMenu,
       patronMenu,
       conversationMenu,
+      promiseMenu,
+      segmentMenu,
       segmentMenu,
       servicesMenu,
       reportsMenu,

@@ -15,6 +15,8 @@ import type { ExportPage } from '../features/segments/export.presenter.ts';
 import type { ListPage } from '../features/segments/list.presenter.ts';
 import type { PlanPage } from '../features/segments/plan.presenter.ts';
 import type { SegmentPage } from '../features/segments/segment.presenter.ts';
+import type { PromisesPage } from '../features/promises/list.presenter.ts';
+import type { NewPromisePage, PromisePage } from '../features/promises/promise.presenter.ts';
 import type { BoardPage } from '../features/services/board.presenter.ts';
 import type { ChooseServicePage } from '../features/services/choose.presenter.ts';
 import type { FormPage } from '../features/services/form.presenter.ts';
@@ -48,6 +50,9 @@ export interface ViewModels {
   'loyalty/why': WhyPage;
   'patrons/index': PatronsPage;
   'patrons/show': PatronPage;
+  'promises/index': PromisesPage;
+  'promises/new': NewPromisePage;
+  'promises/show': PromisePage;
   'profile/edit': ProfileEditPage;
   'segments/edit': BuilderPage;
   'segments/export': ExportPage;

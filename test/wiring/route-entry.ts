@@ -47,6 +47,19 @@ export interface RouteEntry {
   readonly repeats?: string;
 }
 
+/** Whose confidential things are put in, and what must stand in every text of them. */
+export interface Secret {
+  /** Borrowernumber of a member of staff who is not the viewer. */
+  readonly owner: number;
+  readonly mark: string;
+}
+
+/** What was put in: how to take it away again, and addresses that name it, answered as those of what never was. */
+export interface Hidden {
+  readonly takeAway: () => Promise<void>;
+  readonly addresses: readonly { readonly path: string; readonly likeNothing: string }[];
+}
+
 /** What a file of `routes/` exports. */
 export interface RouteFile {
   readonly routes: Readonly<Record<string, RouteEntry>>;
@@ -55,4 +68,6 @@ export interface RouteFile {
    * `marksOf(position)` in each text. Takes away first what an earlier library left.
    */
   readonly furnish?: (whole: Whole, library: RandomLibrary) => Promise<void>;
+  /** The same with confidential things of somebody else's, which the viewer must not notice. */
+  readonly furnishConfidential?: (whole: Whole, library: RandomLibrary, secret: Secret) => Promise<Hidden>;
 }

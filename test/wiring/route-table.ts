@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import type { Route } from '../../plugin/web/route.ts';
 import type { RandomLibrary } from './random-library.ts';
-import { KNOWN_PATRON, type Asking, type RouteEntry, type RouteFile } from './route-entry.ts';
+import { KNOWN_PATRON, type Asking, type Hidden, type RouteEntry, type RouteFile, type Secret } from './route-entry.ts';
 import type { Question, Whole } from './whole.ts';
 
 const FOLDER = new URL('routes/', import.meta.url);
@@ -17,6 +17,19 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = Object.fromEntries(
 
 export const furnish = async (whole: Whole, library: RandomLibrary): Promise<void> => {
   for (const file of files) await file.furnish?.(whole, library);
+};
+
+/** Puts in what is confidential, of every feature that has such things. */
+export const furnishConfidential = async (whole: Whole, library: RandomLibrary, secret: Secret): Promise<Hidden> => {
+  const all: Hidden[] = [];
+  for (const file of files)
+    if (file.furnishConfidential !== undefined) all.push(await file.furnishConfidential(whole, library, secret));
+  return {
+    takeAway: async () => {
+      for (const { takeAway } of all) await takeAway();
+    },
+    addresses: all.flatMap(({ addresses }) => addresses),
+  };
 };
 
 /** Routes that no file of `routes/` knows, entries that no route needs, and permissions that disagree, as sentences. */

@@ -3,6 +3,7 @@ import type { Express } from 'express';
 import request from 'supertest';
 import { configOf } from '../../plugin/config/config.ts';
 import { loadManifest } from '../../plugin/manifest/manifest.ts';
+import type { Logger } from '../../plugin/shared/log.ts';
 import type { DatabaseSettings } from '../../plugin/shared/db/connection.ts';
 import { epochSeconds, systemClock, type Clock } from '../../plugin/shared/time.ts';
 import type { Route } from '../../plugin/web/route.ts';
@@ -25,7 +26,8 @@ export interface Whole {
   close(): Promise<void>;
 }
 
-export const openWhole = async (clock: Clock): Promise<Whole> => {
+/** @param log where a test reads what is logged */
+export const openWhole = async (clock: Clock, log: Logger = silentLog): Promise<Whole> => {
   const [koha, crm] = await Promise.all([kohaDatabase('25.11'), crmDatabase()]);
   const surroundings: Surroundings = {
     config: configOf({
@@ -37,7 +39,7 @@ export const openWhole = async (clock: Clock): Promise<Whole> => {
     }),
     manifest: await loadManifest(),
     clock,
-    log: silentLog,
+    log,
   };
   const databases = await openDatabases(surroundings, 'pages');
   return {

@@ -2,6 +2,7 @@ import { inParts } from '../../shared/db/batches.ts';
 import type { Db } from '../../shared/db/connection.ts';
 import { dropSubjects } from '../confidential/index.ts';
 import type { PatronFollower } from '../insight/index.ts';
+import { letGoOf } from '../promises/index.ts';
 import { eraseConversations, TABLE } from './conversation.repository.ts';
 
 /** Columns that hold a member of staff, who is a patron in Koha, too. */
@@ -16,6 +17,7 @@ const STAFF = [
 export const erase = async (db: Db, ids: readonly number[]): Promise<void> => {
   for (const part of inParts(ids)) {
     await dropSubjects(db, 'conversation', part);
+    await letGoOf(db, part);
     await eraseConversations(db, part);
   }
 };

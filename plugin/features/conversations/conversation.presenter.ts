@@ -1,8 +1,10 @@
 import type { Locale } from '../../i18n/locale.ts';
 import type { Colleague } from '../../koha/colleagues.ts';
+import type { LibraryDay } from '../../shared/time.ts';
 import type { IconName } from '../../web/icons.ts';
 import type { Chip, PathLink, Select } from '../../web/partials.ts';
 import { fullName } from '../patrons/index.ts';
+import { stateChip } from '../promises/index.ts';
 import { KEPT_DAYS, type Conversation, type PastVersion } from './conversation.domain.ts';
 import { mannerWords, mediumWord } from './conversation-words.ts';
 import type { ConversationForm } from './form.presenter.ts';
@@ -21,6 +23,7 @@ export interface ConversationPage {
   /** Only for who may write conversations, and not of one that was taken back. */
   readonly actions: { readonly edit: string; readonly takeBack: string; readonly reply: string } | undefined;
   readonly deleted: { readonly text: string; readonly bringBack: string | undefined } | undefined;
+  readonly promises: readonly { readonly what: string; readonly path: string; readonly chip: Chip }[];
   readonly thread: readonly ThreadLine[];
   readonly versions: readonly VersionLine[];
   /** Only for the owner of a confidential conversation. */
@@ -58,6 +61,7 @@ export interface ConversationPageInput {
   readonly colleagues: readonly Colleague[];
   readonly viewer: number;
   readonly mayWrite: boolean;
+  readonly today: LibraryDay;
 }
 
 /** The name of a member of staff, as far as the viewer may know it. */
@@ -110,6 +114,11 @@ export const conversationPage = (locale: Locale, input: ConversationPageInput): 
             }),
             bringBack: mayWrite ? `${path}/bring-back` : undefined,
           },
+    promises: looked.promises.map((promise) => ({
+      what: promise.what,
+      path: `/promises/${promise.id}`,
+      chip: stateChip(locale, promise, input.today),
+    })),
     thread: thread.length < 2 ? [] : thread.map((one) => threadLine(locale, one, conversation.id)),
     versions: versions.map((one) => versionLine(locale, one, nameOf)),
     readers:

@@ -11,6 +11,8 @@ const id = { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER } as 
 // What somebody wrote about a patron is not repeated in a message.
 const words = { type: 'string', maxLength: LONGEST_FIELD, format: 'secret' } as const;
 
+const day = { type: 'string', pattern: '^(\\d{4}-\\d{2}-\\d{2})?$' } as const;
+
 const contentProperties = {
   direction: { type: 'string', enum: DIRECTIONS },
   medium: { type: 'string', enum: MEDIA },
@@ -19,7 +21,7 @@ const contentProperties = {
   text: words,
   outcome: words,
   /** Empty for now. */
-  day: { type: 'string', pattern: '^(\\d{4}-\\d{2}-\\d{2})?$' },
+  day,
   time: { type: 'string', pattern: '^(\\d{2}:\\d{2}(:\\d{2})?)?$' },
   confidential: { type: 'string', enum: ['yes'] },
 } as const;
@@ -28,7 +30,7 @@ const logSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['borrowernumber', 'direction', 'medium', 'purpose', 'text'],
-  properties: { ...contentProperties, borrowernumber, reply_to: id },
+  properties: { ...contentProperties, borrowernumber, reply_to: id, promise_what: words, promise_due: day },
 } as const;
 
 const changeSchema = {

@@ -7,6 +7,15 @@ import { InvalidInput, NotFound } from '../../shared/errors.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
 import { nameReaders, readersOf, unnameReader, type NamedReader, type Reader } from '../confidential/index.ts';
+import {
+  followConfidence,
+  madeIn,
+  promiseIn,
+  shareIn,
+  unshareIn,
+  type Promised,
+  type PromiseTerms,
+} from '../promises/index.ts';
 import { recordVisit } from './consultation-visit.ts';
 import type { Conversation, ConversationDraft, PastVersion } from './conversation.domain.ts';
 import { countConversations, listConversations, threadOf, type ConversationFilter } from './conversation.read-model.ts';
@@ -36,6 +45,8 @@ export interface LogRequest {
   readonly draft: ConversationDraft;
   /** A conversation of the same patron that this one answers. */
   readonly replyTo?: number | undefined;
+  /** What was promised with it. */
+  readonly promise?: PromiseTerms | undefined;
 }
 
 /** A conversation with whom it was held. */
@@ -49,12 +60,15 @@ export interface Looked extends Found {
   readonly versions: readonly PastVersion[];
   readonly thread: readonly Conversation[];
   readonly readers: readonly NamedReader[];
+  readonly promises: readonly Promised[];
 }
 
 /** `overtaken`: somebody else changed it meanwhile, and nothing was written. */
 export type Changed = { readonly state: 'changed' } | ({ readonly state: 'overtaken' } & Found);
 
 const readerOf = ({ viewer, now }: Asking): Reader => ({ borrowernumber: viewer.borrowernumber, now });
+
+const doingOf = ({ viewer, now }: Asking) => ({ by: viewer.borrowernumber, now });
 
 const noSuch = (): NotFound => new NotFound('conversations.not-found', 'There is no such conversation.');
 
@@ -96,7 +110,7 @@ export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
      * @returns its id
      * @throws NotFound `patron.not-found`; `conversations.not-found` where it answers one that is not this patron's
      */
-    async log(asking: Asking, { borrowernumber, draft, replyTo }: LogRequest): Promise<number> {
+    async log(asking: Asking, { borrowernumber, draft, replyTo, promise }: LogRequest): Promise<number> {
       const { viewer, now } = asking;
       const patron = await seenPatron(viewer, borrowernumber);
       const answered = replyTo === undefined ? undefined : (await find(crm, asking, replyTo)).conversation;
@@ -115,6 +129,8 @@ export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
         );
         const conversation = await findConversation(trx, readerOf(asking), id);
         if (conversation !== undefined) await keepVisit(trx, conversation, patron);
+        if (conversation !== undefined && promise !== undefined)
+          await promiseIn(trx, { ...conversation, conversation: id }, promise, { by: viewer.borrowernumber, now });
         return id;
       });
     },
@@ -137,6 +153,8 @@ export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
         const written = { ...draft, isConfidential };
         await writeVersion(trx, id, written, { by: asking.viewer.borrowernumber, now: asking.now });
         await keepVisit(trx, { ...conversation, ...written }, patron);
+        if (isConfidential !== conversation.isConfidential)
+          await followConfidence(trx, id, { ...conversation, isConfidential }, doingOf(asking));
         return { state: 'changed' };
       });
     },
@@ -166,12 +184,13 @@ export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
     async look(asking: Asking, id: number): Promise<Looked> {
       const found = await find(crm, asking, id);
       const reader = readerOf(asking);
-      const [versions, thread, readers] = await Promise.all([
+      const [versions, thread, readers, promises] = await Promise.all([
         pastVersions(crm, id),
         threadOf(crm, reader, found.conversation),
         readersOf(crm, { kind: 'conversation', subject: id }, asking.now),
+        madeIn(crm, reader, id),
       ]);
-      return { ...found, versions, thread, readers };
+      return { ...found, versions, thread, readers, promises };
     },
 
     async list(
@@ -203,14 +222,20 @@ export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
           'conversations.no-such-colleague',
           'There is no such colleague. Choose one of the list.',
         );
-      const { viewer, now } = asking;
-      await nameReaders(crm, { kind: 'conversation', subject: id }, [reader], { by: viewer.borrowernumber, now });
+      const doing = doingOf(asking);
+      await inTransaction(crm, async (trx) => {
+        await nameReaders(trx, { kind: 'conversation', subject: id }, [reader], doing);
+        await shareIn(trx, id, reader, doing);
+      });
     },
 
     /** @throws NotFound `conversations.not-found`, also where the colleague was not named */
     async unname(asking: Asking, id: number, reader: number): Promise<void> {
       await own(asking, id);
-      if (!(await unnameReader(crm, { kind: 'conversation', subject: id }, reader))) throw noSuch();
+      await inTransaction(crm, async (trx) => {
+        if (!(await unnameReader(trx, { kind: 'conversation', subject: id }, reader))) throw noSuch();
+        await unshareIn(trx, id, reader);
+      });
     },
   };
 };

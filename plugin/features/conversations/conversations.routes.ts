@@ -171,7 +171,7 @@ export const conversationsRoutes = ({ koha, conversations }: ConversationRoutesD
           await writeNew(request, response.status(422), { borrowernumber, replyTo, content, problem: read.problem });
           return;
         }
-        await conversations.log({ viewer, now }, { borrowernumber, draft: read.draft, replyTo });
+        await conversations.log({ viewer, now }, { borrowernumber, draft: read.draft, replyTo, promise: read.promise });
         log.info({ event: 'conversations.logged', by: viewer.borrowernumber }, 'a conversation was logged');
         response.see(`/patrons/${borrowernumber}`, { flash: 'conversations.done.logged' });
       },
@@ -191,6 +191,7 @@ export const conversationsRoutes = ({ koha, conversations }: ConversationRoutesD
           colleagues,
           viewer: viewer.borrowernumber,
           mayWrite: mayWrite(viewer),
+          today: dayIn(timezone, now),
         });
         await response.page('conversations/show', frame(t, page.heading), page);
       },

@@ -1,12 +1,28 @@
-import { instantOfWallTime, isLibraryDay, wallTimeIn, type Instant } from '../../shared/time.ts';
+import {
+  dayIn,
+  instantOfWallTime,
+  isLibraryDay,
+  wallTimeIn,
+  type Instant,
+  type LibraryDay,
+} from '../../shared/time.ts';
+import { readTerms, type PromiseTerms, type TermsProblem } from '../promises/index.ts';
 import { LONGEST, type ConversationDraft } from './conversation.domain.ts';
 import type { ContentForm } from './conversation.schema.ts';
 
+/** What a promise in the same form can lack; each has a text `promises.problem.<name>`. */
+export type PromiseProblem = `promise.${TermsProblem}`;
+
 /** Fields of the form that can be wrong in a way that a schema does not see; each has a text `conversations.problem.<field>`. */
-export type DraftProblem = 'text' | 'textLong' | 'outcomeLong' | 'mediumName' | 'day' | 'future';
+export type DraftProblem = PromiseProblem | 'text' | 'textLong' | 'outcomeLong' | 'mediumName' | 'day' | 'future';
 
 export type ReadDraft =
-  | { readonly isFine: true; readonly draft: ConversationDraft }
+  | {
+      readonly isFine: true;
+      readonly draft: ConversationDraft;
+      /** What was promised with it, if anything was. */
+      readonly promise: PromiseTerms | undefined;
+    }
   | { readonly isFine: false; readonly problem: DraftProblem };
 
 /** Clocks of two machines differ by a little. */
@@ -31,9 +47,12 @@ export const readDraft = (form: ContentForm, { timezone, now }: { timezone: stri
     ['future', happenedAt !== undefined && now.until(happenedAt).total('minute') > AHEAD_MINUTES],
   ]);
   if (problem !== undefined || happenedAt === undefined) return { isFine: false, problem: problem ?? 'day' };
+  const promised = promiseOf(form, dayIn(timezone, now));
+  if (promised !== undefined && !promised.isFine) return { isFine: false, problem: `promise.${promised.problem}` };
   const { direction, medium, purpose } = form;
   return {
     isFine: true,
+    promise: promised?.terms,
     draft: {
       direction,
       medium,
@@ -46,6 +65,10 @@ export const readDraft = (form: ContentForm, { timezone, now }: { timezone: stri
     },
   };
 };
+
+/** Nothing is promised where nothing is written, whatever day stands beside it. */
+const promiseOf = ({ promise_what: what = '', promise_due: due = '' }: ContentForm, today: LibraryDay) =>
+  what.trim() === '' ? undefined : readTerms({ what, due }, today);
 
 const firstOf = (problems: readonly (readonly [DraftProblem, boolean])[]): DraftProblem | undefined =>
   problems.find(([, isSo]) => isSo)?.[0];

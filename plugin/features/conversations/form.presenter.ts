@@ -1,6 +1,7 @@
 import type { Locale } from '../../i18n/locale.ts';
-import { wallTimeIn } from '../../shared/time.ts';
+import { libraryDay, wallTimeIn } from '../../shared/time.ts';
 import type { Select } from '../../web/partials.ts';
+import { LONGEST_WHAT } from '../promises/index.ts';
 import { DIRECTIONS, LONGEST, MEDIA, PURPOSES, type Conversation } from './conversation.domain.ts';
 import type { ContentForm } from './conversation.schema.ts';
 import type { DraftProblem } from './draft.ts';
@@ -30,11 +31,19 @@ export interface ConversationForm {
   readonly isConfidential: boolean;
   /** Only the owner decides it. */
   readonly decidesConfidential: boolean;
+  /** What is promised with it; only of a new conversation. */
+  readonly promise: PromisePart | undefined;
   /** Whether the part that is folded away holds something. */
   readonly isUnfolded: boolean;
   readonly problem: string | undefined;
   readonly cancel: string | undefined;
   readonly button: string;
+}
+
+interface PromisePart {
+  readonly what: string;
+  readonly due: string;
+  readonly isUnfolded: boolean;
 }
 
 interface Choice {
@@ -52,6 +61,8 @@ export interface FormInput {
   readonly today: string;
   readonly problem?: DraftProblem | undefined;
   readonly decidesConfidential: boolean;
+  /** The day that is suggested for a promise; undefined where none can be made here. */
+  readonly promiseDay?: string | undefined;
   readonly cancel?: string | undefined;
 }
 
@@ -60,7 +71,7 @@ export const EMPTY: ContentForm = { direction: 'in', medium: 'face_to_face', pur
 
 export const conversationForm = (locale: Locale, input: FormInput): ConversationForm => {
   const { t } = locale;
-  const { id, path, hidden, content, today, problem, decidesConfidential, cancel } = input;
+  const { id, path, hidden, content, today, problem, decidesConfidential, promiseDay, cancel } = input;
   const choices = <V extends string>(name: 'direction' | 'medium', values: readonly V[], chosen: V) =>
     values.map((value) => ({
       id: `${id}-${name}-${value}`,
@@ -95,21 +106,31 @@ export const conversationForm = (locale: Locale, input: FormInput): Conversation
     today,
     isConfidential: content.confidential === 'yes',
     decidesConfidential,
+    promise:
+      promiseDay === undefined
+        ? undefined
+        : {
+            what: content.promise_what ?? '',
+            due: content.promise_due ?? promiseDay,
+            isUnfolded: (content.promise_what ?? '') !== '',
+          },
     isUnfolded:
       content.medium === 'other' ||
       [content.outcome, content.day, content.time, content.confidential].some((one) => (one ?? '') !== ''),
-    problem:
-      problem === undefined
-        ? undefined
-        : t(`conversations.problem.${problem}`, {
-            text: LONGEST.text,
-            outcome: LONGEST.outcome,
-            name: LONGEST.mediumName,
-          }),
+    problem: problem === undefined ? undefined : problemText(locale, problem),
     cancel,
     button: t('conversations.form.save'),
   };
 };
+
+const problemText = ({ t }: Locale, problem: DraftProblem): string =>
+  problem.startsWith('promise.')
+    ? t(`promises.problem.${problem.slice('promise.'.length)}`, { most: LONGEST_WHAT })
+    : t(`conversations.problem.${problem}`, {
+        text: LONGEST.text,
+        outcome: LONGEST.outcome,
+        name: LONGEST.mediumName,
+      });
 
 /** A conversation as it stands, ready to be changed. */
 export const contentOf = (conversation: Conversation, timezone: string): ContentForm => {
@@ -158,5 +179,6 @@ export const logForm = (
     today,
     problem,
     decidesConfidential: true,
+    promiseDay: libraryDay(today).add({ days: 1 }).toString(),
     cancel,
   });

@@ -5,6 +5,7 @@ import type { Viewer } from '../access/index.ts';
 import type { ConversationsPanel } from '../conversations/index.ts';
 import type { InterestsPanel } from '../interests/index.ts';
 import type { LoyaltyPanel } from '../loyalty/index.ts';
+import type { PromisesPanel } from '../promises/index.ts';
 import type { ProfilePanel } from '../profile/index.ts';
 import type { SegmentsPanel } from '../segments/index.ts';
 import type { ServicesPanel } from '../services/index.ts';
@@ -29,6 +30,7 @@ export interface PatronPanel<M> {
 /** One place for each feature; `views/partials/patron/<name>` prints what it answers. */
 export interface PatronPanels {
   readonly conversations?: PatronPanel<ConversationsPanel>;
+  readonly promises?: PatronPanel<PromisesPanel>;
   readonly loyalty?: PatronPanel<LoyaltyPanel>;
   readonly profile?: PatronPanel<ProfilePanel>;
   readonly interests?: PatronPanel<InterestsPanel>;
@@ -39,6 +41,7 @@ export interface PatronPanels {
 /** What the panels of a page answered. */
 export interface LoadedPanels {
   readonly conversations: ConversationsPanel | undefined;
+  readonly promises: PromisesPanel | undefined;
   readonly loyalty: LoyaltyPanel | undefined;
   readonly profile: ProfilePanel | undefined;
   readonly interests: InterestsPanel | undefined;
@@ -47,13 +50,14 @@ export interface LoadedPanels {
 }
 
 export const loadPanels = async (panels: PatronPanels, context: PanelContext): Promise<LoadedPanels> => {
-  const [conversations, loyalty, profile, interests, segments, services] = await Promise.all([
+  const [conversations, promises, loyalty, profile, interests, segments, services] = await Promise.all([
     panels.conversations?.load(context),
+    panels.promises?.load(context),
     panels.loyalty?.load(context),
     panels.profile?.load(context),
     panels.interests?.load(context),
     panels.segments?.load(context),
     panels.services?.load(context),
   ]);
-  return { conversations, loyalty, profile, interests, segments, services };
+  return { conversations, promises, loyalty, profile, interests, segments, services };
 };

@@ -6,6 +6,7 @@ import { OWN_SENTENCES } from './sentences.ts';
 import { stripApiRoutes } from './strip.routes.ts';
 import { stripService } from './strip.service.ts';
 
+export type { StripSentence } from './sentence.ts';
 export { deskNoteFollower } from './desk-note.repository.ts';
 export { deskNoteSource } from './desk-note.timeline.ts';
 export { handOverCard } from './hand-over.card.ts';

@@ -1,7 +1,7 @@
 import type { Locale } from '../../i18n/locale.ts';
 import type { Instant, LibraryDay } from '../../shared/time.ts';
 import type { IconName } from '../../web/icons.ts';
-import type { PathLink } from '../../web/partials.ts';
+import type { Chip, PathLink } from '../../web/partials.ts';
 import type { RoutePermission } from '../../web/route.ts';
 import type { Viewer } from '../access/index.ts';
 
@@ -18,15 +18,34 @@ export interface CardLine {
   readonly text: string;
   readonly note: string | undefined;
   readonly figure: string | undefined;
-  readonly action: PathLink | undefined;
+  /** `label`: what a screen reader says, where the text alone would be the same on every line. */
+  readonly action: (PathLink & { readonly label?: string }) | undefined;
   /** Needs somebody's attention. */
   readonly isAlert: boolean;
+  /** Stands in place of the icon. */
+  readonly chip?: Chip | undefined;
+  /** Before the sentence: whom it is about. */
+  readonly lead?: PathLink | undefined;
+  /** What can be done right here, by one button. */
+  readonly post?: LineButton | undefined;
+}
+
+interface LineButton {
+  readonly path: string;
+  readonly text: string;
+  readonly label: string;
+  /** What is sent along. */
+  readonly field?: { readonly name: string; readonly value: string } | undefined;
 }
 
 export interface CardModel {
   /** Unique on the page. */
   readonly id: string;
   readonly title: string;
+  /** How many there are, where the card may show fewer. */
+  readonly count?: string | undefined;
+  /** To all of them. */
+  readonly link?: PathLink | undefined;
   readonly lines: readonly CardLine[];
   /** How the figures were worked out. */
   readonly foot: string | undefined;

@@ -1,13 +1,20 @@
 import type { Locale } from '../../i18n/locale.ts';
 import { wallTimeIn, type Instant } from '../../shared/time.ts';
-import type { CardContext, CardModel, TodayCard } from './card.ts';
+import type { CardContext, CardLine, CardModel, TodayCard } from './card.ts';
+
+/** A card as it is printed: what a feature left out is there as undefined. */
+type Complete<T> = { readonly [K in keyof Required<T>]: T[K] | (undefined extends T[K] ? undefined : never) };
+type PrintedLine = Complete<CardLine>;
+interface PrintedCard extends Omit<Complete<CardModel>, 'lines'> {
+  readonly lines: readonly PrintedLine[];
+}
 
 /** `today/show`. */
 export interface TodayPage {
   readonly greeting: string;
   readonly day: string;
-  readonly wide: readonly CardModel[];
-  readonly narrow: readonly CardModel[];
+  readonly wide: readonly PrintedCard[];
+  readonly narrow: readonly PrintedCard[];
 }
 
 interface TodayInput {
@@ -25,8 +32,8 @@ export const todayPage = async ({ context, timezone, cards }: TodayInput): Promi
       .toSorted((one, other) => one.order - other.order)
       .map(async (card) => ({ column: card.column, model: await card.load(context) })),
   );
-  const column = (wanted: TodayCard['column']): CardModel[] =>
-    loaded.flatMap((card) => (card.column === wanted && card.model !== undefined ? [card.model] : []));
+  const column = (wanted: TodayCard['column']): PrintedCard[] =>
+    loaded.flatMap((card) => (card.column === wanted && card.model !== undefined ? [printed(card.model)] : []));
   return {
     greeting: greeting(locale, viewer.displayName, timezone, now),
     day: locale.longDay(today),
@@ -34,6 +41,19 @@ export const todayPage = async ({ context, timezone, cards }: TodayInput): Promi
     narrow: column('narrow'),
   };
 };
+
+const printed = ({ count, link, lines, ...card }: CardModel): PrintedCard => ({
+  ...card,
+  count,
+  link,
+  lines: lines.map(({ chip, lead, post, action, ...line }) => ({
+    ...line,
+    chip,
+    lead,
+    action: action === undefined ? undefined : { ...action, label: action.label ?? action.text },
+    post: post === undefined ? undefined : { ...post, field: post.field },
+  })),
+});
 
 const PARTS_OF_DAY = [
   { until: 4, part: 'evening' },

@@ -1,10 +1,11 @@
 import type { Conversation } from '../../../plugin/features/conversations/conversation.domain.ts';
 import { conversationPage } from '../../../plugin/features/conversations/conversation.presenter.ts';
 import { conversationForm, EMPTY, logForm } from '../../../plugin/features/conversations/form.presenter.ts';
+import { promised } from './promises.ts';
 import { choosePage, conversationsPage } from '../../../plugin/features/conversations/list.presenter.ts';
 import { createLocales } from '../../../plugin/i18n/index.ts';
 import type { PatronRecord } from '../../../plugin/koha/patrons/index.ts';
-import { instant } from '../../../plugin/shared/time.ts';
+import { instant, libraryDay } from '../../../plugin/shared/time.ts';
 
 const { en } = createLocales('Asia/Jakarta');
 const now = instant('2026-11-22T03:00:00Z');
@@ -55,8 +56,15 @@ const conversation: Conversation = {
 };
 const version = { ...conversation, version: 1, writtenBy: 51, writtenAt: now };
 const bare = { ...conversation, outcome: '', isConfidential: false, changedAt: undefined };
-const looked = { conversation, patron, versions: [version], thread: [conversation, { ...bare, id: 4 }], readers: [] };
-const whole = { looked, colleagues, viewer: 51, mayWrite: true };
+const looked = {
+  conversation,
+  patron,
+  versions: [version],
+  thread: [conversation, { ...bare, id: 4 }],
+  readers: [],
+  promises: [promised],
+};
+const whole = { looked, colleagues, viewer: 51, mayWrite: true, today: libraryDay('2026-11-22') };
 const listed = {
   patron: undefined,
   conversations: [conversation, bare],
@@ -121,7 +129,14 @@ export const conversationsExamples = {
     conversationPage(en, {
       ...whole,
       colleagues: [],
-      looked: { conversation: bare, patron, versions: [{ ...version, outcome: '' }], thread: [], readers: [] },
+      looked: {
+        conversation: bare,
+        patron,
+        versions: [{ ...version, outcome: '' }],
+        thread: [],
+        readers: [],
+        promises: [],
+      },
     }),
     conversationPage(en, {
       ...whole,

@@ -7,6 +7,7 @@ import { loyaltyExamples } from './loyalty.ts';
 import { patronsExamples } from './patrons.ts';
 import { profileExamples } from './profile.ts';
 import { segmentsExamples } from './segments.ts';
+import { promisesExamples } from './promises.ts';
 import { reportsExamples } from './reports.ts';
 import { servicesExamples } from './services.ts';
 import { systemExamples } from './system.ts';
@@ -25,6 +26,7 @@ export const examples: { readonly [K in keyof ViewModels]: readonly ViewModels[K
   ...patronsExamples,
   ...profileExamples,
   ...segmentsExamples,
+  ...promisesExamples,
   ...reportsExamples,
   ...servicesExamples,
   ...systemExamples,

@@ -1,4 +1,5 @@
 import { logForm } from '../../../plugin/features/conversations/form.presenter.ts';
+import { promisesPanelExample } from './promises.ts';
 import { createLocales } from '../../../plugin/i18n/index.ts';
 import { libraryDay } from '../../../plugin/shared/time.ts';
 import { monthBars } from '../../../plugin/web/charts/month-bars.ts';
@@ -60,6 +61,7 @@ const quietPatron: ViewModels['patrons/show'] = {
   visits: undefined,
   panels: {
     conversations: undefined,
+    promises: undefined,
     loyalty: undefined,
     profile: undefined,
     interests: undefined,
@@ -90,6 +92,7 @@ export const patronsExamples = {
       ...quietPatron,
       panels: {
         conversations: { form: undefined, all: undefined },
+        promises: { lines: [], form: undefined },
         loyalty: undefined,
         profile: profilePanelExample,
         interests: {
@@ -135,6 +138,7 @@ export const patronsExamples = {
         table,
       },
       panels: {
+        promises: promisesPanelExample,
         conversations: { form: logForm(en, { borrowernumber: 7, today: '2026-11-22' }), all: '/conversations' },
         loyalty: undefined,
         services: {
@@ -233,14 +237,35 @@ export const patronsExamples = {
               text: 'Loans overdue',
               note: 'now',
               figure: '3',
-              action: { path: '/patrons', text: 'Find' },
+              action: { path: '/patrons', text: 'Find', label: 'Find' },
               isAlert: true,
+              chip: undefined,
+              lead: undefined,
+              post: undefined,
+            },
+            {
+              icon: 'check-ring',
+              text: 'Send the data sources',
+              note: undefined,
+              figure: undefined,
+              action: undefined,
+              isAlert: false,
+              chip: { tone: 'bad', icon: 'alert', word: '2 days late' },
+              lead: { path: '/patrons/7', text: 'Siti' },
+              post: {
+                path: '/promises/5/done',
+                text: 'Done',
+                label: 'Done: Send',
+                field: { name: 'back', value: 'today' },
+              },
             },
           ],
           foot: 'Read from Koha just now.',
+          count: '2',
+          link: { path: '/promises', text: 'All' },
         },
       ],
-      narrow: [{ id: 'empty', title: 'Nothing', lines: [], foot: undefined }],
+      narrow: [{ id: 'empty', title: 'Nothing', lines: [], foot: undefined, count: undefined, link: undefined }],
     },
   ],
 } satisfies Partial<{ readonly [K in keyof ViewModels]: readonly ViewModels[K][] }>;

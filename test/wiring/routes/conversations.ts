@@ -60,6 +60,49 @@ export const routes: RouteFile['routes'] = {
 /** Apart from the numbers that requests of the test itself make. */
 const idOf = (position: number): number => 500_001 + position;
 
+const SECRET_ID = 700_001;
+
+export const furnishConfidential: RouteFile['furnishConfidential'] = async ({ crm }, { patrons }, { owner, mark }) => {
+  for (const [position] of patrons.entries()) {
+    const id = await addConversation(
+      crm.db,
+      {
+        borrowernumber: numberOf(position),
+        author: owner,
+        branchcode: 'AAA',
+        replyTo: idOf(position),
+        draft: {
+          direction: 'in',
+          medium: 'other',
+          mediumName: mark,
+          purpose: 'consultation',
+          text: `said ${mark} large zita`,
+          outcome: mark,
+          happenedAt: AT,
+          isConfidential: true,
+        },
+      },
+      AT,
+    );
+    await crm
+      .db('kenal_conversation')
+      .where({ id })
+      .update({ id: SECRET_ID + position });
+  }
+  const secret = () => crm.db('kenal_conversation').where('author', owner);
+  return {
+    takeAway: async () => {
+      await secret().delete();
+    },
+    addresses: patrons.flatMap((_patron, position) =>
+      ['', '/edit'].map((end) => ({
+        path: `/conversations/${SECRET_ID + position}${end}`,
+        likeNothing: `/conversations/999999${end}`,
+      })),
+    ),
+  };
+};
+
 export const furnish: RouteFile['furnish'] = async ({ crm }, { patrons }) => {
   for (const table of ['kenal_conversation', 'kenal_conversation_version', 'kenal_confidential_reader'])
     await crm.db(table).delete();

@@ -1,0 +1,39 @@
+import type { Knex } from 'knex';
+import type { KohaGateway } from '../../koha/gateway.ts';
+import { dayIn } from '../../shared/time.ts';
+import type { MenuEntry } from '../../web/frame.ts';
+import type { Route } from '../../web/route.ts';
+import { keptOnTime } from './promise.read-model.ts';
+import { promiseService } from './promise.service.ts';
+import { promisesRoutes } from './promises.routes.ts';
+
+export { followConfidence, letGoOf, madeIn, promiseIn, shareIn, unshareIn } from './in-conversation.ts';
+export { stateChip } from './promise-words.ts';
+export { LONGEST_WHAT, type Promised, type PromiseTerms } from './promise.domain.ts';
+export { promiseFollower } from './promise.follower.ts';
+export { promiseSource } from './promise.timeline.ts';
+export { promisesCard } from './promises.card.ts';
+export { promisesPanel, type PromisesPanel } from './promises.panel.ts';
+export { promiseSentence, promiseStripSentence } from './promises.sentences.ts';
+export { readTerms, type TermsProblem } from './terms.ts';
+
+const MONTHS = 12;
+
+/** The list of promises, one of them, and what to do with it. */
+export const promiseRoutes = (deps: { readonly crm: Knex; readonly koha: KohaGateway }): Route[] =>
+  promisesRoutes({
+    koha: deps.koha,
+    promises: promiseService(deps),
+    keptOnTime: ({ visible }, now) => {
+      const until = dayIn(deps.koha.timezone, now).subtract({ days: 1 });
+      return keptOnTime(deps.crm, { from: until.subtract({ months: MONTHS }), until, visible });
+    },
+  });
+
+export const promiseMenu: MenuEntry = {
+  key: 'promises',
+  label: 'frame.menu.promises',
+  icon: 'check-ring',
+  path: '/promises',
+  permission: 'conversations.view',
+};
