@@ -34,6 +34,7 @@ import {
   loyaltyWeightsEntry,
   slippingCard,
 } from './features/loyalty/index.ts';
+import { membershipSegmentFields } from './features/memberships/index.ts';
 import { historyOf, patronMenu, patronRoutes } from './features/patrons/index.ts';
 import { profilePanel, profileRoutes, profileService } from './features/profile/index.ts';
 import { reportRoutes, reportsMenu } from './features/reports/index.ts';
@@ -88,7 +89,12 @@ import { languageRoute } from './web/language.ts';
 import type { Route } from './web/route.ts';
 
 /** Every field that segments may ask for. */
-export const segmentRegistry = registryOf([...insightSegmentFields, ...interestSegmentFields, ...familySegmentFields]);
+export const segmentRegistry = registryOf([
+  ...insightSegmentFields,
+  ...interestSegmentFields,
+  ...familySegmentFields,
+  ...membershipSegmentFields,
+]);
 
 const lookingAt = ({ config, clock, log }: Surroundings, { crm }: Databases): Parameters<typeof segmentJobs>[0] => ({
   crm,

@@ -202,9 +202,38 @@ export const KOHA_READS: readonly TableRead[] = [
     purpose: 'charges and payments, without descriptions and notes',
     columns: [
       ...required('accountlines_id borrowernumber date amount'),
+      ...optional('amountoutstanding'),
       ...optional('credit_type_code debit_type_code', came('19.06', '23.11')),
       ...optional('accounttype', left('19.06', '23.11')),
     ],
+  },
+  {
+    table: 'clubs',
+    need: 'optional',
+    grant: 'columns',
+    purpose: 'names of clubs',
+    columns: required('id name'),
+  },
+  {
+    table: 'club_enrollments',
+    need: 'optional',
+    grant: 'columns',
+    purpose: 'who is in which club',
+    columns: required('club_id borrowernumber date_canceled'),
+  },
+  {
+    table: 'patron_lists',
+    need: 'optional',
+    grant: 'columns',
+    purpose: 'names of patron lists that their owners share with all staff',
+    columns: required('patron_list_id name shared'),
+  },
+  {
+    table: 'patron_list_patrons',
+    need: 'optional',
+    grant: 'columns',
+    purpose: 'who is in which shared patron list',
+    columns: required('patron_list_id borrowernumber'),
   },
   {
     table: 'currency',
