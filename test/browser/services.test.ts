@@ -1,0 +1,127 @@
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { checkAccessibility, picture } from '../support/browser.ts';
+import { openHouse, watch, type House } from './house.ts';
+
+/** `KENAL_PICTURES=all` keeps what the walk sees, in both languages and on a phone. */
+const keep = async (page: Page, name: string): Promise<void> => {
+  if (process.env['KENAL_PICTURES'] === 'all') await picture(page, `services-${name}`);
+};
+
+describe('a reference librarian and a request', function () {
+  this.timeout(300_000);
+  let house: House;
+  let page: Page;
+  let complaints: string[];
+
+  before(async () => {
+    house = await openHouse();
+  });
+
+  after(() => house.close());
+  afterEach(() => page.context().close());
+
+  const heading = (name: string): Promise<void> => page.getByRole('heading', { level: 1, name }).waitFor();
+  const step = async (name: string): Promise<void> => {
+    const button = page.locator('.step-form').getByRole('button', { name, exact: true });
+    await Promise.all([page.waitForEvent('load'), button.click()]);
+    await page.locator('.flash-good').waitFor();
+  };
+  const now = (): Promise<string> => page.locator('.way-now .way-text').innerText();
+  const look = async (name: string): Promise<void> => {
+    await keep(page, name);
+    expect(await checkAccessibility(page), name).to.deep.equal([]);
+  };
+
+  it('takes it from the patron’s page to a quote, agreement, work, delivery, rating, and sees to the charge', async () => {
+    page = await house.pageOf('referensi');
+    complaints = watch(page, house.address);
+    await page.goto(`${house.address}services`);
+    await heading('Services board');
+    await look('1-empty-board');
+    await page.goto(`${house.address}patrons/${house.people.faithful}`);
+    await page.getByRole('link', { name: 'New request' }).click();
+    await look('2-choose');
+    await page.getByRole('link', { name: 'Literature search' }).click();
+    await page.locator('#word-title').fill('Mangroves and fishing villages');
+    await page.locator('#word-topic').fill('Who gained, who paid, who counted it');
+    await page.locator('#word-timeSpan').fill('2010 to 2026');
+    await page.locator('#word-depth').selectOption('working');
+    await look('3-form');
+    await page.getByRole('button', { name: 'Take up the request' }).click();
+    await heading('Mangroves and fishing villages');
+    expect(await now()).to.equal('Asked');
+
+    await page.locator('#step-quoted-basis').selectOption('hour');
+    await page.locator('#step-quoted-each').fill('ten');
+    const quote = page.locator('#step-quoted').getByRole('button', { name: 'Quote a price' });
+    await Promise.all([page.waitForEvent('load'), quote.click()]);
+    await page.getByText('Write the price as a number').waitFor();
+    expect(await page.locator('#step-quoted-each').inputValue()).to.equal('ten');
+    await page.locator('#step-quoted-each').fill('30.000');
+    await page.locator('#step-quoted-quantity').fill('5');
+    await look('4-quote');
+    await step('Quote a price');
+    expect(await now()).to.equal('Quoted');
+    await page.getByText('5 hours at').waitFor();
+
+    await page.locator('#step-agreed-acceptedVia').selectOption('phone');
+    await step('Agree');
+    await step('Start work');
+    await page.locator('#line-task').fill('Theses on microfilm');
+    await page.locator('#line-task').press('Enter');
+    await page.getByRole('button', { name: 'Done: Theses on microfilm' }).click();
+    await page.locator('.tick-box-done').waitFor();
+    await page.locator('#line-time-minutes').fill('3:20');
+    await page.locator('#line-time-minutes').press('Enter');
+    await page.getByText('3 h 20 min of 5 h').waitFor();
+    await look('5-in-work');
+
+    await page.locator('#step-ready-isRelevant').check();
+    await page.locator('#step-ready-isGood').check();
+    await step('Mark as ready');
+    await page.goto(`${house.address}services`);
+    await look('6-board');
+    await page.getByRole('link', { name: 'Hand it over' }).click();
+    await page.locator('#step-delivered-proof').fill('signed at the desk');
+    await step('Hand it over');
+    await page.locator('#step-rated-relevant').selectOption('5');
+    await page.locator('#step-rated-inTime').selectOption('in_time');
+    await step('Note the rating');
+    expect(await now()).to.equal('Rated');
+    await page.getByText('will be put on the patron’s account in Koha').waitFor();
+    await look('7-rated');
+    const [request = 0] = await house.crmDb.db('kenal_request_charge').pluck<number[]>('request_id');
+    await house.crmDb.db('kenal_request_charge').update({ state: 'task', why: 'not-set-up' });
+    await page.goto(house.address);
+    await page.getByText('to be charged by hand').waitFor();
+    await page.goto(`${house.address}services/requests/${request}`);
+    await look('8-charge');
+    await page.getByRole('button', { name: 'I have charged it in Koha' }).click();
+    await page.getByText('was put on the account by hand').waitFor();
+    await page.goto(`${house.address}services/requests/${request}/delivery-note`);
+    await look('9-delivery-note');
+    await page.goto(`${house.address}services/requests?whose=all`);
+    await look('10-list');
+    expect(complaints).to.deep.equal([]);
+  });
+
+  it('reads the same on a phone and in Indonesian', async () => {
+    page = await house.pageOf('referensi', { width: 360 });
+    await page.context().addCookies([{ name: 'kenal_language', value: 'id', url: house.address }]);
+    complaints = watch(page, house.address);
+    const [request = 0] = await house.crmDb.db('kenal_request').pluck<number[]>('id');
+    for (const [name, path] of [
+      ['board', 'services?whose=all'],
+      ['request', `services/requests/${request}`],
+      ['form', `patrons/${house.people.faithful}/requests/new?service=1`],
+      ['list', 'services/requests?whose=all'],
+    ] as const) {
+      await page.goto(`${house.address}${path}`);
+      await look(`id-360-${name}`);
+      const isWide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+      expect(isWide, name).to.equal(false);
+    }
+    expect(complaints).to.deep.equal([]);
+  });
+});
