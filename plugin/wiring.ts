@@ -4,8 +4,10 @@ import { accessRoutes, formSessions, identityService, passwordCheck, signInServi
 import {
   conversationMenu,
   conversationRoutes,
+  conversationSegmentFields,
   conversationSource,
   conversationsPanel,
+  deskTalks,
 } from './features/conversations/index.ts';
 import { familySegmentFields } from './features/families/index.ts';
 import { handOverRoutes } from './features/handover/index.ts';
@@ -84,7 +86,12 @@ import { languageRoute } from './web/language.ts';
 import type { Route } from './web/route.ts';
 
 /** Every field that segments may ask for. */
-export const segmentRegistry = registryOf([...insightSegmentFields, ...interestSegmentFields, ...familySegmentFields]);
+export const segmentRegistry = registryOf([
+  ...insightSegmentFields,
+  ...interestSegmentFields,
+  ...familySegmentFields,
+  ...conversationSegmentFields,
+]);
 
 const lookingAt = ({ config, clock, log }: Surroundings, { crm }: Databases): Parameters<typeof segmentJobs>[0] => ({
   crm,
@@ -157,7 +164,13 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     healthRoute(manifest.version, healthChecks({ clock, crm, koha, insight })),
     ...accessRoutes({ form: check === undefined ? undefined : signInService({ koha, crm, sessions, check }) }),
     ...handOverRoutes({ koha, crm, sessions, secret: config.access.ticketSecret }),
-    ...stripRoutes({ koha, crm, basePath, sentences: [promiseStripSentence({ crm, koha })] }),
+    ...stripRoutes({
+      koha,
+      crm,
+      basePath,
+      talks: deskTalks({ crm, koha }),
+      sentences: [promiseStripSentence({ crm, koha })],
+    }),
     ...todayRoutes({
       koha,
       insight,
