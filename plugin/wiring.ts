@@ -68,6 +68,7 @@ import {
   segmentsPanel,
   type SegmentService,
 } from './features/segments/index.ts';
+import { deskService, serviceRoutes, servicesMenu, servicesPanel } from './features/services/index.ts';
 import { programRoutes, tokenRoutes } from './features/api/index.ts';
 import { deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
@@ -194,6 +195,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         profile: profilePanel(profiles, config.koha.timezone),
         interests: interestsPanel(interestReader(crm)),
         segments: segmentsPanel(crm),
+        services: servicesPanel(deskService({ crm, koha })),
       },
       lists: loyaltyLists,
     }),
@@ -215,6 +217,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       segments: all.segments,
       lists: patronLists({ crm, segments: all.segments, leaving, kohaWrite: all.kohaWrite }),
     }),
+    ...serviceRoutes({ crm, koha }),
     ...reportRoutes({ koha, figures: reportReader(crm), interests: interestReader(crm) }),
     ...visitRoutes({ koha, crm }),
     ...programRoutes({
@@ -289,6 +292,8 @@ export const application = (
       conversationMenu,
       promiseMenu,
       segmentMenu,
+      segmentMenu,
+      servicesMenu,
       reportsMenu,
       visitMenu,
       systemMenu,

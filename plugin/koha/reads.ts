@@ -207,6 +207,13 @@ export const KOHA_READS: readonly TableRead[] = [
     ],
   },
   {
+    table: 'currency',
+    need: 'optional',
+    grant: 'table',
+    purpose: 'the active currency, in which services are priced',
+    columns: [...required('currency active'), ...optional('isocode')],
+  },
+  {
     table: 'action_logs',
     need: 'optional',
     grant: 'columns',

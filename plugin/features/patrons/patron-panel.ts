@@ -8,6 +8,7 @@ import type { LoyaltyPanel } from '../loyalty/index.ts';
 import type { PromisesPanel } from '../promises/index.ts';
 import type { ProfilePanel } from '../profile/index.ts';
 import type { SegmentsPanel } from '../segments/index.ts';
+import type { ServicesPanel } from '../services/index.ts';
 import type { History } from './history.ts';
 
 export interface PanelContext {
@@ -34,6 +35,7 @@ export interface PatronPanels {
   readonly profile?: PatronPanel<ProfilePanel>;
   readonly interests?: PatronPanel<InterestsPanel>;
   readonly segments?: PatronPanel<SegmentsPanel>;
+  readonly services?: PatronPanel<ServicesPanel>;
 }
 
 /** What the panels of a page answered. */
@@ -44,16 +46,18 @@ export interface LoadedPanels {
   readonly profile: ProfilePanel | undefined;
   readonly interests: InterestsPanel | undefined;
   readonly segments: SegmentsPanel | undefined;
+  readonly services: ServicesPanel | undefined;
 }
 
 export const loadPanels = async (panels: PatronPanels, context: PanelContext): Promise<LoadedPanels> => {
-  const [conversations, promises, loyalty, profile, interests, segments] = await Promise.all([
+  const [conversations, promises, loyalty, profile, interests, segments, services] = await Promise.all([
     panels.conversations?.load(context),
     panels.promises?.load(context),
     panels.loyalty?.load(context),
     panels.profile?.load(context),
     panels.interests?.load(context),
     panels.segments?.load(context),
+    panels.services?.load(context),
   ]);
-  return { conversations, promises, loyalty, profile, interests, segments };
+  return { conversations, promises, loyalty, profile, interests, segments, services };
 };

@@ -9,6 +9,7 @@ import { profileExamples } from './profile.ts';
 import { segmentsExamples } from './segments.ts';
 import { promisesExamples } from './promises.ts';
 import { reportsExamples } from './reports.ts';
+import { servicesExamples } from './services.ts';
 import { systemExamples } from './system.ts';
 import { visitsExamples } from './visits.ts';
 
@@ -27,6 +28,7 @@ export const examples: { readonly [K in keyof ViewModels]: readonly ViewModels[K
   ...segmentsExamples,
   ...promisesExamples,
   ...reportsExamples,
+  ...servicesExamples,
   ...systemExamples,
   ...visitsExamples,
 };
