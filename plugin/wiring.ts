@@ -4,8 +4,10 @@ import { accessRoutes, formSessions, identityService, passwordCheck, signInServi
 import {
   conversationMenu,
   conversationRoutes,
+  conversationSegmentFields,
   conversationSource,
   conversationsPanel,
+  deskTalks,
 } from './features/conversations/index.ts';
 import { familySegmentFields } from './features/families/index.ts';
 import { handOverRoutes } from './features/handover/index.ts';
@@ -103,6 +105,7 @@ export const segmentRegistry = registryOf([
   ...interestSegmentFields,
   ...familySegmentFields,
   ...membershipSegmentFields,
+  ...conversationSegmentFields,
 ]);
 
 const lookingAt = ({ config, clock, log }: Surroundings, { crm }: Databases): Parameters<typeof segmentJobs>[0] => ({
@@ -190,7 +193,13 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     healthRoute(manifest.version, healthChecks({ clock, crm, koha, insight })),
     ...accessRoutes({ form: check === undefined ? undefined : signInService({ koha, crm, sessions, check }) }),
     ...handOverRoutes({ koha, crm, sessions, secret: config.access.ticketSecret }),
-    ...stripRoutes({ koha, crm, basePath, sentences: [promiseStripSentence({ crm, koha })] }),
+    ...stripRoutes({
+      koha,
+      crm,
+      basePath,
+      talks: deskTalks({ crm, koha }),
+      sentences: [promiseStripSentence({ crm, koha })],
+    }),
     ...todayRoutes({
       koha,
       insight,

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
+import { picture } from '../support/browser.ts';
 import { crmDatabase } from '../support/database.ts';
 import { steadyMs } from '../../plugin/shared/time.ts';
 import { openHouse, watch, type House } from './house.ts';
@@ -28,6 +29,37 @@ describe('a conversation at the desk', function () {
     await page.getByText('The conversation is logged.').waitFor();
     expect(steadyMs() - began).to.be.lessThan(5_000);
     await page.locator('.timeline-entry').getByText('shown shelf 551').waitFor();
+    expect(complaints).to.deep.equal([]);
+  });
+
+  it('brings a promise, which is met on Today, handed over, met by the colleague and done', async () => {
+    page = await house.pageOf('sirkulasi');
+    const complaints = watch(page, house.address);
+    await page.goto(`${house.address}patrons/${house.people.newcomer}`);
+    await page.keyboard.press('n');
+    await page.keyboard.type('Wants to know when the map table is free.');
+    await page.getByText('Promise something with it').click();
+    await page.locator('.talk-form').getByLabel('What is promised').fill('Keep the map table on Thursday');
+    await page.locator('.talk-form').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The conversation is logged.').waitFor();
+    await page.goto(house.address);
+    const line = page.locator('.lines > li', { hasText: 'Keep the map table on Thursday' });
+    await line.getByText('Tomorrow').waitFor();
+    await picture(page, 'today-promise');
+    await line.getByRole('link', { name: /^More about/ }).click();
+    await page.getByLabel('Who keeps it').selectOption({ label: 'Saskia Vermeer-Hoekstra' });
+    await page.getByRole('button', { name: 'Hand over' }).click();
+    await page.getByText('Handed over: it stands').waitFor();
+    await picture(page, 'promise-handed-over');
+    await page.goto(house.address);
+    expect(await line.count()).to.equal(0);
+    await page.context().close();
+    page = await house.pageOf('referensi');
+    await page.goto(house.address);
+    const theirs = page.locator('.lines > li', { hasText: 'Keep the map table on Thursday' });
+    await theirs.getByRole('button', { name: /^Done/ }).click();
+    await page.getByText('It can be undone').waitFor();
+    expect(await theirs.count()).to.equal(0);
     expect(complaints).to.deep.equal([]);
   });
 

@@ -53,6 +53,8 @@ export const LABELS = {
   cancel: 'Cancel',
   undo: 'Undo',
   open: 'Open in Kenal',
+  saveTalk: 'Log as a conversation',
+  savePromise: 'Save as a promise',
   failed: 'Not saved: Kenal did not answer. Your words are still here.',
 } as const;
 

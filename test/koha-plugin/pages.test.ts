@@ -42,7 +42,7 @@ describe('Kenal in the pages of Koha', function () {
   const strip = () => page.locator('#kenal-strip');
   const link = () => page.locator('[data-kenal-link]');
   const settle = (): Promise<void> => page.waitForTimeout(LONG_ENOUGH_MS);
-  const press = (name: string): Promise<void> => page.getByRole('button', { name }).click();
+  const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
   const focused = (): Promise<string> => page.evaluate('document.activeElement.id');
   const asked = (): string[] => koha.asked.map(({ method, path }) => `${method} ${path}`);
 
@@ -269,9 +269,31 @@ describe('Kenal in the pages of Koha', function () {
       await page.getByText('The note is gone.').waitFor();
       expect(koha.asked.slice(1).map(({ path, body }) => [path, body])).to.deep.equal([
         ['/kenal/api/v1/strip/notes', { borrowernumber: 2, kind: 'note', text: 'Moves in January.' }],
-        ['/kenal/api/v1/strip/notes/undo', { id: 7 }],
+        ['/kenal/api/v1/strip/notes/undo', { id: 7, kind: 'note' }],
       ]);
       expect(koha.asked[1]?.headers['sec-fetch-site']).to.equal('same-origin');
+    });
+
+    it('logs what was said as a conversation or a promise, within five seconds', async () => {
+      for (const [label, kind] of [
+        [LABELS.saveTalk, 'conversation'],
+        [LABELS.savePromise, 'promise'],
+      ] as const) {
+        const began = performance.now();
+        await press(LABELS.note);
+        await page.keyboard.type('Asked where the atlases are.');
+        await press(label);
+        await page.getByText('Saved.').waitFor();
+        expect(performance.now() - began).to.be.lessThan(5_000);
+        expect(koha.asked.at(-1)?.body).to.deep.equal({
+          borrowernumber: 2,
+          kind,
+          text: 'Asked where the atlases are.',
+        });
+        await press(LABELS.undo);
+        await page.getByText('The note is gone.').waitFor();
+        expect(koha.asked.at(-1)?.body).to.deep.equal({ id: 7, kind });
+      }
     });
 
     it('gives axe nothing new to find with the note open, or with the strip hidden', async () => {
@@ -294,6 +316,7 @@ describe('Kenal in the pages of Koha', function () {
 
     it('hands over in the same way', async () => {
       await press(LABELS.handOver);
+      expect(await strip().getByRole('button', { name: LABELS.savePromise }).isVisible()).to.equal(false);
       await page.getByLabel(LABELS.handOverLabel).fill('Asks for maps.');
       await press(LABELS.save);
       await page.getByText('Saved.').waitFor();

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { colleaguesOf, type Colleague } from '../../koha/colleagues.ts';
 import type { KohaGateway } from '../../koha/gateway.ts';
-import { findPatron, type PatronRecord } from '../../koha/patrons/index.ts';
+import { findPatron, patronsByNumber, type FoundPatron, type PatronRecord } from '../../koha/patrons/index.ts';
 import { inTransaction } from '../../shared/db/transaction.ts';
 import { InvalidInput, NotFound } from '../../shared/errors.ts';
 import type { Instant } from '../../shared/time.ts';
@@ -16,6 +16,7 @@ import {
   type Promised,
   type PromiseTerms,
 } from '../promises/index.ts';
+import { isSamePerson, mustBeTheSame, samePeople } from '../insight/index.ts';
 import { recordVisit } from './consultation-visit.ts';
 import type { Conversation, ConversationDraft, PastVersion } from './conversation.domain.ts';
 import { countConversations, listConversations, threadOf, type ConversationFilter } from './conversation.read-model.ts';
@@ -79,6 +80,7 @@ export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
   const seenPatron = async (viewer: Viewer, borrowernumber: number): Promise<PatronRecord> => {
     const patron = await findPatron(koha, viewer.visible, borrowernumber);
     if (patron === undefined) throw new NotFound('patron.not-found', 'There is no such patron.');
+    await mustBeTheSame(crm, patron);
     return patron;
   };
 
@@ -86,7 +88,7 @@ export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
     const conversation = await findConversation(db, readerOf(asking), id);
     if (conversation === undefined) throw noSuch();
     const patron = await findPatron(koha, asking.viewer.visible, conversation.borrowernumber);
-    if (patron === undefined) throw noSuch();
+    if (patron === undefined || !(await isSamePerson(crm, patron, undefined))) throw noSuch();
     return { conversation, patron };
   };
 
@@ -205,6 +207,10 @@ export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
       ]);
       return { conversations, total };
     },
+
+    /** Those of these patrons whom the viewer may see, as lines of a list. */
+    people: async (viewer: Viewer, borrowernumbers: readonly number[]): Promise<readonly FoundPatron[]> =>
+      samePeople({ crm, koha }, await patronsByNumber(koha, viewer.visible, borrowernumbers)),
 
     /** Whom a viewer could name or hand something over to. */
     colleagues: (viewer: Viewer): Promise<readonly Colleague[]> => colleaguesOf(koha, viewer),

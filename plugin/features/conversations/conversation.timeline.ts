@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { dayIn, instantOfWallTime } from '../../shared/time.ts';
+import { isSamePerson } from '../insight/index.ts';
 import type { TimelineSource } from '../patrons/index.ts';
 import { conversationsBetween } from './conversation.read-model.ts';
 import { mannerWords } from './conversation-words.ts';
@@ -10,7 +11,7 @@ export const conversationSource = (crm: Knex, timezone: string): TimelineSource 
   kinds: [{ kind: 'conversation', icon: 'message' }],
   about: 'record',
   async read({ patron, window, locale, viewer, now }) {
-    if (!viewer.permissions.has('conversations.view')) return [];
+    if (!viewer.permissions.has('conversations.view') || !(await isSamePerson(crm, patron, undefined))) return [];
     const midnight = (day: { toString(): string }) => instantOfWallTime(timezone, `${day.toString()} 00:00:00`);
     const span = { from: midnight(window.from), before: midnight(window.before) };
     const reader = { borrowernumber: viewer.borrowernumber, now };

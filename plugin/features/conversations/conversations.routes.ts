@@ -1,6 +1,6 @@
 import { listLibraries } from '../../koha/libraries.ts';
 import type { KohaGateway } from '../../koha/gateway.ts';
-import { patronsByNumber, suggestPatrons } from '../../koha/patrons/index.ts';
+import { suggestPatrons } from '../../koha/patrons/index.ts';
 import { dayIn, libraryDay } from '../../shared/time.ts';
 import { route, type PageRequest, type PageResponse, type Route } from '../../web/route.ts';
 import type { Viewer } from '../access/index.ts';
@@ -127,7 +127,7 @@ export const conversationsRoutes = ({ koha, conversations }: ConversationRoutesD
           listLibraries(koha),
         ]);
         const numbers = [...new Set(found.map(({ borrowernumber }) => borrowernumber))];
-        const patrons = await patronsByNumber(koha, viewer.visible, numbers);
+        const patrons = await conversations.people(viewer, numbers);
         const title = t('conversations.title');
         await response.page(
           'conversations/index',

@@ -7,6 +7,8 @@ import { conversationsRoutes } from './conversations.routes.ts';
 
 export { conversationFollower } from './conversation.follower.ts';
 export { conversationSource } from './conversation.timeline.ts';
+export { conversationSegmentFields } from './segment-fields.ts';
+export { deskTalks } from './desk-talks.ts';
 export { conversationsPanel, type ConversationsPanel } from './conversations.panel.ts';
 
 /** The list of conversations, one of them, and logging and changing it. */

@@ -5,7 +5,8 @@ export { metricFollower } from './metrics/metric.follower.ts';
 export { metricsSteps } from './metrics/metrics.step.ts';
 export type { PatronFollower } from './patron-follower.ts';
 export type { RefreshStep } from './refresh-step.ts';
-export { isSamePerson, marksOf, type PersonMarks } from './same-person.ts';
+export { mustBeTheSame } from './must-be-the-same.ts';
+export { isSamePerson, marksOf, samePeople, type PersonMarks } from './same-person.ts';
 export { insightSegmentFields } from './segment-fields/index.ts';
 export { refreshService, type RefreshReport, type RefreshService } from './refresh.service.ts';
 export {

@@ -1,6 +1,8 @@
 import { crc32 } from 'node:zlib';
 import type { Knex } from 'knex';
-import type { PatronRecord } from '../../koha/patrons/index.ts';
+import type { KohaGateway } from '../../koha/gateway.ts';
+import { findPatron, type FoundPatron, type PatronRecord } from '../../koha/patrons/index.ts';
+import { EVERY_LIBRARY } from '../../koha/visibility.ts';
 
 /** What tells a person apart from another one who got the same borrowernumber: both change only then. */
 export interface PersonMarks {
@@ -10,9 +12,11 @@ export interface PersonMarks {
   readonly card_fingerprint: number;
 }
 
+const fingerprint = (cardnumber: string | undefined): number => (cardnumber === undefined ? 0 : crc32(cardnumber));
+
 export const marksOf = ({ cardnumber, membership }: PatronRecord): PersonMarks => ({
   dateenrolled: membership.enrolled?.toString() ?? null,
-  card_fingerprint: cardnumber === undefined ? 0 : crc32(cardnumber),
+  card_fingerprint: fingerprint(cardnumber),
 });
 
 /**
@@ -33,4 +37,30 @@ export const isSamePerson = async (
   if (known === undefined) return true;
   const now = marksOf(patron);
   return now.dateenrolled === known.dateenrolled || now.card_fingerprint === known.card_fingerprint;
+};
+
+/** Of these patrons, those who are the persons whom the last refresh knew by their numbers: the same rule, for lists. */
+export const samePeople = async (
+  { crm, koha }: { readonly crm: Knex; readonly koha: KohaGateway },
+  patrons: readonly FoundPatron[],
+): Promise<FoundPatron[]> => {
+  const rows = await crm('kenal_patron as p')
+    .whereIn(
+      'p.borrowernumber',
+      patrons.map(({ borrowernumber }) => borrowernumber),
+    )
+    .select<{ borrowernumber: number; card_fingerprint: number }[]>('p.borrowernumber', 'p.card_fingerprint');
+  const known = new Map(rows.map((row) => [row.borrowernumber, row.card_fingerprint]));
+  const same: FoundPatron[] = [];
+  for (const patron of patrons) {
+    const { borrowernumber, cardnumber } = patron;
+    const before = known.get(borrowernumber);
+    if (before === undefined || before === fingerprint(cardnumber)) same.push(patron);
+    else {
+      // A new card may be the same person's: only the day of enrolment tells, which a line of a list does not hold.
+      const record = await findPatron(koha, EVERY_LIBRARY, borrowernumber);
+      if (record !== undefined && (await isSamePerson(crm, record, undefined))) same.push(patron);
+    }
+  }
+  return same;
 };

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
-import { nameReaders, readersOf, unnameReader, type Reader } from '../confidential/index.ts';
+import { dropSubjects, nameReaders, readersOf, unnameReader, type Reader } from '../confidential/index.ts';
 import type { Promised, PromiseTerms } from './promise.domain.ts';
 import { promisesIn } from './promise.read-model.ts';
-import { addPromise, TABLE, type Doing } from './promise.repository.ts';
+import { addPromise, erasePromises, TABLE, type Doing } from './promise.repository.ts';
 
 /** A conversation, as far as promises made in it need to know it. */
 export interface Made {
@@ -49,6 +49,13 @@ export const shareIn = async (
 export const unshareIn = async (trx: Knex.Transaction, conversation: number, reader: number): Promise<void> => {
   for (const subject of await trx(TABLE).where({ conversation }).pluck<number[]>('id'))
     await unnameReader(trx, { kind: 'promise', subject }, reader);
+};
+
+/** What was promised in a conversation goes with it where nobody has touched it yet. */
+export const eraseUntouchedIn = async (db: Knex, conversation: number): Promise<void> => {
+  const ids = await db(TABLE).where({ conversation, state: 'open', version: 1 }).pluck<number[]>('id');
+  await dropSubjects(db, 'promise', ids);
+  await erasePromises(db, ids);
 };
 
 /** Promises stay when the conversation in which they were made is erased. */

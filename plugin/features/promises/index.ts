@@ -7,7 +7,15 @@ import { keptOnTime } from './promise.read-model.ts';
 import { promiseService } from './promise.service.ts';
 import { promisesRoutes } from './promises.routes.ts';
 
-export { followConfidence, letGoOf, madeIn, promiseIn, shareIn, unshareIn } from './in-conversation.ts';
+export {
+  eraseUntouchedIn,
+  followConfidence,
+  letGoOf,
+  madeIn,
+  promiseIn,
+  shareIn,
+  unshareIn,
+} from './in-conversation.ts';
 export { stateChip } from './promise-words.ts';
 export { LONGEST_WHAT, type Promised, type PromiseTerms } from './promise.domain.ts';
 export { promiseFollower } from './promise.follower.ts';

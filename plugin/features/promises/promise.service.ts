@@ -1,12 +1,13 @@
 import type { Knex } from 'knex';
 import { colleaguesOf, type Colleague } from '../../koha/colleagues.ts';
 import type { KohaGateway } from '../../koha/gateway.ts';
-import { findPatron, type PatronRecord } from '../../koha/patrons/index.ts';
+import { findPatron, patronsByNumber, type FoundPatron, type PatronRecord } from '../../koha/patrons/index.ts';
 import { inTransaction } from '../../shared/db/transaction.ts';
 import { InvalidInput, NotFound } from '../../shared/errors.ts';
 import { dayIn, type Instant, type LibraryDay } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
 import { dropSubjects, nameReaders, type Reader } from '../confidential/index.ts';
+import { isSamePerson, mustBeTheSame, samePeople } from '../insight/index.ts';
 import { dueAgain, NOBODY, type PromiseChange, type Promised, type PromiseTerms } from './promise.domain.ts';
 import { countPromises, listPromises, type PromiseFilter } from './promise.read-model.ts';
 import {
@@ -62,7 +63,7 @@ export const promiseService = ({ crm, koha }: PromiseServiceDeps) => {
     const promise = await findPromise(db, readerOf(asking), id);
     if (promise === undefined) throw noSuch();
     const patron = await findPatron(koha, asking.viewer.visible, promise.borrowernumber);
-    if (patron === undefined) throw noSuch();
+    if (patron === undefined || !(await isSamePerson(crm, patron, undefined))) throw noSuch();
     return { promise, patron };
   };
 
@@ -92,6 +93,7 @@ export const promiseService = ({ crm, koha }: PromiseServiceDeps) => {
     async patron(viewer: Viewer, borrowernumber: number): Promise<PatronRecord> {
       const patron = await findPatron(koha, viewer.visible, borrowernumber);
       if (patron === undefined) throw new NotFound('patron.not-found', 'There is no such patron.');
+      await mustBeTheSame(crm, patron);
       return patron;
     },
 
@@ -140,6 +142,10 @@ export const promiseService = ({ crm, koha }: PromiseServiceDeps) => {
       const [promises, total] = await Promise.all([listPromises(crm, request, page), countPromises(crm, request)]);
       return { promises, total };
     },
+
+    /** Those of these patrons whom the viewer may see, as lines of a list. */
+    people: async (viewer: Viewer, borrowernumbers: readonly number[]): Promise<readonly FoundPatron[]> =>
+      samePeople({ crm, koha }, await patronsByNumber(koha, viewer.visible, borrowernumbers)),
 
     /** Whom a viewer could hand something over to. */
     colleagues: (viewer: Viewer): Promise<readonly Colleague[]> => colleaguesOf(koha, viewer),

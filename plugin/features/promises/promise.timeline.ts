@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { isSamePerson } from '../insight/index.ts';
 import type { TimelineSource } from '../patrons/index.ts';
 import { promisesBetween } from './promise.read-model.ts';
 
@@ -7,7 +8,7 @@ export const promiseSource = (crm: Knex): TimelineSource => ({
   kinds: [{ kind: 'promise', icon: 'check-ring' }],
   about: 'record',
   async read({ patron, window, locale, viewer, now }) {
-    if (!viewer.permissions.has('conversations.view')) return [];
+    if (!viewer.permissions.has('conversations.view') || !(await isSamePerson(crm, patron, undefined))) return [];
     const reader = { borrowernumber: viewer.borrowernumber, now };
     const kept = await promisesBetween(crm, reader, patron.borrowernumber, window);
     return kept.flatMap(({ endedOn, what, id, isConfidential }) =>

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { KohaGateway } from '../../koha/gateway.ts';
 import { patronsByNumber } from '../../koha/patrons/index.ts';
+import { samePeople } from '../insight/index.ts';
 import { fullName } from '../patrons/index.ts';
 import type { TodayCard } from '../today/index.ts';
 import { NOBODY } from './promise.domain.ts';
@@ -23,7 +24,7 @@ export const promisesCard = ({ crm, koha }: { readonly crm: Knex; readonly koha:
     const until = today.add({ days: AHEAD_DAYS });
     const due = await duePromises(crm, reader, { until, today, limit: LOOKED_AT });
     const numbers = [...new Set(due.map(({ borrowernumber }) => borrowernumber))];
-    const patrons = await patronsByNumber(koha, viewer.visible, numbers);
+    const patrons = await samePeople({ crm, koha }, await patronsByNumber(koha, viewer.visible, numbers));
     const names = new Map(patrons.map((patron) => [patron.borrowernumber, fullName(t, patron.name)]));
     const seen = due.filter(({ borrowernumber }) => names.has(borrowernumber));
     if (seen.length === 0) return undefined;

@@ -1,6 +1,5 @@
 import type { KohaGateway } from '../../koha/gateway.ts';
 import { listLibraries } from '../../koha/libraries.ts';
-import { patronsByNumber } from '../../koha/patrons/index.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import { dayIn, libraryDay } from '../../shared/time.ts';
 import { route, type PageRequest, type PageResponse, type Route } from '../../web/route.ts';
@@ -117,7 +116,7 @@ export const promisesRoutes = ({ koha, promises, keptOnTime }: PromiseRoutesDeps
             query,
             promises: found,
             total,
-            patrons: await patronsByNumber(koha, viewer.visible, numbers),
+            patrons: await promises.people(viewer, numbers),
             colleagues,
             libraries,
             kept,

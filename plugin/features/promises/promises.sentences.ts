@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { colleaguesOf } from '../../koha/colleagues.ts';
 import type { KohaGateway } from '../../koha/gateway.ts';
 import type { Viewer } from '../access/index.ts';
+import { isSamePerson } from '../insight/index.ts';
 import type { PatronSentence } from '../patrons/index.ts';
 import type { StripSentence } from '../strip/index.ts';
 import { openPromisesTo } from './promise.read-model.ts';
@@ -18,7 +19,7 @@ const mayRead = ({ permissions }: Viewer): boolean => permissions.has('conversat
 /** What is owed to the patron now, at the top of their page. */
 export const promiseSentence = ({ crm, koha }: SentenceDeps): PatronSentence => ({
   async say({ patron, viewer, now, today, locale }) {
-    if (!mayRead(viewer)) return undefined;
+    if (!mayRead(viewer) || !(await isSamePerson(crm, patron, undefined))) return undefined;
     const [first] = await openPromisesTo(crm, { borrowernumber: viewer.borrowernumber, now }, patron.borrowernumber);
     if (first === undefined || first.dueOn.since(today).sign > 0) return undefined;
     const due = dueWords(locale, first);
@@ -35,7 +36,7 @@ export const promiseSentence = ({ crm, koha }: SentenceDeps): PatronSentence => 
 /** That a colleague would like a word, in the strip of Koha's pages: the patron may read it, so not about what. */
 export const promiseStripSentence = ({ crm, koha }: SentenceDeps): StripSentence => ({
   async say({ patron, viewer, now, today, locale }) {
-    if (!mayRead(viewer)) return undefined;
+    if (!mayRead(viewer) || !(await isSamePerson(crm, patron, undefined))) return undefined;
     const open = await openPromisesTo(crm, { borrowernumber: viewer.borrowernumber, now }, patron.borrowernumber);
     const first = open.find(({ dueOn }) => dueOn.since(today).sign <= 0);
     if (first === undefined) return undefined;

@@ -13,6 +13,8 @@ const LABELS = [
   'noteLabel',
   'handOverLabel',
   'save',
+  'saveTalk',
+  'savePromise',
   'cancel',
   'undo',
   'open',

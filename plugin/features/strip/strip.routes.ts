@@ -1,6 +1,6 @@
 import { formValidator } from '../../shared/validation.ts';
 import { route, type Route } from '../../web/route.ts';
-import { NOTE_KINDS, type NoteKind } from './desk-note.domain.ts';
+import { NOTE_KINDS, TALK_KINDS, type NoteKind, type TalkKind } from './desk-note.domain.ts';
 import { stripAnswer } from './strip.presenter.ts';
 import type { StripService } from './strip.service.ts';
 
@@ -10,20 +10,29 @@ const LONGEST_NOTE = 2_000;
 /** What writing at the desk needs. */
 const NOTING = 'conversations.write';
 
+const SAVED = {
+  note: 'strip.saved.note',
+  'hand-over': 'strip.saved.handOver',
+  conversation: 'strip.saved.conversation',
+  promise: 'strip.saved.promise',
+} as const satisfies Record<NoteKind | TalkKind, string>;
+
 const validGlance = formValidator<{ borrowernumber: number }>(
   { type: 'object', required: ['borrowernumber'], properties: { borrowernumber: number } },
   'strip.query',
   'The address',
 );
 
-const validNote = formValidator<{ borrowernumber: number; kind: NoteKind; text: string }>(
+const kind = { type: 'string', enum: [...NOTE_KINDS, ...TALK_KINDS] } as const;
+
+const validNote = formValidator<{ borrowernumber: number; kind: NoteKind | TalkKind; text: string }>(
   {
     type: 'object',
     additionalProperties: false,
     required: ['borrowernumber', 'kind', 'text'],
     properties: {
       borrowernumber: number,
-      kind: { type: 'string', enum: NOTE_KINDS },
+      kind,
       // What somebody wrote about a patron is not repeated in a message.
       text: { type: 'string', minLength: 1, maxLength: LONGEST_NOTE, format: 'secret' },
     },
@@ -32,12 +41,15 @@ const validNote = formValidator<{ borrowernumber: number; kind: NoteKind; text: 
   'The note',
 );
 
-const validUndo = formValidator<{ id: number }>(
+const validUndo = formValidator<{ id: number; kind: NoteKind | TalkKind }>(
   {
     type: 'object',
     additionalProperties: false,
     required: ['id'],
-    properties: { id: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER } },
+    properties: {
+      id: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
+      kind: { ...kind, default: 'note' },
+    },
   },
   'strip.undo',
   'The request',
@@ -69,7 +81,7 @@ export const stripApiRoutes = (strip: StripService, basePath: string): Route[] =
     handler: async ({ body, viewer, now, log, t }, response) => {
       const id = await strip.write(viewer, body, now);
       log.info({ event: 'strip.noted', note: id, kind: body.kind }, 'a note was written at the desk');
-      response.status(201).json({ id, message: t(body.kind === 'note' ? 'strip.saved.note' : 'strip.saved.handOver') });
+      response.status(201).json({ id, message: t(SAVED[body.kind]) });
     },
   }),
   route({
@@ -78,7 +90,7 @@ export const stripApiRoutes = (strip: StripService, basePath: string): Route[] =
     permission: NOTING,
     body: validUndo,
     handler: async ({ body, viewer, now, t }, response) => {
-      await strip.takeBack(viewer, body.id, now);
+      await strip.takeBack(viewer, body.id, body.kind, now);
       response.json({ message: t('strip.undone') });
     },
   }),

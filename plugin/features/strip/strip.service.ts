@@ -5,7 +5,9 @@ import { currentHolds, findPatron, type PatronRecord } from '../../koha/patrons/
 import { InvalidInput, NotFound } from '../../shared/errors.ts';
 import { dayIn, type Instant } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
-import { addNote, removeNote, type NewDeskNote } from './desk-note.repository.ts';
+import { isTalk, type NoteKind, type TalkKind } from './desk-note.domain.ts';
+import { addNote, removeNote } from './desk-note.repository.ts';
+import type { DeskTalks } from './desk-talks.ts';
 import { bestSaying, type StripSaying, type StripSentence } from './sentence.ts';
 
 /** After this a note is part of the record and is not taken back from the strip. */
@@ -15,6 +17,13 @@ export interface StripServiceDeps {
   readonly koha: KohaGateway;
   readonly crm: Knex;
   readonly sentences: readonly StripSentence[];
+  readonly talks: DeskTalks;
+}
+
+interface Written {
+  readonly borrowernumber: number;
+  readonly kind: NoteKind | TalkKind;
+  readonly text: string;
 }
 
 interface Glance {
@@ -24,7 +33,7 @@ interface Glance {
   readonly locale: Locale;
 }
 
-export const stripService = ({ koha, crm, sentences }: StripServiceDeps) => {
+export const stripService = ({ koha, crm, sentences, talks }: StripServiceDeps) => {
   const seen = async (viewer: Viewer, borrowernumber: number): Promise<PatronRecord> => {
     const patron = await findPatron(koha, viewer.visible, borrowernumber);
     if (patron === undefined) throw new NotFound('patron.not-found', 'There is no such patron.');
@@ -43,20 +52,25 @@ export const stripService = ({ koha, crm, sentences }: StripServiceDeps) => {
     },
 
     /**
-     * @returns the note's id
+     * @returns the id of the note, or of the conversation
      * @throws NotFound `patron.not-found`, InvalidInput `strip.empty-note`
      */
-    async write(viewer: Viewer, note: Omit<NewDeskNote, 'author'>, now: Instant): Promise<number> {
+    async write(viewer: Viewer, note: Written, now: Instant): Promise<number> {
       const text = note.text.trim();
+      const { kind } = note;
       if (text === '') throw new InvalidInput('strip.empty-note', 'The note is empty: write a word into it.');
       const { borrowernumber } = await seen(viewer, note.borrowernumber);
-      return addNote(crm, { borrowernumber, kind: note.kind, text, author: viewer.borrowernumber }, now);
+      if (isTalk(kind)) return talks.log({ viewer, now }, { borrowernumber, kind, text });
+      return addNote(crm, { borrowernumber, kind, text, author: viewer.borrowernumber }, now);
     },
 
     /** @throws NotFound `strip.no-such-note` also for somebody else's note and for one that is no longer new. */
-    async takeBack(viewer: Viewer, id: number, now: Instant): Promise<void> {
+    async takeBack(viewer: Viewer, id: number, kind: NoteKind | TalkKind, now: Instant): Promise<void> {
       const since = now.subtract({ minutes: UNDO_MINUTES });
-      if (await removeNote(crm, id, viewer.borrowernumber, since)) return;
+      const isGone = isTalk(kind)
+        ? await talks.takeBack({ viewer, now }, id, since)
+        : await removeNote(crm, id, viewer.borrowernumber, since);
+      if (isGone) return;
       throw new NotFound('strip.no-such-note', 'There is no such note of yours to take back.');
     },
   };

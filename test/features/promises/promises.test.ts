@@ -208,6 +208,30 @@ describe('promises', () => {
     expect(text).to.include('Bayu Prakoso would like a word.').and.not.to.include(WHAT);
   });
 
+  it('are not shown, nor made, for somebody to whom Koha has just given the number of another patron', async () => {
+    const { db: koha } = world.whole.koha;
+    const before = await koha('borrowers')
+      .where('borrowernumber', SITI)
+      .first<{ cardnumber: string | null }>('cardnumber');
+    const id = await make({ due: '2026-11-22' });
+    await world.post('/conversations', TALK);
+    await koha('borrowers').where('borrowernumber', SITI).update({ cardnumber: 'NEW', dateenrolled: '2026-11-22' });
+    try {
+      for (const path of [`/patrons/${SITI}`, '/', '/promises?whose=all', '/conversations'])
+        expect(await page(path), path)
+          .not.to.include(WHAT)
+          .and.not.to.include(TALK.text);
+      expect((await world.get(`/promises/${id}`)).status).to.equal(404);
+      expect((await world.post('/promises', NEW)).status).to.equal(409);
+      expect((await world.post('/conversations', TALK)).status).to.equal(409);
+    } finally {
+      await koha('borrowers')
+        .where('borrowernumber', SITI)
+        .update({ cardnumber: before.cardnumber, dateenrolled: null });
+    }
+    expect(await page('/promises')).to.include(WHAT);
+  });
+
   describe('of patrons and staff who are gone', () => {
     it('go to the survivor of a merge, and with the patron who is deleted', async () => {
       await make();

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { Express } from 'express';
 import request from 'supertest';
 import type { Permission, Viewer } from '../../../plugin/features/access/index.ts';
+import { deskTalks } from '../../../plugin/features/conversations/index.ts';
 import { deskNoteSource, handOverCard, stripRoutes } from '../../../plugin/features/strip/index.ts';
 import { patronRoutes } from '../../../plugin/features/patrons/index.ts';
 import { todayRoutes } from '../../../plugin/features/today/index.ts';
@@ -44,7 +45,7 @@ describe('the desk strip', () => {
       identify: () =>
         Promise.resolve(staff({ permissions: new Set(['patrons.view', 'conversations.write']), ...viewer })),
       routes: [
-        ...stripRoutes({ koha, crm: crm.db, basePath: '/kenal' }),
+        ...stripRoutes({ koha, crm: crm.db, basePath: '/kenal', talks: deskTalks({ koha, crm: crm.db }) }),
         ...patronRoutes({ koha, insight, datesOfAnonymisedLoans: false, basePath: '/kenal', sources }),
         ...todayRoutes({ koha, insight, cards: [handOverCard(koha, crm.db)] }),
       ],
@@ -193,6 +194,30 @@ describe('the desk strip', () => {
       const later = (await write('note', 'Moves in February.')).body as { id: number };
       clock.advance({ minutes: 11 });
       expect((await post('notes/undo', { id: later.id })).status).to.equal(404);
+    });
+
+    it('or keeps what was said as a conversation, for ten minutes to be taken back by who logged it', async () => {
+      const { id } = (await write('conversation', 'Asked where the atlases are.')).body as { id: number };
+      expect(await crm.db('kenal_conversation').pluck('text')).to.deep.equal(['Asked where the atlases are.']);
+      expect(await crm.db('kenal_recorded_visit').pluck('source')).to.deep.equal([`conversation:${id}`]);
+      const undo = { id, kind: 'conversation' };
+      expect((await post('notes/undo', undo, { borrowernumber: 52 })).status).to.equal(404);
+      expect((await post('notes/undo', undo)).status).to.equal(200);
+      expect(await crm.db('kenal_conversation').whereNull('deleted_at').pluck('id')).to.deep.equal([]);
+      expect(await crm.db('kenal_recorded_visit').pluck('source')).to.deep.equal([]);
+      const later = (await write('conversation', 'Asked again.')).body as { id: number };
+      clock.advance({ minutes: 11 });
+      expect((await post('notes/undo', { id: later.id, kind: 'conversation' })).status).to.equal(404);
+    });
+
+    it('or as a promise for tomorrow, which goes with it again', async () => {
+      const { id } = (await write('promise', 'Call about the atlas.')).body as { id: number };
+      const promises = await crm.db('kenal_promise').select('what', 'due_on', 'owner', 'conversation');
+      expect(promises).to.deep.equal([
+        { what: 'Call about the atlas.', due_on: '2026-11-23', owner: 51, conversation: id },
+      ]);
+      expect((await post('notes/undo', { id, kind: 'promise' })).status).to.equal(200);
+      expect(await crm.db('kenal_promise').select('id')).to.deep.equal([]);
     });
 
     it('but none without a word, none too long and none of another kind', async () => {

@@ -157,7 +157,12 @@
       opener?.setAttribute('aria-expanded', 'false');
       opener?.focus();
     };
-    form.append(element('div', 'actions', save, button(labels.cancel, 'plain', close)));
+    // A note is for colleagues; what was said is a conversation, and may be a promise.
+    const talks = [
+      button(labels.saveTalk, 'plain', () => send('conversation')),
+      button(labels.savePromise, 'plain', () => send('promise')),
+    ];
+    form.append(element('div', 'actions', save, ...talks, button(labels.cancel, 'plain', close)));
     save.type = 'submit';
 
     const opens = (which, caption, action) => {
@@ -166,6 +171,7 @@
         kind = which;
         opener = made;
         label.textContent = which === 'note' ? labels.noteLabel : labels.handOverLabel;
+        for (const talk of talks) talk.hidden = which !== 'note';
         made.setAttribute('aria-expanded', 'true');
         status.replaceChildren();
         form.hidden = false;
@@ -209,26 +215,25 @@
       again.focus();
     };
 
-    const undo = (id) => async () => {
+    const undo = (id, which) => async () => {
       try {
-        const { message } = await ask('/api/v1/strip/notes/undo', SAVING_MS, { id });
+        const { message } = await ask('/api/v1/strip/notes/undo', SAVING_MS, { id, kind: which });
         status.replaceChildren(message);
       } catch {
         status.replaceChildren(labels.failed);
       }
     };
-    form.addEventListener('submit', async (event) => {
-      event.preventDefault();
+    const send = async (which) => {
       const written = text.value.trim();
       if (written === '') {
         text.focus();
         return;
       }
-      save.disabled = true;
+      for (const one of [save, ...talks]) one.disabled = true;
       try {
         const saved = await ask('/api/v1/strip/notes', SAVING_MS, {
           borrowernumber: Number(borrowernumber),
-          kind,
+          kind: which,
           text: written,
         });
         text.value = '';
@@ -236,7 +241,7 @@
         status.replaceChildren(
           drawing('done'),
           ` ${saved.message} `,
-          button(labels.undo, 'plain', undo(saved.id), 'undo'),
+          button(labels.undo, 'plain', undo(saved.id, which), 'undo'),
           ' ',
           anchor(labels.open, url, 'link'),
         );
@@ -244,8 +249,12 @@
         // The words stay where they are.
         status.replaceChildren(labels.failed);
       } finally {
-        save.disabled = false;
+        for (const one of [save, ...talks]) one.disabled = false;
       }
+    };
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      void send(kind);
     });
     strip.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape' || event.altKey || event.ctrlKey || event.metaKey) return;
