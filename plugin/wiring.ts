@@ -35,7 +35,7 @@ import {
   slippingCard,
 } from './features/loyalty/index.ts';
 import { historyOf, patronMenu, patronRoutes } from './features/patrons/index.ts';
-import { profilePanel, profileRoutes, profileService } from './features/profile/index.ts';
+import { profileImportMenu, profilePanel, profileRoutes, profileService } from './features/profile/index.ts';
 import { reportRoutes, reportsMenu } from './features/reports/index.ts';
 import {
   leavingService,
@@ -179,7 +179,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       historyOf: (patron) =>
         historyOf({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans }, patron),
     }),
-    ...profileRoutes({ koha, profiles }),
+    ...profileRoutes({ crm, koha, profiles }),
     ...interestsRoutes({ crm, koha, settings }),
     ...segmentRoutes({
       koha,
@@ -254,7 +254,17 @@ export const application = (
       libraryName: config.library.name,
     },
     routes: [...routesOf(surroundings, all), ...further],
-    menu: [todayMenu, patronMenu, conversationMenu, segmentMenu, reportsMenu, visitMenu, systemMenu, settingsMenu],
+    menu: [
+      todayMenu,
+      patronMenu,
+      conversationMenu,
+      segmentMenu,
+      reportsMenu,
+      visitMenu,
+      profileImportMenu,
+      systemMenu,
+      settingsMenu,
+    ],
     identify: identityService({ koha, sessions, rules: () => rulesInForce(settings, manifest.permissions) }),
     isDryRun: async () => !(await leaving.mayLeave()),
     answered: (answer) => all.metrics.answered(answer),

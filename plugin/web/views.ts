@@ -9,6 +9,11 @@ import type { WeightsPage } from '../features/loyalty/weights.presenter.ts';
 import type { WhyPage } from '../features/loyalty/why.presenter.ts';
 import type { PatronPage } from '../features/patrons/patron.presenter.ts';
 import type { PatronsPage } from '../features/patrons/search.presenter.ts';
+import type {
+  ProfileCheckPage,
+  ProfileImportPage,
+  ProfileMappingPage,
+} from '../features/profile/import/import.presenter.ts';
 import type { ProfileEditPage } from '../features/profile/edit.presenter.ts';
 import type { BuilderPage } from '../features/segments/builder.presenter.ts';
 import type { ExportPage } from '../features/segments/export.presenter.ts';
@@ -42,7 +47,10 @@ export interface ViewModels {
   'loyalty/why': WhyPage;
   'patrons/index': PatronsPage;
   'patrons/show': PatronPage;
+  'profile/check': ProfileCheckPage;
   'profile/edit': ProfileEditPage;
+  'profile/import': ProfileImportPage;
+  'profile/mapping': ProfileMappingPage;
   'segments/edit': BuilderPage;
   'segments/export': ExportPage;
   'segments/index': ListPage;

@@ -1,5 +1,10 @@
 import { profileEditPage, type EditInput } from '../../../plugin/features/profile/edit.presenter.ts';
 import type { ProfilePanel } from '../../../plugin/features/profile/index.ts';
+import {
+  profileCheckPage,
+  profileImportPage,
+  profileMappingPage,
+} from '../../../plugin/features/profile/import/import.presenter.ts';
 import { FIELD_TYPES, type ProfileField } from '../../../plugin/features/profile/profile-field.domain.ts';
 import type { HistoryLine } from '../../../plugin/features/profile/profile.service.types.ts';
 import { createLocales } from '../../../plugin/i18n/index.ts';
@@ -84,7 +89,30 @@ const full: EditInput = {
 };
 const empty = { ...full.profile, fields: fields.map((field) => ({ field, seen: 0, values: [] })) };
 
+const list = { columns: ['Card', 'Hopes'], rows: [{ line: 2, fields: ['7', 'To write'] }] };
+const mapping = { card: 0, format: 'ymd', fields: { 1: 'text' } } as const;
+const imported = { id: 7, madeAt: AT, madeBy: 1, patrons: 3, isFinished: true, isUndone: false };
+const importPage = { locale: en, viewer: 1, now: AT, problem: undefined };
+const marks = { dateenrolled: null, card_fingerprint: 0 };
+
 export const profileExamples = {
+  'profile/import': [
+    profileImportPage({ ...importPage, imports: [], problem: 'No file came.' }),
+    profileImportPage({ ...importPage, imports: [imported, { ...imported, isUndone: true, madeBy: undefined }] }),
+  ],
+  'profile/mapping': [profileMappingPage(en, list, mapping, fields)],
+  'profile/check': [
+    profileCheckPage(
+      en,
+      {
+        rows: 2,
+        patrons: [{ borrowernumber: 51, marks, values: [{ field: words, value: 'To write' }] }],
+        refused: [{ line: 3, fields: ['', ''], reason: 'no-card', column: 0 }],
+      },
+      mapping,
+    ),
+    profileCheckPage(en, { rows: 1, patrons: [], refused: [] }, mapping),
+  ],
   'profile/edit': [
     profileEditPage(en, full),
     profileEditPage(en, { ...full, profile: empty, history: [], isMine: true }),
