@@ -20,7 +20,7 @@ const DRAIN_MS = 10_000;
 export const serve = async (
   surroundings: Surroundings,
   signal: AbortSignal,
-  onReady: (url: string) => void,
+  onReady: (url: string) => void | Promise<void>,
 ): Promise<void> => {
   const databases = await openDatabases(surroundings, 'pages');
   try {
@@ -30,9 +30,12 @@ export const serve = async (
       const { host, port, basePath } = surroundings.config.web;
       const server = createServer(application(surroundings, databases));
       await listen(server, host, port);
-      onReady(`http://${host.includes(':') ? `[${host}]` : host}:${port}${basePath}/`);
-      await aborted(signal);
-      await drain(server);
+      try {
+        await onReady(`http://${host.includes(':') ? `[${host}]` : host}:${port}${basePath}/`);
+        await aborted(signal);
+      } finally {
+        await drain(server);
+      }
     });
   } finally {
     await databases.close();

@@ -7,10 +7,18 @@ import { migrateLatest } from '../shared/db/migrate.ts';
 import { refuseTakenPort } from '../shared/listen.ts';
 import type { Logger } from '../shared/log.ts';
 import { dayIn, steadyMs, type Clock } from '../shared/time.ts';
-import { provideAccounts, provideLibrary, type DemoLibrary, type DemoSettings } from './demo-database.ts';
+import {
+  adminPool,
+  KOHA_DATABASE,
+  provideAccounts,
+  provideLibrary,
+  type DemoLibrary,
+  type DemoSettings,
+} from './demo-database.ts';
 import type { DemoAccount } from './library/index.ts';
 import { cacheFolder, provideMariadb, type Environment } from './mariadb-server.ts';
 import { externalServer, startPrivateMariadb, type MariadbServer } from './mariadb.ts';
+import { workAsStaff } from './staff-at-work.ts';
 import { progressOn, type ProgressLine, type Terminal } from './progress.ts';
 
 const TIMEZONE = 'Asia/Jakarta';
@@ -26,7 +34,11 @@ export interface DemoOptions extends DemoLibrary {
 /** The parts of the product that the demo starts; given to it, because the demo is no part of the product. */
 export interface DemoParts {
   readonly refresh: (surroundings: Surroundings) => Promise<unknown>;
-  readonly serve: (surroundings: Surroundings, signal: AbortSignal, onReady: (url: string) => void) => Promise<void>;
+  readonly serve: (
+    surroundings: Surroundings,
+    signal: AbortSignal,
+    onReady: (url: string) => Promise<void>,
+  ) => Promise<void>;
   readonly work: (surroundings: Surroundings, signal: AbortSignal) => Promise<void>;
 }
 
@@ -54,7 +66,7 @@ export const runDemo = async (
   await refuseTakenPort(HOST, options.port);
   const server = await provideServer(options, deps, line);
   try {
-    const { library, settings } = await provideData(server, options, deps, line, signal);
+    const { library, settings, isNew } = await provideData(server, options, deps, line, signal);
     signal.throwIfAborted();
     const surroundings = surroundingsOf(settings, options, deps);
     line.say('Bringing the tables and the visit ledger up to date');
@@ -65,7 +77,8 @@ export const runDemo = async (
     const all = AbortSignal.any([signal, stop.signal]);
     const working = parts.work(surroundings, all);
     try {
-      await parts.serve(surroundings, all, (url) => {
+      await parts.serve(surroundings, all, async (url) => {
+        if (isNew) await furnish(server, deps, { address: url, accounts: library });
         line.say(`Ready after ${Math.round((steadyMs() - start) / 1000)} seconds. Ctrl-C stops everything.`);
         for (const text of accountLines(library)) line.say(text);
         line.say(`Kenal is ready: ${url}`);
@@ -109,7 +122,7 @@ const provideData = async (
   { clock }: DemoDeps,
   line: ProgressLine,
   signal: AbortSignal,
-): Promise<{ library: readonly DemoAccount[]; settings: DemoSettings }> => {
+): Promise<{ library: readonly DemoAccount[]; settings: DemoSettings; isNew: boolean }> => {
   line.say(`The library: ${patrons} patrons over ${years} years, seed ${seed}`);
   // A whole day: of today, the library would know check-outs that are still to come.
   const yesterday = dayIn(TIMEZONE, clock.now()).subtract({ days: 1 });
@@ -123,7 +136,20 @@ const provideData = async (
     { fresh, until: yesterday, timezone: TIMEZONE, onProgress },
   );
   if (isReused) line.say(`It is there already, with a history up to ${until.toString()} (--fresh starts over)`);
-  return { library: accounts, settings: await provideAccounts(server.adminUrl) };
+  return { library: accounts, settings: await provideAccounts(server.adminUrl), isNew: !isReused };
+};
+
+const furnish = async (
+  { adminUrl }: MariadbServer,
+  { clock }: DemoDeps,
+  { address, accounts }: { readonly address: string; readonly accounts: readonly DemoAccount[] },
+): Promise<void> => {
+  const koha = adminPool(adminUrl, KOHA_DATABASE);
+  try {
+    await workAsStaff({ address, accounts, koha, today: dayIn(TIMEZONE, clock.now()) });
+  } finally {
+    await koha.destroy();
+  }
 };
 
 const migrate = async ({ crm }: DemoSettings): Promise<void> => {
