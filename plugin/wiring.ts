@@ -35,7 +35,13 @@ import {
   slippingCard,
 } from './features/loyalty/index.ts';
 import { historyOf, patronMenu, patronRoutes } from './features/patrons/index.ts';
-import { profileImportMenu, profilePanel, profileRoutes, profileService } from './features/profile/index.ts';
+import {
+  profileImportMenu,
+  profilePanel,
+  profileRoutes,
+  profileService,
+  profileSettingsEntry,
+} from './features/profile/index.ts';
 import { reportRoutes, reportsMenu } from './features/reports/index.ts';
 import {
   leavingService,
@@ -200,7 +206,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       koha,
       settings,
       shipped: manifest.permissions,
-      others: [loyaltyWeightsEntry(weights), sensitiveEntry],
+      others: [loyaltyWeightsEntry(weights), sensitiveEntry, profileSettingsEntry(crm)],
     }),
     ...systemRoutes({
       crm,

@@ -14,6 +14,11 @@ import type {
   ProfileImportPage,
   ProfileMappingPage,
 } from '../features/profile/import/import.presenter.ts';
+import type {
+  ProfileFieldPage,
+  ProfileSettingsPage,
+  VocabularyPage,
+} from '../features/profile/settings/settings.presenter.ts';
 import type { ProfileEditPage } from '../features/profile/edit.presenter.ts';
 import type { BuilderPage } from '../features/segments/builder.presenter.ts';
 import type { ExportPage } from '../features/segments/export.presenter.ts';
@@ -49,8 +54,11 @@ export interface ViewModels {
   'patrons/show': PatronPage;
   'profile/check': ProfileCheckPage;
   'profile/edit': ProfileEditPage;
+  'profile/field': ProfileFieldPage;
   'profile/import': ProfileImportPage;
   'profile/mapping': ProfileMappingPage;
+  'profile/settings': ProfileSettingsPage;
+  'profile/vocabulary': VocabularyPage;
   'segments/edit': BuilderPage;
   'segments/export': ExportPage;
   'segments/index': ListPage;

@@ -6,12 +6,15 @@ import { profileImportRoutes } from './import/import.routes.ts';
 import { profileImportService } from './import/profile-import.service.ts';
 import { patronProfileRoutes } from './profile.routes.ts';
 import type { ProfileService } from './profile.service.types.ts';
+import { definitionService } from './settings/definition.service.ts';
+import { profileSettingsRoutes } from './settings/settings.routes.ts';
 
 export { profileFollower } from './profile.follower.ts';
 export { profilePanel, type ProfilePanel } from './profile.panel.ts';
 export { profileService } from './profile.service.ts';
 export type { ProfileService } from './profile.service.types.ts';
 export { profileStep } from './profile.step.ts';
+export { profileSettingsEntry } from './settings/settings.entry.ts';
 
 interface ProfileDeps {
   readonly crm: Knex;
@@ -19,10 +22,11 @@ interface ProfileDeps {
   readonly profiles: ProfileService;
 }
 
-/** Pages of patrons' profiles, and of lists that are brought in. */
+/** Pages of patrons' profiles, lists that are brought in, and what is asked. */
 export const profileRoutes = (deps: ProfileDeps): Route[] => [
   ...patronProfileRoutes(deps),
   ...profileImportRoutes(profileImportService(deps)),
+  ...profileSettingsRoutes(definitionService(deps.crm)),
 ];
 
 export const profileImportMenu: MenuEntry = {

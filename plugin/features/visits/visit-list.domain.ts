@@ -1,5 +1,5 @@
 import { DATE_FORMATS, readDay, type DateFormat } from '../../shared/list/day-format.domain.ts';
-import type { ListRow, UploadedList } from '../../shared/list/uploaded-list.ts';
+import type { ListRow, UploadedList } from '../../shared/list/list.domain.ts';
 import type { LibraryDay } from '../../shared/time.ts';
 
 /** Kinds of visits that arrive as lists. */

@@ -1,22 +1,11 @@
 import { readCsv } from '../csv.ts';
 import { InvalidInput } from '../errors.ts';
+import type { UploadedList } from './list.domain.ts';
 
 export const MOST_BYTES = 10 * 1024 * 1024;
 export const MOST_ROWS = 100_000;
 /** How long a list that was sent waits for its sender. */
 export const UPLOAD_MINUTES = 60;
-
-/** A list as it was sent: what its columns are called, and its rows. */
-export interface UploadedList {
-  readonly columns: readonly string[];
-  readonly rows: readonly ListRow[];
-}
-
-export interface ListRow {
-  /** Line of the file, counted from 1. */
-  readonly line: number;
-  readonly fields: readonly string[];
-}
 
 /**
  * Reads a list. Text that is not UTF-8 is taken for Windows-1252, which older programs write.

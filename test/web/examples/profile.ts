@@ -5,6 +5,11 @@ import {
   profileImportPage,
   profileMappingPage,
 } from '../../../plugin/features/profile/import/import.presenter.ts';
+import {
+  profileFieldPage,
+  profileSettingsPage,
+  vocabularyPage,
+} from '../../../plugin/features/profile/settings/settings.presenter.ts';
 import { FIELD_TYPES, type ProfileField } from '../../../plugin/features/profile/profile-field.domain.ts';
 import type { HistoryLine } from '../../../plugin/features/profile/profile.service.types.ts';
 import { createLocales } from '../../../plugin/i18n/index.ts';
@@ -95,7 +100,24 @@ const imported = { id: 7, madeAt: AT, madeBy: 1, patrons: 3, isFinished: true, i
 const importPage = { locale: en, viewer: 1, now: AT, problem: undefined };
 const marks = { dateenrolled: null, card_fingerprint: 0 };
 
+const vocabulary = {
+  id: 7,
+  key: 'arts',
+  names: { en: 'Arts' },
+  terms: [term('arts'), term('music', 'arts'), term('gone', undefined, false)],
+};
+const retired = {
+  ...fieldOf('choices', 1),
+  vocabulary: 'arts',
+  permission: 'profile.sensitive',
+  isSaidOnly: true,
+  isActive: false,
+};
+
 export const profileExamples = {
+  'profile/settings': [profileSettingsPage(en, [...fields, retired], [vocabulary]), profileSettingsPage(en, [], [])],
+  'profile/field': [profileFieldPage(en, retired), profileFieldPage(en, words)],
+  'profile/vocabulary': [vocabularyPage(en, vocabulary), vocabularyPage(en, { ...vocabulary, terms: [] })],
   'profile/import': [
     profileImportPage({ ...importPage, imports: [], problem: 'No file came.' }),
     profileImportPage({ ...importPage, imports: [imported, { ...imported, isUndone: true, madeBy: undefined }] }),

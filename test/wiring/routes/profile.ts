@@ -64,6 +64,56 @@ export const routes: RouteFile['routes'] = {
     gives: 404,
     asked: '/profile-import/imports/999999/undo',
   },
+  'get /settings/profile': { needs: 'profile.settings', gives: 200 },
+  'post /settings/profile/fields': {
+    needs: 'profile.settings',
+    gives: 303,
+    body: { section: 'days', type: 'text', vocabulary: '', permission: '', 'name.en': 'Shoe size' },
+  },
+  'get /settings/profile/fields/:id': { needs: 'profile.settings', gives: 200, asked: '/settings/profile/fields/1' },
+  'post /settings/profile/fields/:id': {
+    needs: 'profile.settings',
+    gives: 404,
+    asked: '/settings/profile/fields/999999',
+    body: { version: '1', permission: '', 'name.en': 'Education' },
+  },
+  'post /settings/profile/fields/:id/move': {
+    needs: 'profile.settings',
+    gives: 404,
+    asked: '/settings/profile/fields/999999/move',
+    body: { to: 'up' },
+  },
+  'post /settings/profile/fields/:id/retire': {
+    needs: 'profile.settings',
+    gives: 404,
+    asked: '/settings/profile/fields/999999/retire',
+    body: { to: 'yes' },
+  },
+  'get /settings/profile/words/:id': { needs: 'profile.settings', gives: 200, asked: '/settings/profile/words/1' },
+  'post /settings/profile/words/:id': {
+    needs: 'profile.settings',
+    gives: 404,
+    asked: '/settings/profile/words/999999',
+    body: { parent: '', 'name.en': 'Word' },
+  },
+  'post /settings/profile/terms/:id': {
+    needs: 'profile.settings',
+    gives: 404,
+    asked: '/settings/profile/terms/999999',
+    body: { version: '1', 'name.en': 'Word' },
+  },
+  'post /settings/profile/terms/:id/move': {
+    needs: 'profile.settings',
+    gives: 404,
+    asked: '/settings/profile/terms/999999/move',
+    body: { to: 'down' },
+  },
+  'post /settings/profile/terms/:id/retire': {
+    needs: 'profile.settings',
+    gives: 404,
+    asked: '/settings/profile/terms/999999/retire',
+    body: { to: 'yes' },
+  },
 };
 
 /** Something said by every patron, also for the eyes of the viewer alone, and a field with several values. */

@@ -1,6 +1,7 @@
 import type { Locale } from '../../../i18n/locale.ts';
 import { DATE_FORMATS } from '../../../shared/list/day-format.domain.ts';
-import { MOST_BYTES, MOST_ROWS, type UploadedList } from '../../../shared/list/uploaded-list.ts';
+import type { UploadedList } from '../../../shared/list/list.domain.ts';
+import { MOST_BYTES, MOST_ROWS } from '../../../shared/list/uploaded-list.ts';
 import type { Instant } from '../../../shared/time.ts';
 import { pathWith } from '../../../web/links.ts';
 import type { DataTable, EmptyState, PathLink, Select } from '../../../web/partials.ts';

@@ -1,7 +1,8 @@
 import { csvText } from '../../../shared/csv.ts';
 import { InvalidInput } from '../../../shared/errors.ts';
 import { DATE_FORMATS, type DateFormat } from '../../../shared/list/day-format.domain.ts';
-import { MOST_BYTES, UPLOAD_MINUTES, type UploadedList } from '../../../shared/list/uploaded-list.ts';
+import type { UploadedList } from '../../../shared/list/list.domain.ts';
+import { MOST_BYTES, UPLOAD_MINUTES } from '../../../shared/list/uploaded-list.ts';
 import { formValidator } from '../../../shared/validation.ts';
 import { route, type PageRequest, type PageResponse, type Route } from '../../../web/route.ts';
 import { profileCheckPage, profileImportPage, profileMappingPage, reasonWords } from './import.presenter.ts';
