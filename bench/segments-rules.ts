@@ -433,7 +433,7 @@ export const measuredSegments = (today: LibraryDay): MeasuredSegment[] => {
           { field: 'child_age', operator: 'at_most', value: 5 },
         ),
       ),
-      hand: `${PERSONS} AND p.branchcode = 'L3' AND p.borrowernumber IN (SELECT g.guarantor FROM kenal_guarantee AS g JOIN kenal_patron AS c ON c.borrowernumber = g.guarantee WHERE c.dateofbirth > '${born(6)}')`,
+      hand: `${PERSONS} AND p.branchcode = 'L3' AND p.borrowernumber IN (SELECT g.guarantor FROM kenal_guarantee AS g JOIN kenal_patron AS c ON c.borrowernumber = g.guarantee JOIN kenal_patron AS o ON o.borrowernumber = g.guarantor AND o.branchcode = c.branchcode WHERE c.dateofbirth > '${born(6)}')`,
     },
     {
       name: 'nobody_who_came_in_a_year',

@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { Knex } from 'knex';
 import type { AskedSegment } from '../plugin/features/segments/field.ts';
 import { segmentRegistry } from '../plugin/wiring.ts';
-import { limited, runnerOn, type Runner } from '../plugin/features/segments/runner.ts';
+import { runnerOn, type Runner } from '../plugin/features/segments/runner.ts';
 import { ALWAYS, sql } from '../plugin/features/segments/sql.domain.ts';
 import { EVERYBODY } from '../plugin/features/segments/tree.domain.ts';
 import { EVERY_LIBRARY } from '../plugin/koha/visibility.ts';
@@ -89,13 +89,14 @@ const compared = async (
 const measure = async (crm: Knex, segment: MeasuredSegment, today: LibraryDay, figures: Figures) => {
   const runner: Runner = runnerOn(crm, segmentRegistry, SECONDS);
   const population = { tree: segment.tree, visible: EVERY_LIBRARY, today, segments: SEGMENTS };
+  // On the same way to the server and under the same limit of time, both of which take a moment by themselves.
   const hands = (select: string, rest: string) =>
-    [segment.hand].flat().map((hand) => async (): Promise<{ readonly value: number }[]> => {
-      // Under the same limit of time, which costs a moment by itself.
-      const { text } = limited({ text: `SELECT ${select} AS value FROM ${hand} ${rest}`, values: [] }, SECONDS);
-      const [rows] = (await crm.raw(text)) as [{ value: number }[]];
-      return rows;
-    });
+    [segment.hand]
+      .flat()
+      .map(
+        (hand) => () =>
+          runner.select({ text: `${select} AS value`, values: [] }, { text: `${hand} ${rest}`, values: [] }),
+      );
   const counts = await compared(
     async () => runner.select<{ value: number }>(sql`COUNT(*) AS value`, await runner.source(population)),
     hands('COUNT(*)', ''),

@@ -7,6 +7,7 @@ import { metricFollower, metricsSteps, refreshService, type RefreshService } fro
 import { interestFollower, interestStep } from './features/interests/index.ts';
 import { loyaltyWeights } from './features/loyalty/index.ts';
 import { profileFollower, profileStep } from './features/profile/index.ts';
+import { membershipFollower, membershipStep } from './features/memberships/index.ts';
 import { segmentFollower } from './features/segments/index.ts';
 import { requestFollower } from './features/services/index.ts';
 import { settingsService } from './features/settings/index.ts';
@@ -32,6 +33,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
         metricFollower,
         interestFollower,
         familyFollower,
+        membershipFollower,
         profileFollower,
         requestFollower,
       ],
@@ -49,6 +51,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
           log,
         }),
         familyStep({ crm, koha, pauseMs: config.insight.refreshPauseMs }),
+        membershipStep({ crm, koha, pauseMs: config.insight.refreshPauseMs }),
         profileStep({ crm }),
       ],
     }),

@@ -34,6 +34,7 @@ import {
   loyaltyWeightsEntry,
   slippingCard,
 } from './features/loyalty/index.ts';
+import { membershipSegmentFields } from './features/memberships/index.ts';
 import { historyOf, patronMenu, patronRoutes } from './features/patrons/index.ts';
 import {
   profileImportMenu,
@@ -63,6 +64,7 @@ import {
   segmentsPanel,
   type SegmentService,
 } from './features/segments/index.ts';
+import { deskService, serviceRoutes, servicesMenu, servicesPanel } from './features/services/index.ts';
 import { programRoutes, tokenRoutes } from './features/api/index.ts';
 import { deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
@@ -81,7 +83,12 @@ import { languageRoute } from './web/language.ts';
 import type { Route } from './web/route.ts';
 
 /** Every field that segments may ask for. */
-export const segmentRegistry = registryOf([...insightSegmentFields, ...interestSegmentFields, ...familySegmentFields]);
+export const segmentRegistry = registryOf([
+  ...insightSegmentFields,
+  ...interestSegmentFields,
+  ...familySegmentFields,
+  ...membershipSegmentFields,
+]);
 
 const lookingAt = ({ config, clock, log }: Surroundings, { crm }: Databases): Parameters<typeof segmentJobs>[0] => ({
   crm,
@@ -172,6 +179,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         profile: profilePanel(profiles, config.koha.timezone),
         interests: interestsPanel(interestReader(crm)),
         segments: segmentsPanel(crm),
+        services: servicesPanel(deskService({ crm, koha })),
       },
       lists: loyaltyLists,
     }),
@@ -192,6 +200,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       segments: all.segments,
       lists: patronLists({ crm, segments: all.segments, leaving, kohaWrite: all.kohaWrite }),
     }),
+    ...serviceRoutes({ crm, koha }),
     ...reportRoutes({ koha, figures: reportReader(crm), interests: interestReader(crm) }),
     ...visitRoutes({ koha, crm }),
     ...programRoutes({
@@ -265,6 +274,7 @@ export const application = (
       patronMenu,
       conversationMenu,
       segmentMenu,
+      servicesMenu,
       reportsMenu,
       visitMenu,
       profileImportMenu,

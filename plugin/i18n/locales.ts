@@ -48,7 +48,7 @@ const locale = (language: Language, timezone: string): Locale => {
         tag,
         currency === undefined
           ? { minimumFractionDigits: 2, maximumFractionDigits: 2 }
-          : { style: 'currency', currency, currencyDisplay: 'narrowSymbol' },
+          : { style: 'currency', currency, currencyDisplay: 'narrowSymbol', trailingZeroDisplay: 'stripIfInteger' },
       ).format(value),
     day: ofDay({ day: 'numeric', month: 'short', year: 'numeric' }),
     dayOfMonth: ofDay({ day: 'numeric', month: 'short' }),

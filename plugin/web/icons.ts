@@ -59,6 +59,7 @@ const DRAWING = {
   search: 'search',
   segments: 'blend',
   server: 'server',
+  services: 'briefcase',
   settings: 'sliders-horizontal',
   shield: 'shield',
   'sign-out': 'log-out',

@@ -26,7 +26,10 @@ const source: FactSource<Family> = {
     const numbers = [...borrowernumbers];
     const found = new Map<number, Family>(numbers.map((one) => [one, { births: [], guarantees: 0, guarantors: 0 }]));
     const rows = await db('kenal_guarantee as g')
-      .leftJoin('kenal_patron as c', 'c.borrowernumber', 'g.guarantee')
+      .leftJoin('kenal_patron as o', 'o.borrowernumber', 'g.guarantor')
+      .leftJoin('kenal_patron as c', (child) =>
+        child.on('c.borrowernumber', 'g.guarantee').andOn('c.branchcode', 'o.branchcode'),
+      )
       .whereIn('g.guarantor', numbers)
       .select<{ guarantor: number; dateofbirth: string | null }[]>('g.guarantor', 'c.dateofbirth');
     for (const { guarantor, dateofbirth } of rows) {
@@ -59,12 +62,14 @@ export const familySegmentFields: readonly SegmentField[] = [
     isWhole: true,
     limits: { least: 0, most: 150 },
     source,
-    from: sql`kenal_guarantee AS g JOIN kenal_patron AS c ON c.borrowernumber = g.guarantee`,
+    // A child of another library may be one that whoever sees the guarantor must not see, not even by an age.
+    from: sql`kenal_guarantee AS g JOIN kenal_patron AS c ON c.borrowernumber = g.guarantee
+              JOIN kenal_patron AS o ON o.borrowernumber = g.guarantor AND o.branchcode = c.branchcode`,
     patron: sql`g.guarantor`,
     rows: (condition, today) => ageSql(sql`c.dateofbirth`, rangeOf(condition, today) ?? {}, true, today),
     held: ({ births }, condition, today) => {
       const isThere = births.some((birth) => isWithin(yearsBetween(birth, today.toString()), condition, today));
-      // No age: the reader may not be somebody who may see the child.
+      // No age: one that fits is enough to be in.
       return { isThere, known: isThere };
     },
   }),

@@ -3,6 +3,7 @@ import {
   judgeValue,
   mayBeKnown,
   rangeOf,
+  rangeSql,
   sql,
   type FactSource,
   type SegmentField,
@@ -42,10 +43,7 @@ export const focusField: SegmentField = {
   needsMetric: false,
   cost: 'lookup',
   sql: (condition, wanted, { today }) => {
-    const { from = 0, until = 1 } = rangeOf(condition, today) ?? {};
-    const largest = wanted
-      ? sql`MAX(i.share) >= ${from} AND MAX(i.share) <= ${until}`
-      : sql`MAX(i.share) < ${from} OR MAX(i.share) > ${until}`;
+    const largest = rangeSql(sql`MAX(i.share)`, rangeOf(condition, today) ?? {}, wanted);
     return sql`(${mayBeKnown} AND p.borrowernumber IN (
       SELECT i.borrowernumber FROM kenal_interest AS i WHERE i.kind = 'subject' AND i.evidence > 0
        GROUP BY i.borrowernumber HAVING ${largest}))`;

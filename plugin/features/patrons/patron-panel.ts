@@ -7,6 +7,7 @@ import type { InterestsPanel } from '../interests/index.ts';
 import type { LoyaltyPanel } from '../loyalty/index.ts';
 import type { ProfilePanel } from '../profile/index.ts';
 import type { SegmentsPanel } from '../segments/index.ts';
+import type { ServicesPanel } from '../services/index.ts';
 import type { History } from './history.ts';
 
 export interface PanelContext {
@@ -32,6 +33,7 @@ export interface PatronPanels {
   readonly profile?: PatronPanel<ProfilePanel>;
   readonly interests?: PatronPanel<InterestsPanel>;
   readonly segments?: PatronPanel<SegmentsPanel>;
+  readonly services?: PatronPanel<ServicesPanel>;
 }
 
 /** What the panels of a page answered. */
@@ -41,15 +43,17 @@ export interface LoadedPanels {
   readonly profile: ProfilePanel | undefined;
   readonly interests: InterestsPanel | undefined;
   readonly segments: SegmentsPanel | undefined;
+  readonly services: ServicesPanel | undefined;
 }
 
 export const loadPanels = async (panels: PatronPanels, context: PanelContext): Promise<LoadedPanels> => {
-  const [conversations, loyalty, profile, interests, segments] = await Promise.all([
+  const [conversations, loyalty, profile, interests, segments, services] = await Promise.all([
     panels.conversations?.load(context),
     panels.loyalty?.load(context),
     panels.profile?.load(context),
     panels.interests?.load(context),
     panels.segments?.load(context),
+    panels.services?.load(context),
   ]);
-  return { conversations, loyalty, profile, interests, segments };
+  return { conversations, loyalty, profile, interests, segments, services };
 };

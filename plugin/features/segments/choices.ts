@@ -57,6 +57,9 @@ const keptChoices = async (
     case 'subjects':
     case 'classes':
     case 'authors':
+    case 'clubs':
+    case 'patron_lists':
+    case 'amounts':
       return [];
     default:
       return choices.map((value) => ({ value, name: undefined }));

@@ -2,13 +2,23 @@ import { SEGMENT_FIELD } from './asked.domain.ts';
 import type { AskedSegment, Cost, Place, SegmentField, SqlPlace, Strategy } from './field.ts';
 import { fieldIn, type Registry } from './registry.ts';
 import { and, or, sql, type Sql } from './sql.domain.ts';
-import { conditionsOf, isGroup, type RuleNode, type SegmentTree } from './tree.domain.ts';
+import { conditionsOf, isGroup, type RuleCondition, type RuleNode, type SegmentTree } from './tree.domain.ts';
 
 const COSTS: Readonly<Record<Cost, number>> = { column: 1, lookup: 2, months: 3 };
 
-/** The dearest thing that a node asks. */
-const costOf = (registry: Registry, node: RuleNode): number =>
-  Math.max(0, ...conditionsOf(node).map(({ condition }) => COSTS[fieldIn(registry, condition.field).cost]));
+/** The dearest thing that a node asks, also through other segments. */
+const costOf = (node: RuleNode, { registry, place }: Compiling): number =>
+  Math.max(
+    0,
+    ...conditionsAsked(node, place.segments).map((condition) => COSTS[fieldIn(registry, condition.field).cost]),
+  );
+
+/** The server asks in this order and stops as soon as it knows. */
+const cheapestFirst = (rules: readonly RuleNode[], all: Compiling): RuleNode[] =>
+  rules
+    .map((rule) => ({ rule, cost: costOf(rule, all) }))
+    .sort((one, other) => one.cost - other.cost)
+    .map(({ rule }) => rule);
 
 interface Compiling {
   readonly registry: Registry;
@@ -21,8 +31,7 @@ interface Compiling {
  */
 const compileNode = (node: RuleNode, wanted: boolean, all: Compiling): Sql => {
   if (!isGroup(node)) return fieldIn(all.registry, node.field).sql(node, wanted, all.place);
-  // The server asks in this order and stops as soon as it knows.
-  const rules = [...node.rules].sort((one, other) => costOf(all.registry, one) - costOf(all.registry, other));
+  const rules = cheapestFirst(node.rules, all);
   switch (node.match) {
     case 'all': {
       const parts = rules.map((rule) => compileNode(rule, wanted, all));
@@ -39,34 +48,85 @@ const compileNode = (node: RuleNode, wanted: boolean, all: Compiling): Sql => {
   }
 };
 
-/** Every field that a tree asks for, also through other segments. */
-export const fieldsAsked = (registry: Registry, tree: SegmentTree, segments: Place['segments']): Set<SegmentField> => {
-  const fields = new Set<SegmentField>();
-  const open: SegmentTree[] = [tree];
+interface AskedBy {
+  readonly conditions: readonly RuleCondition[];
+  readonly segments: readonly AskedSegment[];
+}
+
+/**
+ * Every condition of a node and of the segments that it asks for, each of which counts once. Only the rules of live
+ * ones become part of a statement; but whoever is in a snapshot was found by its rule as well.
+ */
+const askedBy = (node: RuleNode, segments: Place['segments'], through: 'live' | 'all'): AskedBy => {
+  const conditions: RuleCondition[] = [];
+  const open: RuleNode[] = [node];
   const seen = new Set<AskedSegment>();
   for (let next = open.pop(); next !== undefined; next = open.pop())
-    for (const { condition } of conditionsOf(next.rule)) {
-      fields.add(fieldIn(registry, condition.field));
+    for (const { condition } of conditionsOf(next)) {
+      conditions.push(condition);
       if (condition.field !== SEGMENT_FIELD) continue;
       for (const key of condition.value as readonly string[]) {
         const asked = segments.get(key);
         if (asked === undefined || seen.has(asked)) continue;
         seen.add(asked);
-        open.push(asked.tree);
+        if (through === 'all' || asked.kind === 'live') open.push(asked.tree.rule);
       }
     }
-  return fields;
+  return { conditions, segments: [...seen] };
 };
 
-/** The patrons of a rule: what stands after FROM. */
-export const compile = (registry: Registry, tree: SegmentTree, place: Place & { readonly strategy: Strategy }): Sql => {
+/** Every condition that becomes part of a node's statement, also those of other segments. */
+export const conditionsAsked = (node: RuleNode, segments: Place['segments']): readonly RuleCondition[] =>
+  askedBy(node, segments, 'live').conditions;
+
+/** Every field that a tree asks for, also through other segments. */
+export const fieldsAsked = (registry: Registry, tree: SegmentTree, segments: Place['segments']): Set<SegmentField> =>
+  new Set(askedBy(tree.rule, segments, 'all').conditions.map(({ field }) => fieldIn(registry, field)));
+
+/** A rule as part of a statement. */
+export interface Compiled {
+  /** The patrons of the rule: what stands after FROM. */
+  readonly patrons: Sql;
+  /** Whether it looks at many months for anything. */
+  readonly asksForMonths: boolean;
+}
+
+type CompilePlace = Place & { readonly strategy: Strategy };
+
+export const compile = (registry: Registry, tree: SegmentTree, place: CompilePlace): Compiled => {
   const sqlPlace: SqlPlace = {
     ...place,
     rule: (asked, wanted) => compileNode(asked.rule, wanted, { registry, place: sqlPlace }),
   };
   const where = compileNode(tree.rule, true, { registry, place: sqlPlace });
-  const needsMetric = [...fieldsAsked(registry, tree, place.segments)].some((field) => field.needsMetric);
-  return sql`${needsMetric ? WITH_METRIC : PATRONS} WHERE p.excluded_because IS NULL AND (${where})`;
+  const fields = conditionsAsked(tree.rule, place.segments).map(({ field }) => fieldIn(registry, field));
+  const table = fields.some(({ needsMetric }) => needsMetric) ? WITH_METRIC : PATRONS;
+  return {
+    patrons: sql`${table} WHERE p.excluded_because IS NULL AND (${where})`,
+    asksForMonths: fields.some(({ cost }) => cost === 'months'),
+  };
+};
+
+/** So many rules are kept, none of which may be longer than so many characters. */
+const MOST_KEPT = 200;
+const LONGEST_KEPT = 10_000;
+
+/** The same, remembering the latest rules: a page asks for one several times, and so does whoever works on it. */
+export const rememberingCompiler = (registry: Registry): ((tree: SegmentTree, place: CompilePlace) => Compiled) => {
+  const kept = new Map<string, Compiled>();
+  return (tree, place) => {
+    const asked = askedBy(tree.rule, place.segments, 'live').segments;
+    const others = asked.map((other) => [other.key, other.id, other.kind, other.tellsOfUse, other.tree.rule]);
+    const key = JSON.stringify([tree.rule, place.strategy, place.today.toString(), others]);
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    const compiled = compile(registry, tree, place);
+    if (key.length > LONGEST_KEPT) return compiled;
+    const [oldest] = kept.keys();
+    if (kept.size === MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+    kept.set(key, compiled);
+    return compiled;
+  };
 };
 
 const PATRONS = sql`kenal_patron AS p`;

@@ -1,28 +1,16 @@
-import type { Locale } from '../../i18n/locale.ts';
-import { contactsByNumber } from '../../koha/patrons/index.ts';
 import { csvText } from '../../shared/csv.ts';
 import { dayIn } from '../../shared/time.ts';
 import { formValidator } from '../../shared/validation.ts';
 import { route, type PageRequest, type PageResponse, type Route } from '../../web/route.ts';
 import type { Audience } from './audience.ts';
 import { audienceSchema } from './audience-choice.ts';
-import {
-  EXPORT_COLUMNS,
-  exportPage,
-  exportRow,
-  fileName,
-  USUAL_COLUMNS,
-  type ExportColumn,
-} from './export.presenter.ts';
-import { namedPatrons } from './people.ts';
+import { exportedRows } from './export-rows.ts';
+import { EXPORT_COLUMNS, exportPage, fileName, USUAL_COLUMNS, type ExportColumn } from './export.presenter.ts';
 import type { SegmentPagesDeps } from './segment-pages.ts';
-import type { Asking } from './segments.service.types.ts';
 import { askingOf, validId } from './segments.routes.ts';
-import type { SegmentTree } from './tree.domain.ts';
 
 /** A file is put together in memory; more than this is a report, not an audience. */
 const MOST_EXPORTED = 100_000;
-const AT_ONCE = 5_000;
 
 const validColumns = formValidator<{ column?: readonly ExportColumn[]; audience: Audience }>(
   {
@@ -81,7 +69,7 @@ export const exportRoutes = (deps: SegmentPagesDeps): Route[] => [
         return;
       }
       const columns = EXPORT_COLUMNS.filter((column) => chosen.includes(column));
-      const rows = await rowsOf(deps, asking, locale, { tree, columns, audience });
+      const rows = await exportedRows(deps, asking, locale, { tree, columns, audience });
       log.info(
         {
           event: 'segments.exported',
@@ -104,36 +92,6 @@ export const exportRoutes = (deps: SegmentPagesDeps): Route[] => [
     },
   }),
 ];
-
-interface Exported {
-  readonly tree: SegmentTree;
-  readonly columns: readonly ExportColumn[];
-  readonly audience: Audience;
-}
-
-/** Where children are in a file, it is for work inside the library, and says of them nothing by which to reach them. */
-const rowsOf = async (
-  { koha, segments }: SegmentPagesDeps,
-  asking: Asking,
-  locale: Locale,
-  { tree, columns, audience }: Exported,
-): Promise<(string | number | null)[][]> => {
-  const { visible } = asking.viewer;
-  const hasContacts = columns.includes('email') || columns.includes('phone');
-  const rows: (string | number | null)[][] = [];
-  let after = 0;
-  for (;;) {
-    const page = { after, limit: AT_ONCE };
-    const numbers = await segments.members(asking, tree, { ...page, audience });
-    const patrons = await namedPatrons(koha, visible, numbers);
-    const addressed = hasContacts ? await segments.members(asking, tree, { ...page, audience: 'outreach' }) : [];
-    const contacts = hasContacts ? await contactsByNumber(koha, visible, addressed) : undefined;
-    for (const patron of patrons) rows.push(exportRow(locale, patron, contacts?.get(patron.borrowernumber), columns));
-    const last = numbers.at(-1);
-    if (last === undefined || numbers.length < AT_ONCE) return rows;
-    after = last;
-  }
-};
 
 const show = async (
   { segments }: SegmentPagesDeps,

@@ -7,7 +7,17 @@ export type FieldUnit = 'years' | 'days' | 'times' | 'percent' | 'visits' | 'loa
 
 /** Lists that Koha or Kenal keeps, some of which the field itself offers (`offered`); or the codes themselves, whose texts are `segments.choice.<field>.<code>`. */
 export type FieldChoices =
-  'libraries' | 'categories' | 'languages' | 'segments' | 'subjects' | 'classes' | 'authors' | readonly string[];
+  | 'libraries'
+  | 'categories'
+  | 'languages'
+  | 'segments'
+  | 'subjects'
+  | 'classes'
+  | 'authors'
+  | 'clubs'
+  | 'patron_lists'
+  | 'amounts'
+  | readonly string[];
 
 /** What pages, files and programs are told about a field; how it is read stands beside it in `field.ts`. */
 export interface FieldFacts {

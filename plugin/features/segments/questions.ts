@@ -31,6 +31,7 @@ type Questions = Pick<
   | 'sample'
   | 'members'
   | 'children'
+  | 'withoutChildren'
   | 'why'
   | 'special'
   | 'compare'
@@ -81,9 +82,11 @@ export const segmentQuestions = ({ crm, registry, timezone, asOf }: QuestionDeps
     async count(asking, tree) {
       const population = await populationOf(asking, tree);
       const started = steadyMs();
-      const patrons = await countOf(population);
-      const milliseconds = Math.round(steadyMs() - started);
-      return { patrons, everybody: await countOf({ ...population, tree: EVERYBODY }), milliseconds };
+      const [counted, everybody] = await Promise.all([
+        countOf(population).then((patrons) => ({ patrons, milliseconds: Math.round(steadyMs() - started) })),
+        countOf({ ...population, tree: EVERYBODY }),
+      ]);
+      return { ...counted, everybody };
     },
 
     async stillIn(asking, tree) {
@@ -133,6 +136,18 @@ export const segmentQuestions = ({ crm, registry, timezone, asOf }: QuestionDeps
       const source = await runner.source(population);
       const [row] = await runner.select<{ patrons: number }>(COUNT, sql`${source} AND ${isChild(population.today)}`);
       return row?.patrons ?? 0;
+    },
+
+    async withoutChildren(asking, borrowernumbers) {
+      if (borrowernumbers.length === 0) return [];
+      const population = await populationOf(asking, EVERYBODY);
+      const grownUp = inAudience('outreach', population.today);
+      return numbers(
+        await runner.select<NumberRow>(
+          NUMBERS,
+          sql`${await runner.source(population)} AND p.borrowernumber IN (${borrowernumbers}) AND ${grownUp}`,
+        ),
+      );
     },
 
     async why(asking, tree, borrowernumber) {

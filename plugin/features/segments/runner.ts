@@ -1,12 +1,12 @@
 import type { Knex } from 'knex';
 import type { VisibleLibraries } from '../../koha/visibility.ts';
-import { Unavailable } from '../../shared/errors.ts';
-import { libraryDay, type LibraryDay } from '../../shared/time.ts';
-import { compile, fieldsAsked } from './compiler.ts';
+import { libraryDay, steadyMs, type LibraryDay } from '../../shared/time.ts';
+import { conditionsAsked, rememberingCompiler } from './compiler.ts';
 import type { Place, Strategy } from './field.ts';
 import { fieldIn, type Registry } from './registry.ts';
 import { ALWAYS, identifier, NEVER, sql, type Sql } from './sql.domain.ts';
-import { conditionsOf, type RuleGroup, type RuleWindow, type SegmentTree } from './tree.domain.ts';
+import { askOn } from './statements.ts';
+import type { RuleNode, RuleWindow, SegmentTree } from './tree.domain.ts';
 import { daysOfWindow, monthsOfSpan } from './window.domain.ts';
 
 /** What a page may wait for one statement. */
@@ -39,35 +39,12 @@ const seen = (visible: VisibleLibraries): Sql => {
   return visible.branchcodes.length === 0 ? NEVER : sql`p.branchcode IN (${visible.branchcodes})`;
 };
 
-/** A statement whose time is limited. MariaDB takes the limit from the comment, to others it is one. */
-export const limited = (statement: Sql, seconds: number): Sql => ({
-  text: `/*M!100108 SET STATEMENT max_statement_time = ${seconds} FOR */ ${statement.text}`,
-  values: statement.values,
-});
-
-const TOOK_TOO_LONG = new Set<unknown>([1969, 3024]);
-
 export const runnerOn = (crm: Knex, registry: Registry, seconds = PAGE_SECONDS): Runner => {
-  const run = async <T>(statement: Sql): Promise<T[]> => {
-    const { text, values } = limited(statement, seconds);
-    try {
-      const [rows] = (await crm.raw(text, values as never[])) as [T[]];
-      return rows;
-    } catch (error) {
-      if (!TOOK_TOO_LONG.has((error as { errno?: unknown }).errno)) throw error;
-      throw new Unavailable(
-        'segments.too-slow',
-        'This rule takes longer than a page may wait.',
-        { seconds },
-        {
-          cause: error,
-          help: 'Narrow it: add a library or a category, or look at a shorter time.',
-        },
-      );
-    }
-  };
+  const run = askOn(crm, seconds);
+  const compiled = rememberingCompiler(registry);
+  let given: Numbers | undefined;
   const from = ({ tree, visible, ...place }: Population, strategy: Strategy): Sql => {
-    const patrons = compile(registry, tree, { ...place, strategy });
+    const { patrons } = compiled(tree, { ...place, strategy });
     const limit = seen(visible);
     return limit === ALWAYS ? patrons : sql`${patrons} AND ${limit}`;
   };
@@ -89,7 +66,8 @@ export const runnerOn = (crm: Knex, registry: Registry, seconds = PAGE_SECONDS):
       );
       return found.map(({ borrowernumber }) => borrowernumber);
     };
-    if (!asksForMonths(registry, population)) return read('probe', sql`p.borrowernumber > ${after}`, limit);
+    if (!compiled(population.tree, { ...population, strategy: 'probe' }).asksForMonths)
+      return read('probe', sql`p.borrowernumber > ${after}`, limit);
     const until = after + STRETCH;
     const near = await read('probe', sql`p.borrowernumber > ${after} AND p.borrowernumber <= ${until}`, limit);
     if (near.length === limit) return near;
@@ -102,11 +80,14 @@ export const runnerOn = (crm: Knex, registry: Registry, seconds = PAGE_SECONDS):
     return [...near, ...(await read(strategy, sql`p.borrowernumber > ${until}`, left))];
   }
 
-  async function numbersGiven(): Promise<{ readonly least: number; readonly most: number }> {
-    const [[range]] = (await crm.raw(
-      'SELECT MIN(borrowernumber) AS least, MAX(borrowernumber) AS most FROM kenal_patron',
-    )) as [[{ least: number | null; most: number | null }]];
-    return { least: range.least ?? 0, most: range.most ?? 0 };
+  async function numbersGiven(): Promise<Numbers> {
+    const asked = steadyMs();
+    if (given !== undefined && asked - given.asked < NUMBERS_KEPT_MS) return given;
+    const [range] = await run<{ least: number | null; most: number | null }>(
+      sql`SELECT MIN(borrowernumber) AS least, MAX(borrowernumber) AS most FROM kenal_patron`,
+    );
+    given = { asked, least: range?.least ?? 0, most: range?.most ?? 0 };
+    return given;
   }
 
   /**
@@ -114,7 +95,7 @@ export const runnerOn = (crm: Knex, registry: Registry, seconds = PAGE_SECONDS):
    * patrons drawn from everywhere: they are found by key, in a millisecond or two.
    */
   async function strategyFor(population: Population): Promise<Strategy> {
-    const rest = withoutMonths(registry, population.tree);
+    const rest = withoutMonths(registry, population);
     if (rest === undefined) return 'gather';
     const { least, most } = await numbersGiven();
     const drawn = spread(least, most);
@@ -127,6 +108,15 @@ export const runnerOn = (crm: Knex, registry: Registry, seconds = PAGE_SECONDS):
     return share < worthProbing(registry, population) ? 'probe' : 'gather';
   }
 };
+
+interface Numbers {
+  readonly asked: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** How far numbers reach only helps to guess: an answer a minute old is good enough. */
+const NUMBERS_KEPT_MS = 60_000;
 
 const DRAWN = 400;
 /**
@@ -147,8 +137,8 @@ const spread = (least: number, most: number): number[] => [
 ];
 
 /** Below this share of all patrons, looking at each of them is quicker than gathering everybody's use. */
-const worthProbing = (registry: Registry, { tree, today }: Population): number => {
-  const shares = conditionsOf(tree.rule).flatMap(({ condition: { field, window } }) => {
+const worthProbing = (registry: Registry, { tree, today, segments }: Population): number => {
+  const shares = conditionsAsked(tree.rule, segments).flatMap(({ field, window }) => {
     const { cost, probes = 1 } = fieldIn(registry, field);
     return cost === 'months' ? [(SHARE_A_MONTH * monthsIn(window, today)) / probes] : [];
   });
@@ -161,16 +151,13 @@ const monthsIn = (window: RuleWindow | undefined, today: LibraryDay): number => 
   return 1 + Math.round(libraryDay(first).until(last, { largestUnit: 'months' }).months);
 };
 
-const asksForMonths = (registry: Registry, { tree, segments }: Population): boolean =>
-  [...fieldsAsked(registry, tree, segments)].some(({ cost }) => cost === 'months');
-
 /**
  * A rule without what has to look at many months; undefined when nothing of it would be left, or nothing would be
  * missing.
  */
-const withoutMonths = (registry: Registry, tree: SegmentTree): SegmentTree | undefined => {
-  const isDear = (rule: RuleGroup['rules'][number]): boolean =>
-    conditionsOf(rule).some(({ condition }) => fieldIn(registry, condition.field).cost === 'months');
+const withoutMonths = (registry: Registry, { tree, segments }: Population): SegmentTree | undefined => {
+  const isDear = (rule: RuleNode): boolean =>
+    conditionsAsked(rule, segments).some(({ field }) => fieldIn(registry, field).cost === 'months');
   if (!isDear(tree.rule) || tree.rule.match === 'any') return undefined;
   const rules = tree.rule.rules.filter((rule) => !isDear(rule));
   return rules.length === 0 ? undefined : { ...tree, rule: { ...tree.rule, rules } };

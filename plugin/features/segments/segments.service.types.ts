@@ -55,6 +55,8 @@ export interface SegmentService {
   ): Promise<number[]>;
   /** How many children are in, whom a list for outreach leaves out. */
   children(asking: Asking, tree: SegmentTree): Promise<number>;
+  /** Those of these patrons who may be in a list for outreach. */
+  withoutChildren(asking: Asking, borrowernumbers: readonly number[]): Promise<number[]>;
   /** @throws NotFound `patron.not-found` also for a patron whom the viewer may not see */
   why(asking: Asking, tree: SegmentTree, borrowernumber: number): Promise<Why>;
   special(asking: Asking, tree: SegmentTree): Promise<readonly SpecialFact[]>;

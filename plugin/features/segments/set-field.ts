@@ -21,7 +21,6 @@ export interface SetFieldOptions extends Pick<FieldFacts, 'key' | 'group' | 'tel
 interface Held extends Required<Narrowing> {
   readonly borrowernumber: number;
   readonly value: string;
-  readonly kind: string;
 }
 
 type Source = Pick<SetFieldOptions, 'table' | 'value' | 'only' | 'narrowings' | 'tellsOfUse'>;
@@ -34,17 +33,11 @@ const sourceOf = ({ table, value, only, narrowings = [], tellsOfUse }: Source): 
     if (tellsOfUse) void known.whereNot('privacy', KEEPS_NO_HISTORY);
     const patrons = await known.pluck<number[]>('borrowernumber');
     const found = new Map<number, Held[]>(patrons.map((patron) => [patron, []]));
-    const rows = await db(table)
+    const rows = db(table)
       .whereIn('borrowernumber', patrons)
-      .select<(Omit<Held, 'declared'> & { readonly declared: number })[]>(
-        'borrowernumber',
-        { value },
-        ...(only === undefined ? [] : [{ kind: only.column }]),
-        ...narrowings,
-      );
-    for (const row of rows)
-      if (only === undefined || row.kind === only.is)
-        found.get(row.borrowernumber)?.push({ ...row, declared: row.declared === 1 });
+      .select<(Omit<Held, 'declared'> & { readonly declared: number })[]>('borrowernumber', { value }, ...narrowings);
+    if (only !== undefined) void rows.where(only.column, only.is);
+    for (const row of await rows) found.get(row.borrowernumber)?.push({ ...row, declared: row.declared === 1 });
     return found;
   },
 });

@@ -68,6 +68,9 @@ export const stepBetween = (from: StepFrom, to: RequestState): Step | undefined 
 /** States in which somebody still has something to do. */
 export const OPEN_STATES = ['draft', 'proposed', 'asked', 'quoted', 'agreed', 'in_work', 'ready'] as const;
 
+/** Columns of the board. */
+export const BOARD_STATES = ['asked', 'quoted', 'agreed', 'in_work', 'ready'] as const;
+
 /** States in which what was asked for may still be written anew. */
 const CHANGEABLE: ReadonlySet<RequestState> = new Set(OPEN_STATES);
 

@@ -41,6 +41,21 @@ export interface RequestWords {
   readonly dueNote: string;
 }
 
+/** A request of which nothing was said yet. */
+export const NOTHING_SAID: RequestWords = {
+  title: '',
+  topic: '',
+  timeSpan: '',
+  depth: undefined,
+  display: '',
+  packaging: undefined,
+  packagingNote: '',
+  delivery: undefined,
+  deliveryNote: '',
+  dueOn: undefined,
+  dueNote: '',
+};
+
 export const WORDS = [
   'title',
   'topic',
@@ -123,3 +138,7 @@ export interface Transition {
   readonly reason: Reason | undefined;
   readonly note: string;
 }
+
+/** `R-2026-0148`: the year it began and its number, as people say it. */
+export const referenceOf = ({ id, createdAt }: Pick<Request, 'id' | 'createdAt'>): string =>
+  `R-${createdAt.toZonedDateTimeISO('UTC').year}-${String(id).padStart(4, '0')}`;

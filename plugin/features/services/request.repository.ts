@@ -2,16 +2,17 @@ import type { Knex } from 'knex';
 import type { Db } from '../../shared/db/connection.ts';
 import { instantOfUtcText, libraryDay, utcText, type Instant } from '../../shared/time.ts';
 import { priceBy, type PriceBasis } from './price.domain.ts';
-import type {
-  Acceptance,
-  Delivery,
-  Depth,
-  Packaging,
-  Proof,
-  Quote,
-  Rating,
-  Request,
-  RequestWords,
+import {
+  NOTHING_SAID,
+  type Acceptance,
+  type Delivery,
+  type Depth,
+  type Packaging,
+  type Proof,
+  type Quote,
+  type Rating,
+  type Request,
+  type RequestWords,
 } from './request.domain.ts';
 import type { RequestState } from './request-state.domain.ts';
 
@@ -180,10 +181,14 @@ const toRequest = (row: RequestRow): Request => ({
   changedBy: row.changed_by,
 });
 
-/** Narrows a query on requests to those of which a member of staff may know at all. */
-const onlyKnownTo = <Q extends Knex.QueryBuilder>(query: Q, borrowernumber: number): Q => {
+/**
+ * Narrows a query on requests to those of which a member of staff may know at all.
+ *
+ * @param alias how the query calls `kenal_request`
+ */
+export const onlyKnownTo = <Q extends Knex.QueryBuilder>(query: Q, viewer: number, alias = 'kenal_request'): Q => {
   void query.where((either) => {
-    void either.where('kenal_request.is_confidential', 0).orWhere('kenal_request.owner', borrowernumber);
+    void either.where(`${alias}.is_confidential`, 0).orWhere(`${alias}.owner`, viewer);
   });
   return query;
 };
@@ -274,6 +279,13 @@ export const updateWords = async (
   await keepVersion(trx, { id, version: version + 1, words }, { by, now });
 };
 
+/** Who answers for a request from now on; undefined: nobody yet. */
+export const updateOwner = async (db: Db, id: number, owner: number | undefined): Promise<void> => {
+  await db('kenal_request')
+    .where({ id })
+    .update({ owner: owner ?? null });
+};
+
 /** What a request said at a version. */
 export const wordsAt = async (db: Db, id: number, version: number): Promise<RequestWords | undefined> => {
   const row = await db('kenal_request_version')
@@ -282,20 +294,6 @@ export const wordsAt = async (db: Db, id: number, version: number): Promise<Requ
   if (row === undefined) return undefined;
   const kept = JSON.parse(row.content) as Partial<RequestWords>;
   return { ...NOTHING_SAID, ...kept };
-};
-
-const NOTHING_SAID: RequestWords = {
-  title: '',
-  topic: '',
-  timeSpan: '',
-  depth: undefined,
-  display: '',
-  packaging: undefined,
-  packagingNote: '',
-  delivery: undefined,
-  deliveryNote: '',
-  dueOn: undefined,
-  dueNote: '',
 };
 
 /** What a step leaves behind beside its line in the history. */

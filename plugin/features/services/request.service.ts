@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { KohaGateway } from '../../koha/gateway.ts';
 import { findPatron, type PatronRecord } from '../../koha/patrons/index.ts';
@@ -5,17 +6,21 @@ import { inTransaction } from '../../shared/db/transaction.ts';
 import { Conflict, InvalidInput, NotFound } from '../../shared/errors.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
+import { answersOf, keepAnswers, type Answers } from './answer.repository.ts';
+import type { Charge, Settlement } from './charge.domain.ts';
+import { changeCharge, chargeOf, intendCharge } from './charge.repository.ts';
 import {
   holdRequest,
   insertRequest,
   readRequest,
+  updateOwner,
   updateState,
   updateWords,
   wordsAt,
   type NewRequest,
   type StepFacts,
 } from './request.repository.ts';
-import type { Request, RequestWords, Transition } from './request.domain.ts';
+import { referenceOf, type Request, type RequestWords, type Transition } from './request.domain.ts';
 import {
   mayBeChanged,
   reasonsFor,
@@ -25,6 +30,8 @@ import {
   type StepNeed,
 } from './request-state.domain.ts';
 import { insertTransition, transitionsOf } from './transition.repository.ts';
+import type { WorkLine } from './work.domain.ts';
+import { addLine, tickTask, workOf, type NewLine } from './work.repository.ts';
 import { mergeWords, sameWords, type WordConflict } from './words.domain.ts';
 
 /** Who does something, and when. */
@@ -83,13 +90,60 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
     look,
 
     history: (id: number): Promise<Transition[]> => transitionsOf(crm, id),
+    answers: (id: number): Promise<Answers> => answersOf(crm, id),
+    work: (id: number): Promise<WorkLine[]> => workOf(crm, id),
+
+    charge: (id: number): Promise<Charge | undefined> => chargeOf(crm, id),
+
+    /**
+     * A person sees to a charge that waits: it was put on the account by hand, Koha is to be asked again (after its
+     * account was looked at), or nobody will pay.
+     *
+     * @throws Conflict `services.charge-settled` when it does not wait any more
+     */
+    async settle({ viewer, now }: Doing, id: number, how: Settlement): Promise<void> {
+      await look(viewer, id);
+      const charge = await chargeOf(crm, id);
+      const settled = { at: now, by: viewer.borrowernumber };
+      const isDone =
+        charge?.state === 'task' &&
+        (await changeCharge(
+          crm,
+          charge,
+          how === 'again' ? { state: 'sent', why: charge.why, dueAt: now, isAfresh: true } : { state: how, settled },
+        ));
+      if (!isDone) throw new Conflict('services.charge-settled', 'Somebody has seen to this charge already.');
+    },
+
+    /** The viewer takes the request, or gives it back. */
+    async own({ viewer }: Doing, id: number, isMine: boolean): Promise<void> {
+      await look(viewer, id);
+      await updateOwner(crm, id, isMine ? viewer.borrowernumber : undefined);
+    },
+
+    async addLine({ viewer, now }: Doing, id: number, line: NewLine): Promise<void> {
+      await look(viewer, id);
+      await addLine(crm, id, line, { by: viewer.borrowernumber, now });
+    },
+
+    /** @throws NotFound `services.no-such-task` */
+    async tick({ viewer, now }: Doing, id: number, line: number, isDone: boolean): Promise<void> {
+      await look(viewer, id);
+      if (!(await tickTask(crm, { requestId: id, id: line, isDone }, { by: viewer.borrowernumber, now })))
+        throw new NotFound('services.no-such-task', 'There is no such task.');
+    },
 
     /**
      * @param to `draft`, `proposed` for an offer, `asked` for a request
      * @returns the request's number
      * @throws NotFound `patron.not-found`
      */
-    async begin({ viewer, now }: Doing, request: NewRequest, to: RequestState): Promise<number> {
+    async begin(
+      { viewer, now }: Doing,
+      request: NewRequest,
+      to: RequestState,
+      answers: Answers = new Map(),
+    ): Promise<number> {
       const patron = await findPatron(koha, viewer.visible, request.borrowernumber);
       if (patron === undefined) throw new NotFound('patron.not-found', 'There is no such patron.');
       if (stepBetween('new', to) === undefined) throw notAllowed('new', to);
@@ -99,6 +153,7 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
         const step = { from: 'new', to, at: now, by, reason: undefined, note: '' } as const;
         const number = await insertTransition(trx, id, step);
         await updateState(trx, id, { state: to, number, now }, {});
+        await keepAnswers(trx, id, answers);
         return id;
       });
     },
@@ -109,7 +164,13 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
      *
      * @throws NotFound `services.no-such-request`; Conflict `services.no-longer-changed` once it is delivered or ended
      */
-    async change({ viewer, now }: Doing, id: number, version: number, mine: RequestWords): Promise<Changed> {
+    async change(
+      { viewer, now }: Doing,
+      id: number,
+      version: number,
+      mine: RequestWords,
+      answers: Answers = new Map(),
+    ): Promise<Changed> {
       await look(viewer, id);
       return inTransaction(crm, async (trx) => {
         const request = await hold(trx, id);
@@ -122,6 +183,7 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
         if (base === undefined) throw new InvalidInput('services.no-such-version', 'There is no such version.');
         const { words, conflicts } = mergeWords(base, request.words, mine);
         if (conflicts.length > 0) return { outcome: 'conflict', words, conflicts, version: request.version };
+        await keepAnswers(trx, id, answers);
         if (sameWords(words, request.words)) return { outcome: 'unchanged' };
         await updateWords(trx, request, words, { by: viewer.borrowernumber, now });
         return { outcome: 'saved' };
@@ -150,12 +212,21 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
           note: wanted.note,
         });
         await updateState(trx, id, { state: wanted.to, number, now }, factsFor(step.need, wanted));
+        if (wanted.to === 'delivered') await chargeFor(trx, request, now);
       });
     },
   };
 };
 
 export type RequestService = ReturnType<typeof requestService>;
+
+/** What was agreed is due once it is delivered. */
+const chargeFor = async (trx: Knex.Transaction, request: Request, now: Instant): Promise<void> => {
+  const { id, serviceId, branchcode, quote } = request;
+  if (quote === undefined || quote.total.units === 0) return;
+  const reference = `Kenal ${referenceOf(request)} ${randomUUID().slice(0, 8)}`;
+  await intendCharge(trx, { requestId: id, serviceId, branchcode, reference, amount: quote.total }, now);
+};
 
 const notAllowed = (from: string, to: string): Conflict =>
   new Conflict('services.step-not-allowed', 'From here, a request does not go there.', { from, to });

@@ -114,6 +114,24 @@ describe('programs that ask Kenal', () => {
     expect(await program.get('/segments/{id}/moves', { id })).to.deep.equal({ entered: [], left: [] });
   });
 
+  it('are told of children who came and went only if they say that they do not write to them, and of nobody unseen', async () => {
+    const moves = [
+      [1, 1],
+      [2, 0],
+      [4, 0],
+      [5, 1],
+    ].map(([borrowernumber, has_entered]) => ({ segment_id: 1, day: '2026-11-22', borrowernumber, has_entered }));
+    await given.crm.db('kenal_segment_move').insert(moves);
+    const everywhere = await client('segments.read');
+    const ofFairview = new Client(origin, await tokenFor(['segments.read'], ['FPL']));
+    const told = (program: Client, query = ''): Promise<unknown> =>
+      program.get('/segments/{id}/moves', { id: 1 }, query);
+    expect(await told(everywhere)).to.deep.equal({ entered: [1], left: [2] });
+    expect(await told(everywhere, '?with_children=true')).to.deep.equal({ entered: [1, 5], left: [2, 4] });
+    expect(await told(ofFairview, '?with_children=true')).to.deep.equal({ entered: [], left: [2] });
+    await given.crm.db('kenal_segment_move').delete();
+  });
+
   it('read members page by page', async () => {
     const program = await client('segments.read');
     const found: number[] = [];

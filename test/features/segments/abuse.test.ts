@@ -125,7 +125,7 @@ describe('hostile rules', () => {
   after(() => crm.drop());
 
   const run = async (taken: SegmentTree): Promise<void> => {
-    const { text, values } = compile(segmentRegistry, taken, place);
+    const { text, values } = compile(segmentRegistry, taken, place).patrons;
     await crm.db.raw(`SELECT COUNT(*) FROM ${text}`, values as never[]);
   };
 
@@ -142,7 +142,7 @@ describe('hostile rules', () => {
           return;
         }
         taken += 1;
-        const { text } = compile(segmentRegistry, document as SegmentTree, place);
+        const { text } = compile(segmentRegistry, document as SegmentTree, place).patrons;
         if (texts.has(text)) return;
         texts.add(text);
         expect(text).to.match(OUR_SQL);

@@ -3,6 +3,7 @@ import { segmentService, type SegmentService } from '../../../plugin/features/se
 import type { Asking } from '../../../plugin/features/segments/segments.service.types.ts';
 import type { RuleCondition, SegmentTree } from '../../../plugin/features/segments/tree.domain.ts';
 import { insightReader } from '../../../plugin/features/insight/index.ts';
+import type { KohaGateway } from '../../../plugin/koha/gateway.ts';
 import { EVERY_LIBRARY, type VisibleLibraries } from '../../../plugin/koha/visibility.ts';
 import { segmentRegistry } from '../../../plugin/wiring.ts';
 import { seedLibrary, testKoha } from '../../koha/library.ts';
@@ -11,6 +12,8 @@ import { crmDatabase, kohaDatabase, type TestDatabase } from '../../support/data
 
 export interface GivenSegments {
   readonly crm: TestDatabase;
+  readonly kohaBase: TestDatabase;
+  readonly koha: KohaGateway;
   readonly segments: SegmentService;
   readonly clock: TestClock;
   asking(visible?: VisibleLibraries): Asking;
@@ -32,15 +35,18 @@ export const givenSegments = async (): Promise<GivenSegments> => {
   const [crm, kohaBase] = await Promise.all([crmDatabase(), kohaDatabase()]);
   await seedLibrary(kohaBase.db);
   const clock = fixedClock();
+  const koha = await testKoha(kohaBase.db, clock);
   const segments = segmentService({
     crm: crm.db,
-    koha: await testKoha(kohaBase.db, clock),
+    koha,
     registry: segmentRegistry,
     timezone: 'Asia/Jakarta',
     asOf: async () => (await insightReader(crm.db).freshness()).asOf,
   });
   return {
     crm,
+    kohaBase,
+    koha,
     segments,
     clock,
     asking: (visible = EVERY_LIBRARY) => ({ viewer: viewerWith(visible), now: clock.now() }),

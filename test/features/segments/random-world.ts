@@ -16,6 +16,7 @@ export interface World {
   readonly members: readonly Row[];
   readonly interests: readonly Row[];
   readonly guarantees: readonly Row[];
+  readonly memberships: readonly Row[];
 }
 
 export const SNAPSHOTS = [901, 902] as const;
@@ -122,6 +123,17 @@ const interestsOf = (borrowernumber: number): fc.Arbitrary<Row[]> =>
     { selector: ({ kind, value }) => `${kind} ${value}`, maxLength: 5 },
   );
 
+/** Also of patrons who want no history. */
+const membershipsOf = (borrowernumber: number): fc.Arbitrary<Row[]> =>
+  fc.uniqueArray(
+    fc.record({
+      borrowernumber: fc.constant(borrowernumber),
+      kind: fc.constantFrom('club', 'list', 'owes'),
+      value: fc.constantFrom('1', '2', '10', '20', '01'),
+    }),
+    { selector: ({ kind, value }) => `${kind} ${value}`, maxLength: 4 },
+  );
+
 const STAGES = ['never_used', 'new', 'active', 'loyal', 'slipping', 'lapsed', 'returned', 'expired'];
 
 const of = (today: LibraryDay, size: number): fc.Arbitrary<World> => {
@@ -165,6 +177,7 @@ const of = (today: LibraryDay, size: number): fc.Arbitrary<World> => {
       fc.record({ guarantor: fc.integer({ min: 1, max: size + 1 }), guarantee: fc.integer({ min: 1, max: size + 1 }) }),
       { selector: ({ guarantor, guarantee }) => `${guarantor} ${guarantee}`, maxLength: size },
     ),
+    memberships: each(membershipsOf).map((rows) => rows.flat()),
     interests: each(interestsOf).map((rows) => rows.flat()),
     members: each((borrowernumber) =>
       fc
@@ -187,6 +200,7 @@ const TABLES = {
   members: 'kenal_segment_member',
   interests: 'kenal_interest',
   guarantees: 'kenal_guarantee',
+  memberships: 'kenal_membership',
 } as const;
 
 /** Puts a world in place of the one before. */

@@ -66,7 +66,7 @@ describe('the rules of segments', () => {
   after(() => crm.drop());
 
   const bySql = async (tree: SegmentTree, place: Place, strategy: Strategy): Promise<number[]> => {
-    const { text, values } = compile(registry, tree, { ...place, strategy });
+    const { text, values } = compile(registry, tree, { ...place, strategy }).patrons;
     const [rows] = (await crm.db.raw(
       `SELECT p.borrowernumber FROM ${text} ORDER BY p.borrowernumber`,
       values as never[],

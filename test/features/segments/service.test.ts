@@ -1,9 +1,12 @@
 import { expect } from 'chai';
+import { exportedRows } from '../../../plugin/features/segments/export-rows.ts';
+import { createLocales } from '../../../plugin/i18n/index.ts';
 import { segmentFollower, segmentJobs } from '../../../plugin/features/segments/index.ts';
 import type { Segment } from '../../../plugin/features/segments/segment.domain.ts';
 import { EVERY_LIBRARY } from '../../../plugin/koha/visibility.ts';
 import { segmentRegistry } from '../../../plugin/wiring.ts';
 import { rejection } from '../../install/rejection.ts';
+import { addPerson } from '../../koha/library.ts';
 import { silentLog } from '../../support/log.ts';
 import { givenSegments, month, patron, treeOf, type GivenSegments } from './given.ts';
 
@@ -72,6 +75,18 @@ describe('segments', () => {
       ).to.deep.equal([]);
     });
 
+    it('do not tell the age of a child of another library by its guarantor', async () => {
+      await given.crm.db('kenal_patron').insert(patron(6, { branchcode: 'FPL', dateofbirth: '2020-01-01' }));
+      await given.crm.db('kenal_guarantee').insert([
+        { guarantor: 1, guarantee: 6 },
+        { guarantor: 3, guarantee: 6 },
+        { guarantor: 4, guarantee: 2 },
+      ]);
+      const parents = treeOf({ field: 'child_age', operator: 'at_most', value: 11 });
+      expect(await members(parents)).to.deep.equal([3, 4]);
+      expect((await given.segments.why(given.asking(), parents, 1)).isIn).to.equal(false);
+    });
+
     it('page by borrowernumber', async () => {
       expect(await given.segments.members(given.asking(), ADULTS, { after: 1, limit: 1 })).to.deep.equal([3]);
     });
@@ -100,6 +115,28 @@ describe('segments', () => {
       expect(await asked('everybody')).to.deep.equal([1, 2, 3, 4]);
       expect(await asked('outreach')).to.deep.equal([1, 3, 4]);
       expect(await given.segments.children(given.asking(), everybody)).to.equal(1);
+    });
+
+    it('put children into files for work inside the library without a way to reach them', async () => {
+      for (const borrowernumber of [1, 2, 3])
+        await addPerson(given.kohaBase.db, {
+          borrowernumber,
+          cardnumber: `card ${borrowernumber}`,
+          email: `p${borrowernumber}@example.org`,
+          phone: `555-${borrowernumber}`,
+        });
+      const rows = (audience: 'outreach' | 'everybody') =>
+        exportedRows(given, given.asking(), createLocales('Asia/Jakarta').en, {
+          tree: treeOf(),
+          columns: ['borrowernumber', 'email', 'phone'],
+          audience,
+        });
+      const grownUp = [
+        [1, 'p1@example.org', '555-1'],
+        [3, 'p3@example.org', '555-3'],
+      ];
+      expect(await rows('outreach')).to.deep.equal(grownUp);
+      expect(await rows('everybody')).to.deep.equal([grownUp[0], [2, null, null], grownUp[1]]);
     });
 
     it('tell how many are still in after each condition', async () => {
@@ -288,6 +325,17 @@ describe('segments', () => {
         entered: 1,
         left: 1,
       });
+    });
+
+    it('leave children out of who came and went for outreach', async () => {
+      const { id } = await create('Everybody', treeOf());
+      await tonight();
+      given.clock.advance({ hours: 24 });
+      await given.crm.db('kenal_patron').insert([patron(6), patron(7, { dateofbirth: '2016-01-01' })]);
+      await tonight();
+      const changes = (audience: 'outreach' | 'everybody') => given.segments.changes(given.asking(), id, audience);
+      expect(await changes('everybody')).to.deep.equal({ entered: [6, 7], left: [] });
+      expect(await changes('outreach')).to.deep.equal({ entered: [6], left: [] });
     });
 
     it('count nobody as nobody, for whoever looks', async () => {

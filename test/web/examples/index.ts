@@ -8,6 +8,7 @@ import { patronsExamples } from './patrons.ts';
 import { profileExamples } from './profile.ts';
 import { segmentsExamples } from './segments.ts';
 import { reportsExamples } from './reports.ts';
+import { servicesExamples } from './services.ts';
 import { systemExamples } from './system.ts';
 import { visitsExamples } from './visits.ts';
 
@@ -25,6 +26,7 @@ export const examples: { readonly [K in keyof ViewModels]: readonly ViewModels[K
   ...profileExamples,
   ...segmentsExamples,
   ...reportsExamples,
+  ...servicesExamples,
   ...systemExamples,
   ...visitsExamples,
 };

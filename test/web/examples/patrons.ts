@@ -64,6 +64,7 @@ const quietPatron: ViewModels['patrons/show'] = {
     profile: undefined,
     interests: undefined,
     segments: undefined,
+    services: undefined,
   },
   timeline: undefined,
   foot: ['Koha borrowernumber 7'],
@@ -99,6 +100,7 @@ export const patronsExamples = {
           add: undefined,
         },
         segments: { lines: [], none: 'In no segment.', foot: 'As counted last.' },
+        services: { lines: [], none: 'Nothing was asked for.', actions: [{ text: 'New', path: '/', isMain: true }] },
       },
     },
     ...loyaltyPanels.map((loyalty) => ({ ...quietPatron, panels: { ...quietPatron.panels, loyalty } })),
@@ -130,6 +132,14 @@ export const patronsExamples = {
       panels: {
         conversations: { form: logForm(en, { borrowernumber: 7, today: '2026-11-22' }), all: '/conversations' },
         loyalty: undefined,
+        services: {
+          lines: [
+            { text: 'Dossier', path: '/services/requests/1', note: 'Literature search', chip, due: chip },
+            { text: 'Dossier', path: '/services/requests/2', note: 'Literature search', chip, due: undefined },
+          ],
+          none: '',
+          actions: [{ text: 'Offer', path: '/', isMain: false }],
+        },
         profile: undefined,
         segments: {
           lines: [{ name: 'Regulars', path: '/segments/7?patron=7#why', note: 'since 3 Nov 2026' }],

@@ -77,4 +77,15 @@ table account_offsets
   index: debit_id
   foreign: credit_id > accountlines.accountlines_id, cascade
   foreign: debit_id > accountlines.accountlines_id, cascade
+
+table currency
+  currency       | varchar(10)  | no  | ''    |
+  symbol         | varchar(5)   | yes |       |
+  isocode        | varchar(5)   | yes |       |
+  timestamp      | timestamp    | no  | touch |
+  rate           | float(15,5)  | yes |       |
+  active         | tinyint(1)   | yes |       |
+  archived       | tinyint(1)   | yes | 0     |
+  p_sep_by_space | tinyint(1)   | yes | 0     |
+  primary: currency
 `;

@@ -1,5 +1,16 @@
 import type { LibraryDay } from '../../../shared/time.ts';
-import { columnField, sql, stageMoveField, type FactRow, type SegmentField } from '../../segments/index.ts';
+import {
+  and,
+  columnField,
+  or,
+  rangeOf,
+  sql,
+  stageMoveField,
+  type FactRow,
+  type RuleCondition,
+  type SegmentField,
+  type Sql,
+} from '../../segments/index.ts';
 
 const STAGES = ['never_used', 'new', 'active', 'loyal', 'slipping', 'lapsed', 'returned', 'expired'] as const;
 
@@ -18,6 +29,29 @@ const timesOfRhythm = ({ last_visit, rhythm_days }: FactRow, today: LibraryDay):
   const tenths = Math.round(Number(rhythm_days ?? 0) * 10);
   if (last_visit == null || tenths === 0) return null;
   return Math.trunc((daysSince(last_visit, today) * 1000) / tenths) / 100;
+};
+
+/** One count against the other with what lies between them added to the lesser: neither can be less than nothing. */
+const moved = (than: '>=' | '<=' | '>' | '<', by: number): Sql => {
+  const operator = { text: than, values: [] };
+  return by < 0
+    ? sql`m.visit_days_91 + ${-by} ${operator} m.visit_days_91_before`
+    : sql`m.visit_days_91 ${operator} m.visit_days_91_before + ${by}`;
+};
+
+/** How visit days of a quarter moved, compared as they stand and not subtracted, which takes a cast of each. */
+const trendSql = (condition: RuleCondition, wanted: boolean, today: LibraryDay): Sql => {
+  const { operator } = condition;
+  if (operator === 'is_known' || operator === 'is_unknown')
+    return (operator === 'is_known') === wanted
+      ? sql`m.visit_days_91 IS NOT NULL AND m.visit_days_91_before IS NOT NULL`
+      : sql`m.borrowernumber IS NOT NULL AND (m.visit_days_91 IS NULL OR m.visit_days_91_before IS NULL)`;
+  const { from, until } = rangeOf(condition, today) ?? {};
+  const sides = [
+    ...(from === undefined ? [] : [moved(wanted ? '>=' : '<', Number(from))]),
+    ...(until === undefined ? [] : [moved(wanted ? '<=' : '>', Number(until))]),
+  ];
+  return wanted ? and(sides) : or(sides);
 };
 
 const USE = 'use';
@@ -48,7 +82,7 @@ export const metricFields: readonly SegmentField[] = [
     isWhole: true,
     column: 'visit_days_91',
     limits: { least: -100, most: 100 },
-    value: () => sql`CAST(m.visit_days_91 AS SIGNED) - CAST(m.visit_days_91_before AS SIGNED)`,
+    sql: (condition, wanted, { today }) => trendSql(condition, wanted, today),
     read: ({ visit_days_91, visit_days_91_before }) =>
       visit_days_91 == null || visit_days_91_before == null
         ? null

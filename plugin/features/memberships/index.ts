@@ -1,0 +1,3 @@
+export { membershipFollower } from './membership.follower.ts';
+export { membershipStep } from './membership.step.ts';
+export { membershipSegmentFields } from './segment-fields.ts';

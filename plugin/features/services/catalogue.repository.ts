@@ -1,0 +1,109 @@
+import type { Db } from '../../shared/db/connection.ts';
+import type { CataloguePrice, Question, Service } from './catalogue.domain.ts';
+import type { PriceBasis } from './price.domain.ts';
+import type { Delivery, Packaging } from './request.domain.ts';
+
+interface ServiceRow {
+  readonly id: number;
+  readonly code: string;
+  readonly is_offered: number;
+  readonly usual_days: number | null;
+}
+
+interface TextRow {
+  readonly id: number;
+  readonly language: string;
+  readonly name: string;
+  readonly description: string;
+}
+
+interface QuestionRow {
+  readonly id: number;
+  readonly service_id: number;
+  readonly answer: Question['answer'];
+  readonly is_required: number;
+  readonly is_asked: number;
+}
+
+interface PriceRow {
+  readonly service_id: number;
+  readonly categorycode: string;
+  readonly basis: PriceBasis;
+  readonly units: number;
+  readonly currency: string;
+  readonly discount: number;
+  readonly tax: number;
+}
+
+/** The text in this language, or in any other before none at all. */
+const inLanguage = <T extends { readonly language: string }>(texts: readonly T[], language: string): T | undefined =>
+  texts.find((text) => text.language === language) ?? texts[0];
+
+/** The whole catalogue in its order; there are few services, so that it is read at once. */
+export const readCatalogue = async (db: Db, language: string): Promise<Service[]> => {
+  const [services, texts, questions, words, choices, categories, prices] = await Promise.all([
+    db('kenal_service').orderBy(['position', 'id']).select<ServiceRow[]>('id', 'code', 'is_offered', 'usual_days'),
+    db('kenal_service_text')
+      .orderBy('language')
+      .select<TextRow[]>({ id: 'service_id' }, 'language', 'name', 'description'),
+    db('kenal_service_question')
+      .orderBy(['position', 'id'])
+      .select<QuestionRow[]>('id', 'service_id', 'answer', 'is_required', 'is_asked'),
+    db('kenal_service_question_text')
+      .orderBy('language')
+      .select<{ id: number; language: string; text: string }[]>({ id: 'question_id' }, 'language', 'text'),
+    db('kenal_service_choice').select<{ service_id: number; part: string; code: string }[]>(
+      'service_id',
+      'part',
+      'code',
+    ),
+    db('kenal_service_category').select<{ service_id: number; categorycode: string }[]>('service_id', 'categorycode'),
+    db('kenal_service_price')
+      .orderBy('categorycode')
+      .select<PriceRow[]>('service_id', 'categorycode', 'basis', 'units', 'currency', 'discount', 'tax'),
+  ]);
+  return services.map((row) => {
+    const of = <T extends { readonly service_id: number }>(list: readonly T[]): T[] =>
+      list.filter(({ service_id: id }) => id === row.id);
+    const text = inLanguage(
+      texts.filter(({ id }) => id === row.id),
+      language,
+    );
+    const chosen = (part: string): string[] =>
+      of(choices)
+        .filter((choice) => choice.part === part)
+        .map(({ code }) => code);
+    return {
+      id: row.id,
+      code: row.code,
+      isOffered: row.is_offered === 1,
+      name: text?.name ?? row.code,
+      description: text?.description ?? '',
+      usualDays: row.usual_days ?? undefined,
+      questions: of(questions).map((question) => ({
+        id: question.id,
+        answer: question.answer,
+        isRequired: question.is_required === 1,
+        isAsked: question.is_asked === 1,
+        text:
+          inLanguage(
+            words.filter(({ id }) => id === question.id),
+            language,
+          )?.text ?? '',
+      })),
+      packagings: chosen('packaging') as Packaging[],
+      deliveries: chosen('delivery') as Delivery[],
+      categories: of(categories).map(({ categorycode }) => categorycode),
+      prices: of(prices).map(toPrice),
+    };
+  });
+};
+
+const toPrice = ({ categorycode, basis, units, currency, discount, tax }: PriceRow): CataloguePrice => ({
+  basis,
+  units,
+  currency,
+  discount,
+  tax,
+  category: categorycode === '' ? undefined : categorycode,
+});

@@ -1,0 +1,85 @@
+import type { KohaGateway } from '../../koha/gateway.ts';
+import { activeCurrency } from '../../koha/currency.ts';
+import { listLibraries } from '../../koha/libraries.ts';
+import { staffNames } from '../../koha/staff-names.ts';
+import { dayIn } from '../../shared/time.ts';
+import type { PageFrame } from '../../web/frame.ts';
+import type { PageRequest, PageResponse } from '../../web/route.ts';
+import type { DeskService } from './desk.service.ts';
+import { paperPage, type PaperKind } from './paper.presenter.ts';
+import { requestPage, type RequestInput } from './request.presenter.ts';
+import type { RequestService } from './request.service.ts';
+
+/** What the routes of the desk work with. */
+export interface ServiceRoutesDeps {
+  readonly koha: KohaGateway;
+  readonly requests: RequestService;
+  readonly desk: DeskService;
+}
+
+export type Asked = Pick<PageRequest, 'viewer' | 'locale' | 't' | 'now'>;
+
+/** Everything that a page about one request shows. */
+const gather = async (
+  { koha, requests, desk }: ServiceRoutesDeps,
+  { viewer, locale, now }: Asked,
+  id: number,
+): Promise<RequestInput> => {
+  const seen = await requests.look(viewer, id);
+  const [catalogue, answers, history, work, libraries, currency] = await Promise.all([
+    desk.catalogue(locale),
+    requests.answers(id),
+    requests.history(id),
+    requests.work(id),
+    listLibraries(koha),
+    activeCurrency(koha),
+  ]);
+  const people = [...history.map(({ by }) => by), seen.request.owner ?? 0].filter((number) => number !== 0);
+  return {
+    ...seen,
+    locale,
+    timezone: koha.timezone,
+    today: dayIn(koha.timezone, now),
+    service: catalogue.find((service) => service.id === seen.request.serviceId),
+    answers,
+    history,
+    work,
+    library:
+      libraries.find(({ branchcode }) => branchcode === seen.request.branchcode)?.name ?? seen.request.branchcode,
+    staff: await staffNames(koha, viewer, people),
+    viewer: viewer.borrowernumber,
+    currency,
+  };
+};
+
+export const showRequest = async (
+  deps: ServiceRoutesDeps,
+  asked: Asked,
+  response: PageResponse,
+  id: number,
+  refused?: RequestInput['refused'],
+): Promise<void> => {
+  const page = requestPage({ ...(await gather(deps, asked, id)), refused });
+  await response.page('services/request', frameOf(asked, page.heading, page.reference), page);
+};
+
+export const showPaper = async (
+  deps: ServiceRoutesDeps,
+  asked: Asked,
+  response: PageResponse,
+  id: number,
+  kind: PaperKind,
+): Promise<void> => {
+  const page = paperPage(await gather(deps, asked, id), kind);
+  await response.page('services/paper', frameOf(asked, page.heading, page.reference), page);
+};
+
+/** @param crumb what the last step of the way to the page is called */
+export const frameOf = ({ t }: Pick<Asked, 't'>, title: string, crumb = title): PageFrame => ({
+  title,
+  breadcrumbs: [
+    { text: t('services.title'), path: '/services' },
+    { text: crumb, path: undefined },
+  ],
+  menu: 'services',
+});

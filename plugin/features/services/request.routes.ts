@@ -1,0 +1,198 @@
+import { activeCurrency } from '../../koha/currency.ts';
+import { dayIn } from '../../shared/time.ts';
+import { formValidator } from '../../shared/validation.ts';
+import { route, type Route } from '../../web/route.ts';
+import { formPage } from './form.presenter.ts';
+import { frameOf, showPaper, showRequest, type ServiceRoutesDeps } from './request-pages.ts';
+import { referenceOf } from './request.domain.ts';
+import { requestPath } from './request.presenter.ts';
+import { readStep, validStep } from './step-form.ts';
+import { LINE_KINDS, type LineKind } from './work.domain.ts';
+import { readWords, validWords } from './words-form.ts';
+
+const number = { type: 'integer', minimum: 1, maximum: 4_294_967_295, description: 'A number.' };
+
+const validId = formValidator<{ id: number }>(
+  { type: 'object', required: ['id'], properties: { id: number } },
+  'services.request-address',
+  'The address',
+);
+
+const validLineId = formValidator<{ id: number; line: number }>(
+  { type: 'object', required: ['id', 'line'], properties: { id: number, line: number } },
+  'services.line-address',
+  'The address',
+);
+
+const validOwner = formValidator<{ owner: 'me' | 'nobody' }>(
+  {
+    type: 'object',
+    additionalProperties: false,
+    required: ['owner'],
+    properties: { owner: { type: 'string', enum: ['me', 'nobody'], description: 'Who takes it.' } },
+  },
+  'services.owner-form',
+  'The form',
+);
+
+const MOST_MINUTES = 100_000;
+
+const validLine = formValidator<{ kind: LineKind; text?: string; minutes?: string }>(
+  {
+    type: 'object',
+    additionalProperties: false,
+    required: ['kind'],
+    properties: {
+      kind: { type: 'string', enum: LINE_KINDS, description: 'What kind of line.' },
+      text: { type: 'string', maxLength: 500, format: 'secret', description: 'What it says.' },
+      minutes: { type: 'string', maxLength: 10, description: 'Time spent, in minutes or as 1:30.' },
+    },
+  },
+  'services.line-form',
+  'The form',
+);
+
+const validTick = formValidator<{ state: 'done' | 'undone' }>(
+  {
+    type: 'object',
+    additionalProperties: false,
+    required: ['state'],
+    properties: { state: { type: 'string', enum: ['done', 'undone'], description: 'Done, or not after all.' } },
+  },
+  'services.tick-form',
+  'The form',
+);
+
+/** `90`, `1:30` or `1.30`; undefined where it is no time. */
+const readMinutes = (text: string): number | undefined => {
+  const [, hours, minutes, plain] = /^\s*(?:(\d{1,4})[:.h]\s*(\d{1,2})|(\d{1,6}))\s*$/.exec(text) ?? [];
+  const total = plain === undefined ? Number(hours) * 60 + Number(minutes) : Number(plain);
+  return Number.isInteger(total) && total > 0 && total <= MOST_MINUTES ? total : undefined;
+};
+
+/** One request: looking at it, changing its words, taking its steps, the work on it. */
+export const requestRoutes = (deps: ServiceRoutesDeps): Route[] => {
+  const { koha, requests, desk } = deps;
+  return [
+    route({
+      method: 'get',
+      path: '/services/requests/:id',
+      permission: 'services.use',
+      params: validId,
+      handler: (asked, response) => showRequest(deps, asked, response, asked.params.id),
+    }),
+    ...(['slip', 'delivery-note'] as const).map((kind) =>
+      route({
+        method: 'get',
+        path: `/services/requests/:id/${kind}`,
+        permission: 'services.use',
+        params: validId,
+        handler: (asked, response) => showPaper(deps, asked, response, asked.params.id, kind),
+      }),
+    ),
+    route({
+      method: 'get',
+      path: '/services/requests/:id/edit',
+      permission: 'services.use',
+      params: validId,
+      handler: async ({ params, viewer, locale, t }, response) => {
+        const [{ request, patron }, catalogue, answers] = await Promise.all([
+          requests.look(viewer, params.id),
+          desk.catalogue(locale),
+          requests.answers(params.id),
+        ]);
+        const page = formPage(locale, {
+          patron,
+          service: catalogue.find(({ id }) => id === request.serviceId),
+          words: request.words,
+          answers,
+          existing: { path: requestPath(request.id), version: request.version, reference: referenceOf(request) },
+        });
+        await response.page('services/form', frameOf({ t }, page.heading), page);
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/services/requests/:id',
+      permission: 'services.use',
+      params: validId,
+      body: validWords,
+      handler: async ({ params: { id }, body, viewer, now, locale, t }, response) => {
+        const [{ request, patron }, catalogue] = await Promise.all([requests.look(viewer, id), desk.catalogue(locale)]);
+        const service = catalogue.find((one) => one.id === request.serviceId);
+        const { words, answers, missing } = readWords(body, service);
+        const version = body.version ?? request.version;
+        const again = (shown: Partial<Parameters<typeof formPage>[1]>) => {
+          const existing = { path: requestPath(id), version, reference: referenceOf(request) };
+          const page = formPage(locale, { patron, service, words, answers, existing, ...shown });
+          return response.status(422).page('services/form', frameOf({ t }, page.heading), page);
+        };
+        if (missing.length > 0) return again({ missing });
+        const changed = await requests.change({ viewer, now }, id, version, words, answers);
+        if (changed.outcome === 'conflict') {
+          const existing = { path: requestPath(id), version: changed.version, reference: referenceOf(request) };
+          return again({ words: changed.words, conflicts: changed.conflicts, existing });
+        }
+        response.see(requestPath(id), { flash: 'services.done.saved' });
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/services/requests/:id/steps',
+      permission: 'services.use',
+      params: validId,
+      body: validStep,
+      handler: async (asked, response) => {
+        const { params, body, viewer, now, log } = asked;
+        const [{ request }, currency] = await Promise.all([requests.look(viewer, params.id), activeCurrency(koha)]);
+        const today = dayIn(koha.timezone, now).toString();
+        const read = readStep(body, { currency, today, hasQuote: request.quote !== undefined });
+        if ('wrong' in read) {
+          await showRequest(deps, asked, response.status(422), params.id, { body, wrong: read.wrong });
+          return;
+        }
+        await requests.take({ viewer, now }, params.id, read.step);
+        if (!request.isConfidential)
+          log.info({ event: 'services.step', request: params.id, from: body.from, to: body.to }, 'a request moved on');
+        response.see(requestPath(params.id), { flash: `services.done.${body.to}` });
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/services/requests/:id/owner',
+      permission: 'services.use',
+      params: validId,
+      body: validOwner,
+      handler: async ({ params: { id }, body, viewer, now }, response) => {
+        await requests.own({ viewer, now }, id, body.owner === 'me');
+        response.see(requestPath(id), { flash: `services.done.${body.owner === 'me' ? 'taken' : 'givenBack'}` });
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/services/requests/:id/lines',
+      permission: 'services.use',
+      params: validId,
+      body: validLine,
+      handler: async ({ params: { id }, body, viewer, now }, response) => {
+        const text = (body.text ?? '').trim();
+        const minutes = body.kind === 'time' ? readMinutes(body.minutes ?? '') : undefined;
+        await requests.look(viewer, id);
+        const isComplete = body.kind === 'time' ? minutes !== undefined : text !== '';
+        if (isComplete) await requests.addLine({ viewer, now }, id, { kind: body.kind, text, minutes });
+        response.see(`${requestPath(id)}#work-${body.kind}`, isComplete ? {} : { flash: 'services.done.lineEmpty' });
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/services/requests/:id/lines/:line',
+      permission: 'services.use',
+      params: validLineId,
+      body: validTick,
+      handler: async ({ params, body, viewer, now }, response) => {
+        await requests.tick({ viewer, now }, params.id, params.line, body.state === 'done');
+        response.see(`${requestPath(params.id)}#work-task`);
+      },
+    }),
+  ];
+};

@@ -1,0 +1,79 @@
+import type { KohaGateway } from './gateway.ts';
+import { withSnapshot } from './ledger/snapshot.ts';
+
+/** What a patron may belong to: a club, a patron list that is shared with all staff, a band of what they owe. */
+export const MEMBERSHIP_KINDS = ['club', 'list', 'owes'] as const;
+export type MembershipKind = (typeof MEMBERSHIP_KINDS)[number];
+
+/** Memberships of Koha in one consistent snapshot, without those of patrons who keep no history. */
+export interface MembershipSource {
+  each(onMember: (borrowernumber: number, kind: MembershipKind, value: string) => void): Promise<void>;
+  /** What clubs and lists are called, by their number. */
+  eachName(onName: (kind: MembershipKind, value: string, name: string) => void): Promise<void>;
+}
+
+const KEEPS_HISTORY = 'JOIN borrowers AS b ON b.borrowernumber = m.borrowernumber AND b.privacy <> 2';
+
+interface Question {
+  readonly members: string;
+  readonly names?: string;
+}
+
+/** What is asked of a Koha that offers it. Private patron lists are their owners' business and are not read. */
+const questionsFor = (koha: KohaGateway): Partial<Readonly<Record<MembershipKind, Question>>> => ({
+  ...(koha.has('club_enrollments', 'date_canceled') &&
+    koha.has('clubs', 'name') && {
+      club: {
+        members: `SELECT DISTINCT m.borrowernumber, m.club_id FROM club_enrollments AS m ${KEEPS_HISTORY}
+                   WHERE m.date_canceled IS NULL`,
+        names: 'SELECT c.id, c.name FROM clubs AS c',
+      },
+    }),
+  ...(koha.has('patron_list_patrons', 'patron_list_id') &&
+    koha.has('patron_lists', 'shared') && {
+      list: {
+        members: `SELECT DISTINCT m.borrowernumber, m.patron_list_id FROM patron_list_patrons AS m
+                    JOIN patron_lists AS l ON l.patron_list_id = m.patron_list_id AND l.shared = 1 ${KEEPS_HISTORY}`,
+        names: 'SELECT l.patron_list_id, l.name FROM patron_lists AS l WHERE l.shared = 1',
+      },
+    }),
+  ...(koha.has('accountlines', 'amountoutstanding') && {
+    owes: {
+      members: `SELECT m.borrowernumber, SUM(m.amountoutstanding) FROM accountlines AS m ${KEEPS_HISTORY}
+                 WHERE m.amountoutstanding <> 0 GROUP BY m.borrowernumber HAVING SUM(m.amountoutstanding) > 0`,
+    },
+  }),
+});
+
+/**
+ * Nothing of what Koha does not have or does not grant.
+ *
+ * @param pauseMs politeness: how long to wait after every 50,000 rows
+ * @param bandOf how an amount that is owed is kept
+ */
+export const withMemberships = <T>(
+  koha: KohaGateway,
+  { pauseMs, bandOf }: { readonly pauseMs: number; readonly bandOf: (amount: number) => string },
+  work: (source: MembershipSource) => Promise<T>,
+): Promise<T> =>
+  withSnapshot(koha, pauseMs, ({ stream }) => {
+    const questions = questionsFor(koha);
+    return work({
+      each: async (onMember) => {
+        for (const kind of MEMBERSHIP_KINDS) {
+          const { members } = questions[kind] ?? {};
+          if (members === undefined) continue;
+          await stream(members, [], ([borrowernumber, value]) =>
+            onMember(borrowernumber as number, kind, kind === 'owes' ? bandOf(Number(value)) : String(value)),
+          );
+        }
+      },
+      eachName: async (onName) => {
+        for (const kind of MEMBERSHIP_KINDS) {
+          const { names } = questions[kind] ?? {};
+          if (names !== undefined)
+            await stream(names, [], ([value, name]) => onName(kind, String(value), String(name ?? '')));
+        }
+      },
+    });
+  });

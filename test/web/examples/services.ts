@@ -1,0 +1,248 @@
+import { boardPage } from '../../../plugin/features/services/board.presenter.ts';
+import type { Service } from '../../../plugin/features/services/catalogue.domain.ts';
+import { choosePage } from '../../../plugin/features/services/choose.presenter.ts';
+import type { DeskRequest } from '../../../plugin/features/services/desk.service.ts';
+import { formPage } from '../../../plugin/features/services/form.presenter.ts';
+import { listPage } from '../../../plugin/features/services/list.presenter.ts';
+import { paperPage } from '../../../plugin/features/services/paper.presenter.ts';
+import { priceBy } from '../../../plugin/features/services/price.domain.ts';
+import type { Request } from '../../../plugin/features/services/request.domain.ts';
+import { requestPage, type RequestInput } from '../../../plugin/features/services/request.presenter.ts';
+import { createLocales } from '../../../plugin/i18n/index.ts';
+import type { PatronRecord } from '../../../plugin/koha/patrons/index.ts';
+import { instant, libraryDay } from '../../../plugin/shared/time.ts';
+import type { ViewModels } from '../../../plugin/web/views.ts';
+
+const { en } = createLocales('Asia/Jakarta');
+const now = instant('2026-11-22T03:00:00Z');
+const today = libraryDay('2026-11-22');
+const currency = { code: 'IDR', digits: 2 };
+const name = {
+  surname: 'Ramadhani',
+  firstname: 'Siti',
+  preferredName: undefined,
+  middleName: undefined,
+  otherNames: undefined,
+};
+
+const patron: PatronRecord = {
+  borrowernumber: 9,
+  name,
+  salutation: undefined,
+  pronouns: undefined,
+  cardnumber: '23529001',
+  branchcode: 'CPL',
+  library: 'Central',
+  categorycode: 'PT',
+  category: 'Adult',
+  privacy: 'default',
+  isAnonymized: false,
+  membership: {
+    enrolled: undefined,
+    renewed: undefined,
+    expiry: undefined,
+    restrictedUntil: undefined,
+    isCardLost: false,
+    isAddressUnconfirmed: false,
+  },
+  contact: {
+    addressLines: [],
+    emails: [],
+    phones: [],
+    smsNumber: undefined,
+    language: undefined,
+    birthDay: undefined,
+    outsideGuarantor: undefined,
+  },
+};
+
+const rule = { basis: 'hour', units: 3_000_000, category: undefined, discount: 0, tax: 1_100 } as const;
+const service: Service = {
+  id: 1,
+  code: 'literature_search',
+  isOffered: true,
+  name: 'Literature search',
+  description: 'What has been written about a topic.',
+  usualDays: 10,
+  questions: [
+    { id: 1, text: 'What is it for?', answer: 'line', isRequired: true, isAsked: true },
+    { id: 2, text: 'What do you know already?', answer: 'text', isRequired: false, isAsked: true },
+  ],
+  packagings: ['file'],
+  deliveries: ['pick_up'],
+  categories: [],
+  prices: [{ ...rule, currency: 'IDR' }],
+};
+
+const price = priceBy(rule, 500);
+const request: Request = {
+  id: 148,
+  borrowernumber: 9,
+  serviceId: 1,
+  begunAs: 'request',
+  version: 2,
+  state: 'in_work',
+  stateSince: now,
+  words: {
+    title: 'Literature dossier: mangroves and fishing villages',
+    topic: 'Mangrove rehabilitation and the income of fishing households',
+    timeSpan: '2010 to 2026',
+    depth: 'working',
+    display: 'Annotated list, by village',
+    packaging: 'file',
+    packagingNote: 'Also printed, one copy',
+    delivery: 'pick_up',
+    deliveryNote: '',
+    dueOn: '2026-11-27',
+    dueNote: 'She meets her adviser on 1 December',
+  },
+  owner: 51,
+  branchcode: 'CPL',
+  isConfidential: true,
+  quote: { price, total: { units: price.total, currency }, until: libraryDay('2026-12-01') },
+  acceptance: { by: 'patron', via: 'phone' },
+  proof: undefined,
+  rating: undefined,
+  createdAt: now,
+  changedAt: now,
+  changedBy: 51,
+};
+
+const step = { at: now, by: 51, reason: undefined, note: '' };
+const input: RequestInput = {
+  request,
+  patron,
+  locale: en,
+  timezone: 'Asia/Jakarta',
+  today,
+  service,
+  answers: new Map([[1, 'A thesis']]),
+  history: [
+    { ...step, number: 1, from: 'new', to: 'asked' },
+    { ...step, number: 2, from: 'asked', to: 'quoted', note: 'by phone' },
+  ],
+  work: [
+    { id: 1, kind: 'task', text: 'Theses', minutes: undefined, edition: undefined, doneAt: now, addedAt: now },
+    {
+      id: 2,
+      kind: 'task',
+      text: 'Annotations',
+      minutes: undefined,
+      edition: undefined,
+      doneAt: undefined,
+      addedAt: now,
+    },
+    { id: 3, kind: 'time', text: '', minutes: 200, edition: undefined, doneAt: undefined, addedAt: now },
+  ],
+  library: 'Central',
+  staff: new Map([[51, 'Ratna Kusumaningrum']]),
+  viewer: 51,
+  currency,
+};
+
+const declined: RequestInput = {
+  ...input,
+  request: {
+    ...request,
+    state: 'cancelled',
+    isConfidential: false,
+    quote: undefined,
+    acceptance: undefined,
+    owner: undefined,
+  },
+  history: [{ ...step, number: 1, from: 'asked', to: 'cancelled', reason: 'mistake' }],
+  answers: new Map(),
+};
+const asked: RequestInput = {
+  ...declined,
+  request: { ...declined.request, state: 'asked' },
+  refused: { body: { from: 'asked', to: 'quoted', basis: 'hour', each: 'ten' }, wrong: ['each'] },
+};
+const delivered: RequestInput = {
+  ...input,
+  request: { ...request, state: 'delivered', proof: { on: '2026-11-22', by: 'pick_up', to: 'patron', note: 'signed' } },
+};
+
+const listed = (changes: Partial<DeskRequest>): DeskRequest => ({
+  id: 148,
+  borrowernumber: 9,
+  serviceId: 1,
+  title: request.words.title,
+  state: 'in_work',
+  stateSince: now,
+  owner: 51,
+  branchcode: 'CPL',
+  isConfidential: true,
+  dueOn: libraryDay('2026-11-20'),
+  quoteUntil: undefined,
+  total: { units: 15_000_000, currency },
+  rated: undefined,
+  comment: '',
+  createdAt: now,
+  minutes: 200,
+  patron: {
+    borrowernumber: 9,
+    name,
+    cardnumber: undefined,
+    library: 'Central',
+    category: 'Adult',
+    expiry: undefined,
+    restrictedUntil: undefined,
+    isCardLost: false,
+    keepsNoHistory: false,
+  },
+  service: 'Literature search',
+  ownerName: 'Ratna Kusumaningrum',
+  ...changes,
+});
+
+const board = { delivered: [], rated: [], offers: [], whose: 'library', library: 'Central', today } as const;
+const words = request.words;
+
+export const servicesExamples = {
+  'services/board': [
+    boardPage(en, { ...board, requests: [], mayEditCatalogue: false }),
+    boardPage(en, {
+      ...board,
+      requests: [
+        listed({}),
+        listed({ state: 'agreed' }),
+        listed({ state: 'asked', owner: undefined, ownerName: undefined, isConfidential: false, dueOn: undefined }),
+      ],
+      rated: [listed({ state: 'rated', rated: 5, comment: 'exactly it' })],
+      delivered: [listed({ state: 'delivered' })],
+      mayEditCatalogue: true,
+    }),
+  ],
+  'services/choose': [
+    choosePage(en, { patron, catalogue: [service], isOffer: false }),
+    choosePage(en, { patron, catalogue: [], isOffer: true }),
+  ],
+  'services/form': [
+    formPage(en, { patron, service, words, answers: new Map(), isOffer: true }),
+    formPage(en, {
+      patron,
+      service,
+      words,
+      answers: new Map(),
+      missing: ['title', 'dueOn', 'q-1', 'q-2'],
+      conflicts: [{ word: 'topic', theirs: 'Theirs', mine: '' }],
+      existing: { path: '/services/requests/148', version: 3, reference: 'R-2026-0148' },
+    }),
+  ],
+  'services/list': [
+    listPage(en, { query: {}, found: [], catalogue: [service], library: 'Central', today }),
+    listPage(en, {
+      query: { whose: 'mine', sort: 'title' },
+      found: Array.from({ length: 30 }, (_, index) => listed({ id: index + 1, isConfidential: index % 2 === 0 })),
+      catalogue: [service],
+      library: 'Central',
+      today,
+    }),
+  ],
+  'services/paper': [
+    paperPage(input, 'slip'),
+    paperPage({ ...delivered, patron: { ...patron, cardnumber: undefined } }, 'delivery-note'),
+  ],
+  'services/request': [requestPage(input), requestPage(declined), requestPage(asked), requestPage(delivered)],
+} satisfies Partial<{ [K in keyof ViewModels]: ViewModels[K][] }>;
