@@ -47,7 +47,13 @@ import {
   promisesPanel,
   promiseStripSentence,
 } from './features/promises/index.ts';
-import { profilePanel, profileRoutes, profileService } from './features/profile/index.ts';
+import {
+  profileImportMenu,
+  profilePanel,
+  profileRoutes,
+  profileService,
+  profileSettingsEntry,
+} from './features/profile/index.ts';
 import { reportRoutes, reportsMenu } from './features/reports/index.ts';
 import {
   leavingService,
@@ -247,7 +253,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       historyOf: (patron) =>
         historyOf({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans }, patron),
     }),
-    ...profileRoutes({ koha, profiles }),
+    ...profileRoutes({ crm, koha, profiles }),
     ...interestsRoutes({ crm, koha, settings }),
     ...segmentRoutes({
       koha,
@@ -269,7 +275,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       koha,
       settings,
       shipped: manifest.permissions,
-      others: [loyaltyWeightsEntry(weights), sensitiveEntry],
+      others: [loyaltyWeightsEntry(weights), sensitiveEntry, profileSettingsEntry(crm)],
     }),
     ...systemRoutes({
       crm,
@@ -333,6 +339,7 @@ export const application = (
       servicesMenu,
       reportsMenu,
       visitMenu,
+      profileImportMenu,
       systemMenu,
       settingsMenu,
     ],

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { ImportVisitsOptions } from '../features/visits/index.ts';
-import { DATE_FORMATS, VISIT_KINDS, type DateFormat } from '../features/visits/visit-list.domain.ts';
+import { VISIT_KINDS } from '../features/visits/visit-list.domain.ts';
+import { DATE_FORMATS, type DateFormat } from '../shared/list/day-format.domain.ts';
 import { InvalidInput } from '../shared/errors.ts';
 import { kohaCommand, print, printJson, type CommonOptions } from './command.ts';
 import { onDatabases, surroundings } from './surroundings.ts';

@@ -9,6 +9,16 @@ import type { WeightsPage } from '../features/loyalty/weights.presenter.ts';
 import type { WhyPage } from '../features/loyalty/why.presenter.ts';
 import type { PatronPage } from '../features/patrons/patron.presenter.ts';
 import type { PatronsPage } from '../features/patrons/search.presenter.ts';
+import type {
+  ProfileCheckPage,
+  ProfileImportPage,
+  ProfileMappingPage,
+} from '../features/profile/import/import.presenter.ts';
+import type {
+  ProfileFieldPage,
+  ProfileSettingsPage,
+  VocabularyPage,
+} from '../features/profile/settings/settings.presenter.ts';
 import type { ProfileEditPage } from '../features/profile/edit.presenter.ts';
 import type { BuilderPage } from '../features/segments/builder.presenter.ts';
 import type { ExportPage } from '../features/segments/export.presenter.ts';
@@ -53,7 +63,13 @@ export interface ViewModels {
   'promises/index': PromisesPage;
   'promises/new': NewPromisePage;
   'promises/show': PromisePage;
+  'profile/check': ProfileCheckPage;
   'profile/edit': ProfileEditPage;
+  'profile/field': ProfileFieldPage;
+  'profile/import': ProfileImportPage;
+  'profile/mapping': ProfileMappingPage;
+  'profile/settings': ProfileSettingsPage;
+  'profile/vocabulary': VocabularyPage;
   'segments/edit': BuilderPage;
   'segments/export': ExportPage;
   'segments/index': ListPage;

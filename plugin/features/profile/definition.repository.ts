@@ -66,6 +66,29 @@ export const readFields = async (db: Db): Promise<ProfileField[]> => {
   }));
 };
 
+/** A list of words. */
+export interface Vocabulary {
+  readonly id: number;
+  readonly key: string;
+  readonly names: Names;
+  readonly terms: readonly ProfileTerm[];
+}
+
+export const readVocabularies = async (db: Db): Promise<Vocabulary[]> => {
+  const [rows, terms] = await Promise.all([
+    db('kenal_profile_vocabulary as v')
+      .orderBy('v.id')
+      .select<{ id: number; vocabulary_key: string; names: string }[]>('v.id', 'v.vocabulary_key', 'v.names'),
+    readTerms(db),
+  ]);
+  return rows.map(({ id, vocabulary_key, names }) => ({
+    id,
+    key: vocabulary_key,
+    names: namesOf(names),
+    terms: terms.get(id) ?? [],
+  }));
+};
+
 /** The words of every vocabulary, each right after the broader one. */
 const readTerms = async (db: Db): Promise<Map<number, ProfileTerm[]>> => {
   const rows = await db('kenal_profile_term as t')

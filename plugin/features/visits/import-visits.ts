@@ -1,19 +1,12 @@
 import { EVERY_LIBRARY } from '../../koha/visibility.ts';
 import { csvText } from '../../shared/csv.ts';
 import { InvalidInput } from '../../shared/errors.ts';
+import type { DateFormat } from '../../shared/list/day-format.domain.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { Clock } from '../../shared/time.ts';
 import { visitImportService, type VisitImportDeps } from './visit-import.service.ts';
 import { readVisitList } from './visit-list.ts';
-import {
-  guessMapping,
-  REASONS,
-  VISIT_KINDS,
-  type DateFormat,
-  type Mapping,
-  type Reason,
-  type VisitKind,
-} from './visit-list.domain.ts';
+import { guessMapping, REASONS, VISIT_KINDS, type Mapping, type Reason, type VisitKind } from './visit-list.domain.ts';
 
 /** What `kenal import visits` was told; columns by their names. What is left out is guessed from the rows. */
 export interface ImportVisitsOptions {

@@ -5,6 +5,7 @@ import { guarded } from '../../shared/db/guard.ts';
 import { inTransaction } from '../../shared/db/transaction.ts';
 import { Conflict, NotFound } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/log.ts';
+import { dropUpload, keepUpload, openUpload } from '../../shared/list/upload.repository.ts';
 import { dayIn, type Instant } from '../../shared/time.ts';
 import { checkList, type Checked } from './visit-check.ts';
 import {
@@ -16,7 +17,6 @@ import {
   type VisitImport,
 } from './visit-import.repository.ts';
 import { findMapping, guessMapping, nameMapping, type Mapping, type VisitList } from './visit-list.domain.ts';
-import { dropUpload, keepUpload, openUpload } from './visit-upload.repository.ts';
 
 export interface VisitImportDeps {
   readonly koha: KohaGateway;

@@ -1,12 +1,10 @@
-import { isLibraryDay, libraryDay, type LibraryDay } from '../../shared/time.ts';
+import { DATE_FORMATS, readDay, type DateFormat } from '../../shared/list/day-format.domain.ts';
+import type { ListRow, UploadedList } from '../../shared/list/list.domain.ts';
+import type { LibraryDay } from '../../shared/time.ts';
 
 /** Kinds of visits that arrive as lists. */
 export const VISIT_KINDS = ['gate', 'event', 'e_resource'] as const;
 export type VisitKind = (typeof VISIT_KINDS)[number];
-
-/** In which order a date has year, month and day. */
-export const DATE_FORMATS = ['ymd', 'dmy', 'mdy'] as const;
-export type DateFormat = (typeof DATE_FORMATS)[number];
 
 /** Which columns of a list mean what. Columns are counted from 0. */
 export interface Mapping {
@@ -18,17 +16,7 @@ export interface Mapping {
   readonly kindColumn: number | undefined;
 }
 
-/** A list as it was sent: what its columns are called, and its rows. */
-export interface VisitList {
-  readonly columns: readonly string[];
-  readonly rows: readonly VisitRow[];
-}
-
-interface VisitRow {
-  /** Line of the file, counted from 1. */
-  readonly line: number;
-  readonly fields: readonly string[];
-}
+export type VisitList = UploadedList;
 
 /** Why a row is not taken. */
 export const REASONS = [
@@ -49,17 +37,10 @@ export interface Candidate {
   readonly kind: VisitKind;
 }
 
-const NUMBERS: Readonly<Record<DateFormat, RegExp>> = {
-  ymd: /^(?<y>\d{4})(?<gap>[-/.]?)(?<m>\d{1,2})\k<gap>(?<d>\d{1,2})(?=$|[T ])/,
-  dmy: /^(?<d>\d{1,2})[-/. ](?<m>\d{1,2})[-/. ](?<y>\d{4})(?=$|[T ,])/,
-  mdy: /^(?<m>\d{1,2})[-/. ](?<d>\d{1,2})[-/. ](?<y>\d{4})(?=$|[T ,])/,
-};
-
-/** The library day that a text names, whatever time stands behind it; undefined where there is no such day. */
-export const readDay = (text: string, format: DateFormat): LibraryDay | undefined => {
-  const { y = '', m = '', d = '' } = NUMBERS[format].exec(text)?.groups ?? {};
-  const day = `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`;
-  return isLibraryDay(day) && Number(y) >= FIRST_YEAR ? libraryDay(day) : undefined;
+/** The library day that a text names; nothing was counted before there were computers. */
+const dayOf = (text: string, format: DateFormat): LibraryDay | undefined => {
+  const day = readDay(text, format);
+  return day === undefined || day.year < FIRST_YEAR ? undefined : day;
 };
 
 const FIRST_YEAR = 1970;
@@ -80,14 +61,14 @@ export const readKind = (text: string): VisitKind | undefined => {
 export const readRow = (fields: readonly string[], mapping: Mapping, today: LibraryDay): Candidate | Reason => {
   const card = fields[mapping.card] ?? '';
   if (card === '') return 'no-card';
-  const day = readDay(fields[mapping.date] ?? '', mapping.format);
+  const day = dayOf(fields[mapping.date] ?? '', mapping.format);
   if (day === undefined) return 'bad-date';
   if (day.toString() > today.toString()) return 'future-date';
   const kind = mapping.kind === 'column' ? readKind(fields[mapping.kindColumn ?? -1] ?? '') : mapping.kind;
   return kind === undefined ? 'unknown-kind' : { card, day, kind };
 };
 
-const isDate = (text: string): boolean => DATE_FORMATS.some((format) => readDay(text, format) !== undefined);
+const isDate = (text: string): boolean => DATE_FORMATS.some((format) => dayOf(text, format) !== undefined);
 
 /** Whether the first row names the columns. Where it holds a date, it is a row like the others. */
 export const hasHeading = (first: readonly string[]): boolean => !first.some(isDate);
@@ -117,8 +98,8 @@ export const guessMapping = ({ columns, rows }: VisitList): Mapping => {
   };
 };
 
-const fits = (rows: readonly VisitRow[], date: number, format: DateFormat): number =>
-  rows.filter(({ fields }) => readDay(fields[date] ?? '', format) !== undefined).length;
+const fits = (rows: readonly ListRow[], date: number, format: DateFormat): number =>
+  rows.filter(({ fields }) => dayOf(fields[date] ?? '', format) !== undefined).length;
 
 /** A mapping by the names of columns, to be found again in the next list of the same shape. */
 export interface NamedMapping {

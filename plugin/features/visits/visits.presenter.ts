@@ -1,11 +1,12 @@
 import type { Locale } from '../../i18n/locale.ts';
+import { DATE_FORMATS } from '../../shared/list/day-format.domain.ts';
+import { MOST_BYTES, MOST_ROWS } from '../../shared/list/uploaded-list.ts';
 import type { Instant } from '../../shared/time.ts';
 import { pathWith } from '../../web/links.ts';
 import type { DataTable, EmptyState, PathLink, Select } from '../../web/partials.ts';
 import type { Checked } from './visit-check.ts';
 import type { VisitImport } from './visit-import.repository.ts';
-import { MOST_BYTES, MOST_ROWS } from './visit-list.ts';
-import { DATE_FORMATS, REASONS, VISIT_KINDS, type Mapping, type Reason, type VisitList } from './visit-list.domain.ts';
+import { REASONS, VISIT_KINDS, type Mapping, type Reason, type VisitList } from './visit-list.domain.ts';
 
 /** `visits/index`. */
 export interface VisitsPage {

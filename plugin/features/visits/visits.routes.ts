@@ -1,12 +1,14 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { csvText } from '../../shared/csv.ts';
 import { InvalidInput } from '../../shared/errors.ts';
+import { DATE_FORMATS } from '../../shared/list/day-format.domain.ts';
+import { MOST_BYTES, UPLOAD_MINUTES } from '../../shared/list/uploaded-list.ts';
 import { formValidator } from '../../shared/validation.ts';
 import { route, type PageRequest, type PageResponse, type Route } from '../../web/route.ts';
 import type { Viewer } from '../access/index.ts';
 import type { VisitImportService } from './visit-import.service.ts';
-import { MOST_BYTES, readVisitList, UPLOAD_MINUTES } from './visit-list.ts';
-import { DATE_FORMATS, VISIT_KINDS, type Mapping, type VisitList } from './visit-list.domain.ts';
+import { readVisitList } from './visit-list.ts';
+import { VISIT_KINDS, type Mapping, type VisitList } from './visit-list.domain.ts';
 import { checkPage, mappingPage, visitsPage } from './visits.presenter.ts';
 
 const MOST_COLUMNS = 200;

@@ -37,6 +37,6 @@ export const NOT_KEPT: Readonly<Record<string, string>> = {
   kenal_migration_lock: 'is written again by the migrations',
   kenal_process: 'which services run now; none does on a database that is just being filled',
   kenal_restoring: 'says that a restore is under way',
-  kenal_visit_upload: 'is gone within the hour, and nobody but whoever brought the file can read it',
+  kenal_upload: 'is gone within the hour, and nobody but whoever brought the file can read it',
   kenal_session: 'whoever was signed in signs in again; a file must not hold sessions',
 };

@@ -3,13 +3,13 @@ import {
   findMapping,
   guessMapping,
   nameMapping,
-  readDay,
   readKind,
   readRow,
   type Mapping,
 } from '../../../plugin/features/visits/visit-list.domain.ts';
 import { readVisitList } from '../../../plugin/features/visits/visit-list.ts';
 import { InvalidInput } from '../../../plugin/shared/errors.ts';
+import { readDay } from '../../../plugin/shared/list/day-format.domain.ts';
 import { libraryDay } from '../../../plugin/shared/time.ts';
 
 const list = (text: string | Buffer) => readVisitList(Buffer.from(text), (number) => `Column ${number}`);
@@ -36,7 +36,7 @@ describe('a list of visits', () => {
   it('is refused when there is nothing in it or too much', () => {
     expect(() => list('\n\n'))
       .to.throw(InvalidInput)
-      .with.property('code', 'visits.empty-list');
+      .with.property('code', 'list.empty');
     const rows = 'a,b\n'.repeat(100_002);
     expect(() => list(rows))
       .to.throw(InvalidInput)

@@ -64,7 +64,7 @@ describe('lists of visits', function () {
   });
 
   beforeEach(async () => {
-    for (const table of ['kenal_recorded_visit', 'kenal_visit_import', 'kenal_visit_upload'])
+    for (const table of ['kenal_recorded_visit', 'kenal_visit_import', 'kenal_upload'])
       await whole.crm.db(table).delete();
   });
 
@@ -165,21 +165,21 @@ describe('lists of visits', function () {
     const ticket = ticketOf(
       await send(`name,card,day\nRahayu,AB1,2025-11-20\n${'x'.repeat(2_000)},AB1,2025-11-20\n`, chief),
     );
-    const [{ content }] = (await whole.crm.db('kenal_visit_upload').select('content')) as [{ content: Buffer }];
+    const [{ content }] = (await whole.crm.db('kenal_upload').select('content')) as [{ content: Buffer }];
     expect(content.toString('latin1')).not.to.include('Rahayu');
     expect((await get('/visits/mapping', local, ticket)).headers['location']).to.equal('/kenal/visits?gone=yes');
     const bent = `${ticket.slice(0, -1)}${ticket.endsWith('A') ? 'B' : 'A'}`;
     expect((await get('/visits/mapping', chief, bent)).headers['location']).to.equal('/kenal/visits?gone=yes');
-    await whole.crm.db('kenal_visit_upload').update({ made_at: '2025-01-01 00:00:00' });
+    await whole.crm.db('kenal_upload').update({ made_at: '2025-01-01 00:00:00' });
     expect((await get('/visits/mapping', chief, ticket)).headers['location']).to.equal('/kenal/visits?gone=yes');
     await send('card,day\nAB1,2025-11-20\n', chief);
-    expect(await whole.crm.db('kenal_visit_upload').pluck('made_at')).not.to.include('2025-01-01 00:00:00');
+    expect(await whole.crm.db('kenal_upload').pluck('made_at')).not.to.include('2025-01-01 00:00:00');
   });
 
   it('are dropped on request', async () => {
     const ticket = ticketOf(await send(LIST, chief));
     expect((await post('/visits/forget', {}, chief, ticket)).status).to.equal(303);
-    expect(await whole.crm.db('kenal_visit_upload').pluck('id')).to.deep.equal([]);
+    expect(await whole.crm.db('kenal_upload').pluck('id')).to.deep.equal([]);
   });
 
   it('say what is wrong with a file that cannot be used', async () => {

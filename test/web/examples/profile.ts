@@ -1,5 +1,15 @@
 import { profileEditPage, type EditInput } from '../../../plugin/features/profile/edit.presenter.ts';
 import type { ProfilePanel } from '../../../plugin/features/profile/index.ts';
+import {
+  profileCheckPage,
+  profileImportPage,
+  profileMappingPage,
+} from '../../../plugin/features/profile/import/import.presenter.ts';
+import {
+  profileFieldPage,
+  profileSettingsPage,
+  vocabularyPage,
+} from '../../../plugin/features/profile/settings/settings.presenter.ts';
 import { FIELD_TYPES, type ProfileField } from '../../../plugin/features/profile/profile-field.domain.ts';
 import type { HistoryLine } from '../../../plugin/features/profile/profile.service.types.ts';
 import { createLocales } from '../../../plugin/i18n/index.ts';
@@ -84,7 +94,47 @@ const full: EditInput = {
 };
 const empty = { ...full.profile, fields: fields.map((field) => ({ field, seen: 0, values: [] })) };
 
+const list = { columns: ['Card', 'Hopes'], rows: [{ line: 2, fields: ['7', 'To write'] }] };
+const mapping = { card: 0, format: 'ymd', fields: { 1: 'text' } } as const;
+const imported = { id: 7, madeAt: AT, madeBy: 1, patrons: 3, isFinished: true, isUndone: false };
+const importPage = { locale: en, viewer: 1, now: AT, problem: undefined };
+const marks = { dateenrolled: null, card_fingerprint: 0 };
+
+const vocabulary = {
+  id: 7,
+  key: 'arts',
+  names: { en: 'Arts' },
+  terms: [term('arts'), term('music', 'arts'), term('gone', undefined, false)],
+};
+const retired = {
+  ...fieldOf('choices', 1),
+  vocabulary: 'arts',
+  permission: 'profile.sensitive',
+  isSaidOnly: true,
+  isActive: false,
+};
+
 export const profileExamples = {
+  'profile/settings': [profileSettingsPage(en, [...fields, retired], [vocabulary]), profileSettingsPage(en, [], [])],
+  'profile/field': [profileFieldPage(en, retired), profileFieldPage(en, words)],
+  'profile/vocabulary': [vocabularyPage(en, vocabulary), vocabularyPage(en, { ...vocabulary, terms: [] })],
+  'profile/import': [
+    profileImportPage({ ...importPage, imports: [], problem: 'No file came.' }),
+    profileImportPage({ ...importPage, imports: [imported, { ...imported, isUndone: true, madeBy: undefined }] }),
+  ],
+  'profile/mapping': [profileMappingPage(en, list, mapping, fields)],
+  'profile/check': [
+    profileCheckPage(
+      en,
+      {
+        rows: 2,
+        patrons: [{ borrowernumber: 51, marks, values: [{ field: words, value: 'To write' }] }],
+        refused: [{ line: 3, fields: ['', ''], reason: 'no-card', column: 0 }],
+      },
+      mapping,
+    ),
+    profileCheckPage(en, { rows: 1, patrons: [], refused: [] }, mapping),
+  ],
   'profile/edit': [
     profileEditPage(en, full),
     profileEditPage(en, { ...full, profile: empty, history: [], isMine: true }),

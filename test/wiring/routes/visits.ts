@@ -1,4 +1,4 @@
-import { keepUpload } from '../../../plugin/features/visits/visit-upload.repository.ts';
+import { keepUpload } from '../../../plugin/shared/list/upload.repository.ts';
 import { instant } from '../../../plugin/shared/time.ts';
 import { marksOf, numberOf, VIEWER } from '../random-library.ts';
 import type { RouteFile } from '../route-entry.ts';
@@ -48,7 +48,7 @@ export const routes: RouteFile['routes'] = {
 
 /** Two lists that were brought in, one by the viewer, with a visit of every patron, and one that waits. */
 export const furnish: RouteFile['furnish'] = async ({ crm }, { patrons }) => {
-  for (const table of ['kenal_visit_upload', 'kenal_visit_import']) await crm.db(table).delete();
+  for (const table of ['kenal_upload', 'kenal_visit_import']) await crm.db(table).delete();
   await crm.db('kenal_recorded_visit').delete();
   const mapping = JSON.stringify({ card: 'card', date: 'date', format: 'ymd', kind: 'gate' });
   for (const [id, made_by] of [

@@ -2,8 +2,8 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Knex } from 'knex';
-import { utcText, type Instant } from '../../shared/time.ts';
-import { UPLOAD_MINUTES } from './visit-list.ts';
+import { utcText, type Instant } from '../time.ts';
+import { UPLOAD_MINUTES } from './uploaded-list.ts';
 
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
@@ -33,7 +33,7 @@ const unlock = (locked: Buffer, key: Buffer): Buffer => {
 export const keepUpload = async (crm: Knex, content: Buffer, by: number, now: Instant): Promise<string> => {
   const key = randomBytes(32);
   await dropOldUploads(crm, now);
-  const [id = 0] = await crm('kenal_visit_upload').insert({
+  const [id = 0] = await crm('kenal_upload').insert({
     made_at: utcText(now),
     made_by: by,
     content: lock(await compress(content), key),
@@ -42,7 +42,7 @@ export const keepUpload = async (crm: Knex, content: Buffer, by: number, now: In
 };
 
 const dropOldUploads = (crm: Knex, now: Instant): Promise<unknown> =>
-  crm('kenal_visit_upload')
+  crm('kenal_upload')
     .where('made_at', '<', utcText(now.subtract({ minutes: UPLOAD_MINUTES })))
     .delete();
 
@@ -55,7 +55,7 @@ export const openUpload = async (
 ): Promise<Buffer | undefined> => {
   const [, id, key] = /^(\d{1,18})\.([\w-]{43})$/.exec(ticket ?? '') ?? [];
   if (id === undefined || key === undefined) return undefined;
-  const row = await crm('kenal_visit_upload')
+  const row = await crm('kenal_upload')
     .where({ id, made_by: by })
     .where('made_at', '>=', utcText(now.subtract({ minutes: UPLOAD_MINUTES })))
     .first<{ content: Buffer } | undefined>('content');
@@ -69,5 +69,5 @@ export const openUpload = async (
 
 export const dropUpload = async (crm: Knex, ticket: string | undefined, by: number): Promise<void> => {
   const [id = ''] = (ticket ?? '').split('.');
-  if (/^\d{1,18}$/.test(id)) await crm('kenal_visit_upload').where({ id, made_by: by }).delete();
+  if (/^\d{1,18}$/.test(id)) await crm('kenal_upload').where({ id, made_by: by }).delete();
 };

@@ -1,0 +1,261 @@
+import type { Knex } from 'knex';
+import type { VisibleLibraries } from '../../../koha/visibility.ts';
+import { inParts } from '../../../shared/db/batches.ts';
+import { inTransaction } from '../../../shared/db/transaction.ts';
+import { instantOfUtcText, utcText, type Instant } from '../../../shared/time.ts';
+import type { PersonMarks } from '../../insight/index.ts';
+import { cellsOf, type Cells } from '../profile-field.domain.ts';
+import { OPEN, slotOf, type NewChange } from '../profile-value.domain.ts';
+import { followChanges, readValues } from '../value.repository.ts';
+import type { ListValue, NamedListMapping } from './profile-list.domain.ts';
+
+/** Patrons of one transaction: with many columns still far below what a cluster takes at once. */
+const PATRONS_AT_ONCE = 1_000;
+
+/** What a row says about one patron. */
+export interface ImportedPatron {
+  readonly borrowernumber: number;
+  readonly marks: PersonMarks;
+  readonly values: readonly ListValue[];
+}
+
+interface ImportOrder {
+  readonly mapping: NamedListMapping;
+  /** Borrowernumber; undefined for a command. */
+  readonly by: number | undefined;
+  readonly now: Instant;
+}
+
+/**
+ * Brings values in, some patrons at a time. A run that dies leaves an import that is not finished and can be taken back.
+ *
+ * @returns the number of the import
+ */
+export const bringInValues = async (
+  crm: Knex,
+  { mapping, by, now }: ImportOrder,
+  patrons: readonly ImportedPatron[],
+): Promise<number> => {
+  const [id = 0] = await crm('kenal_profile_import').insert({
+    made_at: utcText(now),
+    made_by: by ?? null,
+    mapping: JSON.stringify(mapping),
+    patrons: patrons.length,
+  });
+  const rising = [...patrons].sort((one, other) => one.borrowernumber - other.borrowernumber);
+  for (const part of inParts(rising, PATRONS_AT_ONCE))
+    await inTransaction(crm, (trx) => bringInSome(trx, { id, by, now }, part));
+  await crm('kenal_profile_import')
+    .where({ id })
+    .update({ finished_at: utcText(now) });
+  return id;
+};
+
+interface Importing {
+  readonly id: number;
+  readonly by: number | undefined;
+  readonly now: Instant;
+}
+
+const bringInSome = async (
+  trx: Knex.Transaction,
+  { id, by, now }: Importing,
+  patrons: readonly ImportedPatron[],
+): Promise<void> => {
+  await lockProfiles(trx, patrons, now);
+  const borrowernumbers = patrons.map(({ borrowernumber }) => borrowernumber);
+  const rows = await readValues(trx, { borrowernumbers, owners: [OPEN] });
+  const known = new Map(rows.map((row) => [`${row.borrowernumber} ${row.field_id} ${row.slot}`, row]));
+  const at = utcText(now);
+  const changes = patrons.flatMap(({ borrowernumber, values }) =>
+    values.flatMap(({ field, value }): NewChange[] => {
+      const cells = cellsOf(field, value);
+      const slot = slotOf(field, cells);
+      const held = known.get(`${borrowernumber} ${field.id} ${slot}`);
+      if (held !== undefined && isSameValue(held, cells)) return [];
+      return [
+        {
+          borrowernumber,
+          field_id: field.id,
+          owner: OPEN,
+          slot,
+          is_removal: 0,
+          ...cells,
+          source: 'import',
+          recorded_at: at,
+          recorded_by: by ?? null,
+          changed_at: at,
+          changed_by: by ?? null,
+          reason: 'import',
+          import_id: id,
+          replaces: held?.change_id ?? null,
+        },
+      ];
+    }),
+  );
+  for (const part of inParts(changes)) await trx('kenal_profile_change').insert(part);
+  await followChanges(trx, (query) =>
+    query.where({ 'c.import_id': id, 'c.reason': 'import' }).whereIn('c.borrowernumber', borrowernumbers),
+  );
+};
+
+const isSameValue = (held: Cells, cells: Cells): boolean =>
+  held.term_id === cells.term_id &&
+  held.text_value === cells.text_value &&
+  held.day_value === cells.day_value &&
+  numberOf(held) === numberOf(cells);
+
+/** The database writes every digit that it has room for. */
+const numberOf = ({ number_value }: Cells): number | null => (number_value === null ? null : Number(number_value));
+
+const lockProfiles = (
+  trx: Knex.Transaction,
+  patrons: readonly Pick<ImportedPatron, 'borrowernumber' | 'marks'>[],
+  now: Instant,
+): Promise<unknown> =>
+  trx('kenal_profile')
+    .insert(patrons.map(({ borrowernumber, marks }) => ({ borrowernumber, begun_at: utcText(now), ...marks })))
+    .onConflict('borrowernumber')
+    .merge({ changes: trx.raw('changes + 1') });
+
+/** Whose imports: somebody's own, or everybody's for who may see every patron. */
+export interface ImportScope {
+  readonly by: number;
+  readonly visible: VisibleLibraries;
+}
+
+const inScope = (query: Knex.QueryBuilder, { by, visible }: ImportScope): Knex.QueryBuilder =>
+  visible.all ? query : query.where('made_by', by);
+
+/** What taking back came to. */
+export interface Undone {
+  /** Values that are again as they were. */
+  readonly restored: number;
+  /** Values that somebody changed after the import, and which stay as they are. */
+  readonly kept: number;
+}
+
+/**
+ * Makes values what they were before an import, where nobody changed them since.
+ *
+ * @returns undefined where there is no such import to take back
+ */
+export const undoProfileImport = async (
+  crm: Knex,
+  id: number,
+  scope: ImportScope,
+  now: Instant,
+): Promise<Undone | undefined> => {
+  const there: { id: number } | undefined = await inScope(
+    crm('kenal_profile_import').where({ id }).whereNull('undone_at'),
+    scope,
+  ).first('id');
+  if (there === undefined) return undefined;
+  const [{ all } = { all: 0 }] = await crm('kenal_profile_change as c')
+    .where({ 'c.import_id': id, 'c.reason': 'import' })
+    .select<{ all: number }[]>(crm.raw('COUNT(*) AS `all`'));
+  const touched = await crm('kenal_profile_change as c')
+    .join('kenal_profile_value as v', 'v.change_id', 'c.id')
+    .where({ 'c.import_id': id, 'c.reason': 'import' })
+    .distinct('c.borrowernumber')
+    .orderBy('c.borrowernumber')
+    .pluck<number[]>('c.borrowernumber');
+  let restored = 0;
+  for (const part of inParts(touched, PATRONS_AT_ONCE))
+    restored += await inTransaction(crm, (trx) => restoreSome(trx, { id, by: scope.by, now }, part));
+  await crm('kenal_profile_import')
+    .where({ id })
+    .update({ undone_at: utcText(now), undone_by: scope.by });
+  return { restored, kept: all - restored };
+};
+
+const restoreSome = async (
+  trx: Knex.Transaction,
+  { id, by, now }: Importing,
+  part: readonly number[],
+): Promise<number> => {
+  await trx('kenal_profile')
+    .whereIn('borrowernumber', [...part])
+    .update({ changes: trx.raw('changes + 1') });
+  const [{ affectedRows }] = (await trx.raw(
+    `INSERT INTO kenal_profile_change
+       (borrowernumber, field_id, owner, slot, is_removal, term_id, text_value, number_value, day_value,
+        source, recorded_at, recorded_by, changed_at, changed_by, reason, import_id, replaces)
+     SELECT c.borrowernumber, c.field_id, c.owner, c.slot, COALESCE(b.is_removal, 1),
+            b.term_id, b.text_value, b.number_value, b.day_value,
+            COALESCE(b.source, c.source), COALESCE(b.recorded_at, c.recorded_at),
+            IF(b.id IS NULL, c.recorded_by, b.recorded_by), ?, ?, 'undo', c.import_id, c.id
+       FROM kenal_profile_change AS c
+       JOIN kenal_profile_value AS v ON v.change_id = c.id
+       LEFT JOIN kenal_profile_change AS b ON b.id = c.replaces
+      WHERE c.import_id = ? AND c.reason = 'import' AND c.borrowernumber IN (?)`,
+    [utcText(now), by ?? null, id, part] as never[],
+  )) as [{ affectedRows: number }];
+  await followChanges(trx, (query) =>
+    query.where({ 'c.import_id': id, 'c.reason': 'undo' }).whereIn('c.borrowernumber', [...part]),
+  );
+  return affectedRows;
+};
+
+/** A list that was brought in. */
+export interface ProfileImport {
+  readonly id: number;
+  readonly madeAt: Instant;
+  readonly madeBy: number | undefined;
+  readonly patrons: number;
+  readonly isFinished: boolean;
+  readonly isUndone: boolean;
+}
+
+interface ImportRow {
+  readonly id: number;
+  readonly made_at: string;
+  readonly made_by: number | null;
+  readonly patrons: number;
+  readonly finished_at: string | null;
+  readonly undone_at: string | null;
+}
+
+export const latestProfileImports = async (crm: Knex, scope: ImportScope, most: number): Promise<ProfileImport[]> => {
+  const rows: ImportRow[] = await inScope(crm('kenal_profile_import'), scope)
+    .orderBy('id', 'desc')
+    .limit(most)
+    .select('id', 'made_at', 'made_by', 'patrons', 'finished_at', 'undone_at');
+  return rows.map((row) => ({
+    id: row.id,
+    madeAt: instantOfUtcText(row.made_at),
+    madeBy: row.made_by ?? undefined,
+    patrons: row.patrons,
+    isFinished: row.finished_at !== null,
+    isUndone: row.undone_at !== null,
+  }));
+};
+
+/** How this person's latest lists were read, latest first. */
+export const latestListMappings = async (crm: Knex, by: number, most: number): Promise<NamedListMapping[]> => {
+  const rows = await crm('kenal_profile_import')
+    .where('made_by', by)
+    .orderBy('id', 'desc')
+    .limit(most)
+    .pluck<string[]>('mapping');
+  return rows.map((json) => JSON.parse(json) as NamedListMapping);
+};
+
+/** What the last refresh knows of these patrons, to tell a number that has just passed to somebody else. */
+export const mirroredMarks = async (
+  crm: Knex,
+  borrowernumbers: readonly number[],
+): Promise<Map<number, PersonMarks>> => {
+  const marks = new Map<number, PersonMarks>();
+  for (const part of inParts([...borrowernumbers])) {
+    const rows = await crm('kenal_patron as p')
+      .whereIn('p.borrowernumber', part)
+      .select<(PersonMarks & { readonly borrowernumber: number })[]>(
+        'p.borrowernumber',
+        'p.dateenrolled',
+        'p.card_fingerprint',
+      );
+    for (const { borrowernumber, ...rest } of rows) marks.set(borrowernumber, rest);
+  }
+  return marks;
+};

@@ -1,0 +1,183 @@
+import type { Knex } from 'knex';
+import { inTransaction } from '../../../shared/db/transaction.ts';
+import { Conflict, InvalidInput, NotFound } from '../../../shared/errors.ts';
+import { utcText, type Instant } from '../../../shared/time.ts';
+import { readFields, readVocabularies, type Vocabulary } from '../definition.repository.ts';
+import type { Names, ProfileField, ProfileFieldType, Section } from '../profile-field.domain.ts';
+
+export interface FieldContent {
+  readonly names: Names;
+  readonly helps: Names;
+  readonly permission: string | undefined;
+  readonly isSaidOnly: boolean;
+}
+
+export interface NewField extends FieldContent {
+  readonly section: Section;
+  readonly type: ProfileFieldType;
+  /** Id of the vocabulary of choices; undefined makes a new one. */
+  readonly vocabulary: number | undefined;
+}
+
+/** What a library decides about its profiles. Nothing is ever deleted: what is retired is not asked any more. */
+export interface DefinitionService {
+  fields(): Promise<readonly ProfileField[]>;
+  vocabularies(): Promise<readonly Vocabulary[]>;
+  /** @throws InvalidInput `profile.no-name`; Conflict `profile.too-many-fields` */
+  addField(field: NewField): Promise<number>;
+  /** @throws Conflict `profile.changed-meanwhile`; NotFound `profile.no-such-definition`; InvalidInput `profile.no-name` */
+  changeField(id: number, version: number, content: FieldContent): Promise<void>;
+  retireField(id: number, isRetired: boolean, now: Instant): Promise<void>;
+  /** One place up or down among the fields of its section. */
+  moveField(id: number, isUp: boolean): Promise<void>;
+  /** @param parent id of the broader word */
+  addTerm(vocabulary: number, names: Names, parent: number | undefined): Promise<void>;
+  renameTerm(id: number, version: number, names: Names): Promise<void>;
+  retireTerm(id: number, isRetired: boolean, now: Instant): Promise<void>;
+  /** One place up or down among the words below the same word. */
+  moveTerm(id: number, isUp: boolean): Promise<void>;
+}
+
+const MOST_FIELDS = 200;
+const LONGEST_KEY = 36;
+const STEP = 10;
+
+type Table = 'kenal_profile_field' | 'kenal_profile_term';
+
+export const definitionService = (crm: Knex): DefinitionService => {
+  const mustChange = async (changed: Promise<number>): Promise<void> => {
+    if ((await changed) === 0) throw noSuch();
+  };
+
+  const change = async (table: Table, id: number, version: number, content: object): Promise<void> => {
+    const done = await crm(table)
+      .where({ id, version })
+      .update({ ...content, version: version + 1 });
+    if (done > 0) return;
+    if ((await crm(table).where({ id }).first('id')) === undefined) throw noSuch();
+    throw new Conflict(
+      'profile.changed-meanwhile',
+      'Somebody else changed this meanwhile. Nothing was written over: look at it again, then change it.',
+    );
+  };
+
+  /** Swaps places with a neighbour, and numbers all of them anew. */
+  const move = (table: Table, id: number, isUp: boolean, besides: readonly string[]): Promise<void> =>
+    inTransaction(crm, async (trx) => {
+      const own = await trx(table)
+        .where({ id })
+        .first<Record<string, unknown> | undefined>(...besides);
+      if (own === undefined) throw noSuch();
+      const ids = await trx(table).where(own).orderBy(['position', 'id']).forUpdate().pluck<number[]>('id');
+      const at = ids.indexOf(id);
+      const other = isUp ? at - 1 : at + 1;
+      if (other < 0 || other >= ids.length) return;
+      const moved = ids.with(at, ids[other] ?? id).with(other, id);
+      for (const [index, one] of moved.entries())
+        await trx(table)
+          .where({ id: one })
+          .update({ position: (index + 1) * STEP });
+    });
+
+  const retire = (table: Table, id: number, isRetired: boolean, now: Instant): Promise<void> =>
+    mustChange(
+      crm(table)
+        .where({ id })
+        .update({ retired_at: isRetired ? utcText(now) : null, version: crm.raw('version + 1') }),
+    );
+
+  return {
+    fields: () => readFields(crm),
+    vocabularies: () => readVocabularies(crm),
+
+    addField: (field) =>
+      inTransaction(crm, async (trx) => {
+        const names = named(field.names);
+        const all = await readFields(trx);
+        if (all.length >= MOST_FIELDS)
+          throw new Conflict('profile.too-many-fields', `There are ${MOST_FIELDS} fields already, which is the most.`);
+        const key = freeKey(names, new Set(all.map((one) => one.key)));
+        const isChosen = field.type === 'choice' || field.type === 'choices';
+        let vocabulary = isChosen ? (field.vocabulary ?? null) : null;
+        if (isChosen && vocabulary === null) {
+          const taken = new Set((await readVocabularies(trx)).map((one) => one.key));
+          [vocabulary = null] = await trx('kenal_profile_vocabulary').insert({
+            vocabulary_key: freeKey(names, taken),
+            names: JSON.stringify(names),
+          });
+        }
+        const [id = 0] = await trx('kenal_profile_field').insert({
+          field_key: key,
+          section: field.section,
+          type: field.type,
+          vocabulary_id: vocabulary,
+          ...columnsOf({ ...field, names }),
+          position: (all.length + 1) * STEP * 10,
+        });
+        return id;
+      }),
+
+    changeField: (id, version, content) =>
+      change('kenal_profile_field', id, version, columnsOf({ ...content, names: named(content.names) })),
+    retireField: (id, isRetired, now) => retire('kenal_profile_field', id, isRetired, now),
+    moveField: (id, isUp) => move('kenal_profile_field', id, isUp, ['section']),
+
+    addTerm: (vocabulary, typed, parent) =>
+      inTransaction(crm, async (trx) => {
+        const names = named(typed);
+        const found = (await readVocabularies(trx)).find(({ id }) => id === vocabulary);
+        if (found === undefined || (parent !== undefined && found.terms.every(({ id }) => id !== parent)))
+          throw noSuch();
+        await trx('kenal_profile_term').insert({
+          vocabulary_id: vocabulary,
+          term_key: freeKey(names, new Set(found.terms.map(({ key }) => key))),
+          parent_id: parent ?? null,
+          names: JSON.stringify(names),
+          position: (found.terms.length + 1) * STEP * 10,
+        });
+      }),
+    renameTerm: (id, version, names) =>
+      change('kenal_profile_term', id, version, { names: JSON.stringify(named(names)) }),
+    retireTerm: (id, isRetired, now) => retire('kenal_profile_term', id, isRetired, now),
+    moveTerm: (id, isUp) => move('kenal_profile_term', id, isUp, ['vocabulary_id', 'parent_id']),
+  };
+};
+
+const noSuch = (): NotFound => new NotFound('profile.no-such-definition', 'There is no such field or word.');
+
+const columnsOf = ({ names, helps, permission, isSaidOnly }: FieldContent) => ({
+  names: JSON.stringify(names),
+  helps: JSON.stringify(filled(helps)),
+  permission: permission ?? null,
+  said_only: isSaidOnly ? 1 : 0,
+});
+
+const filled = (names: Names): Names =>
+  Object.fromEntries(
+    Object.entries(names)
+      .map(([language, name]) => [language, name.trim()] as const)
+      .filter(([, name]) => name !== ''),
+  );
+
+const named = (typed: Names): Names => {
+  const names = filled(typed);
+  if (Object.keys(names).length === 0)
+    throw new InvalidInput('profile.no-name', 'Give it a name, in one language at least.');
+  return names;
+};
+
+/** A key made of the name, which files and rules keep even if the name changes. */
+const freeKey = (names: Names, taken: ReadonlySet<string>): string => {
+  const [name = ''] = Object.values(names);
+  const plain = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .slice(0, LONGEST_KEY);
+  const base = /^[a-z]/.test(plain) ? plain : `f_${plain}`.slice(0, LONGEST_KEY);
+  for (let number = 1; ; number += 1) {
+    const key = number === 1 ? base : `${base.slice(0, LONGEST_KEY - 3)}_${number}`;
+    if (!taken.has(key)) return key;
+  }
+};
