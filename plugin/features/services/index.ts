@@ -11,6 +11,7 @@ import { suggestionService, type SuggestionDeps } from './suggestion.service.ts'
 export { chargeJobs } from './charge.jobs.ts';
 export { deskService } from './desk.service.ts';
 export { requestFollower } from './request.follower.ts';
+export { requestService } from './request.service.ts';
 export { requestsCard } from './requests.card.ts';
 export { serviceSource } from './service.timeline.ts';
 export { suggestionService } from './suggestion.service.ts';

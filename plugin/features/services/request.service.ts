@@ -6,6 +6,7 @@ import { inTransaction } from '../../shared/db/transaction.ts';
 import { Conflict, InvalidInput, NotFound } from '../../shared/errors.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
+import { isSamePerson } from '../insight/index.ts';
 import { answersOf, keepAnswers, type Answers } from './answer.repository.ts';
 import type { Charge, Settlement } from './charge.domain.ts';
 import { changeCharge, chargeOf, intendCharge } from './charge.repository.ts';
@@ -74,7 +75,8 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
     const request = await readRequest(crm, id, viewer.borrowernumber);
     if (request === undefined) throw noSuchRequest();
     const patron = await findPatron(koha, viewer.visible, request.borrowernumber);
-    if (patron === undefined) throw noSuchRequest();
+    // Until the next refresh, a number that Koha gave to somebody else has nobody's requests.
+    if (patron === undefined || !(await isSamePerson(crm, patron, undefined))) throw noSuchRequest();
     return { request, patron };
   };
 
@@ -136,7 +138,7 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
     /**
      * @param to `draft`, `proposed` for an offer, `asked` for a request
      * @returns the request's number
-     * @throws NotFound `patron.not-found`
+     * @throws NotFound `patron.not-found`; Conflict `services.number-reused` until the next refresh
      */
     async begin(
       { viewer, now }: Doing,
@@ -146,6 +148,8 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
     ): Promise<number> {
       const patron = await findPatron(koha, viewer.visible, request.borrowernumber);
       if (patron === undefined) throw new NotFound('patron.not-found', 'There is no such patron.');
+      if (!(await isSamePerson(crm, patron, undefined)))
+        throw new Conflict('services.number-reused', 'Koha has given this number to somebody else: wait for the next refresh.');
       if (stepBetween('new', to) === undefined) throw notAllowed('new', to);
       return inTransaction(crm, async (trx) => {
         const by = viewer.borrowernumber;

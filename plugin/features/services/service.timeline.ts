@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { dayIn, instantOfUtcText, instantOfWallTime, utcText } from '../../shared/time.ts';
+import { isSamePerson } from '../insight/index.ts';
 import type { TimelineSource } from '../patrons/index.ts';
 import { onlyKnownTo } from './request.repository.ts';
 import { requestPath } from './request.presenter.ts';
@@ -17,7 +18,7 @@ export const serviceSource = (crm: Knex, timezone: string): TimelineSource => ({
   kinds: [{ kind: 'service', icon: 'services' }],
   about: 'record',
   async read({ patron, window, locale, viewer }) {
-    if (!viewer.permissions.has('services.use')) return [];
+    if (!viewer.permissions.has('services.use') || !(await isSamePerson(crm, patron, undefined))) return [];
     const midnight = (day: { toString(): string }) =>
       utcText(instantOfWallTime(timezone, `${day.toString()} 00:00:00`));
     const rows = await onlyKnownTo(crm('kenal_request as r'), viewer.borrowernumber, 'r')
