@@ -106,6 +106,25 @@ for (const localInfile of [1, 0])
       expect(await database.db('loaded').count({ rows: '*' })).to.deep.equal([{ rows: 100_500 }]);
     });
 
+    it('puts rows in the place of those with their key where that is wished, and leaves the others', async () => {
+      await bulkLoad(
+        database.db,
+        TARGET,
+        linesOf([
+          [1, 'stays'],
+          [2, 'goes'],
+          [3, 'same'],
+        ]),
+      );
+      const rows: Line[] = [
+        [2, 'comes'],
+        [3, 'same'],
+        [4, 'new'],
+      ];
+      expect(await bulkLoad(database.db, { ...TARGET, replaces: true }, linesOf(rows))).to.equal(3);
+      expect(await database.db('loaded').orderBy('id').pluck('words')).to.deep.equal(['stays', 'comes', 'same', 'new']);
+    });
+
     it('loads nothing from nothing', async () => {
       expect(await bulkLoad(database.db, TARGET, linesOf([]))).to.equal(0);
     });
