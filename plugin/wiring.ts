@@ -37,7 +37,7 @@ import {
   slippingCard,
 } from './features/loyalty/index.ts';
 import { membershipSegmentFields } from './features/memberships/index.ts';
-import { historyOf, patronMenu, patronRoutes } from './features/patrons/index.ts';
+import { historyOf, patronMenu, patronRoutes, type History } from './features/patrons/index.ts';
 import {
   promiseMenu,
   promiseRoutes,
@@ -95,6 +95,7 @@ import type { WorkerDeps } from './jobs/worker.ts';
 import { createLocales } from './i18n/index.ts';
 import { kohaAccounts } from './koha-write/account-debit.ts';
 import { listLibraries } from './koha/libraries.ts';
+import type { PatronRecord } from './koha/patrons/index.ts';
 import { loadManifest } from './manifest/manifest.ts';
 import { refreshing } from './refreshing.ts';
 import { createLogger } from './shared/log.ts';
@@ -195,6 +196,8 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   const weights = loyaltyWeights(config.loyalty);
   const profiles = profileService({ crm, koha });
   const check = passwordCheck(config.access, koha);
+  const historyIn = (patron: PatronRecord): Promise<History> =>
+    historyOf({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans }, patron);
   return [
     healthRoute(manifest.version, healthChecks({ clock, crm, koha, insight })),
     ...accessRoutes({ form: check === undefined ? undefined : signInService({ koha, crm, sessions, check }) }),
@@ -237,7 +240,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         segments: segmentsPanel(crm),
         services: servicesPanel(
           deskService({ crm, koha }),
-          suggestionService({ crm, koha, interests: interestReader(crm) }),
+          suggestionService({ crm, koha, interests: interestReader(crm), historyOf: historyIn }),
         ),
       },
       lists: loyaltyLists,
@@ -250,8 +253,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       weights,
       sources: [interestsWhy(interestReader(crm))],
       metrics: metricReader(crm),
-      historyOf: (patron) =>
-        historyOf({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans }, patron),
+      historyOf: historyIn,
     }),
     ...profileRoutes({ crm, koha, profiles }),
     ...interestsRoutes({ crm, koha, settings }),
@@ -260,7 +262,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       segments: all.segments,
       lists: patronLists({ crm, segments: all.segments, leaving, kohaWrite: all.kohaWrite }),
     }),
-    ...serviceRoutes({ crm, koha, interests: interestReader(crm) }),
+    ...serviceRoutes({ crm, koha, interests: interestReader(crm), historyOf: historyIn }),
     ...reportRoutes({ koha, figures: reportReader(crm), interests: interestReader(crm) }),
     ...visitRoutes({ koha, crm }),
     ...programRoutes({

@@ -18,13 +18,13 @@ export { suggestionService } from './suggestion.service.ts';
 export { servicesPanel, type ServicesPanel } from './services.panel.ts';
 
 /** The board of requests, a request's page, new requests and offers. */
-export const serviceRoutes = ({ crm, koha, interests }: SuggestionDeps): Route[] => {
+export const serviceRoutes = ({ crm, koha, interests, historyOf }: SuggestionDeps): Route[] => {
   const deps = { koha, requests: requestService({ crm, koha }), desk: deskService({ crm, koha }) };
   return [
     ...boardRoutes(deps),
     ...requestRoutes(deps),
     ...newRequestRoutes(deps),
-    ...suggestionRoutes(suggestionService({ crm, koha, interests })),
+    ...suggestionRoutes(suggestionService({ crm, koha, interests, historyOf })),
   ];
 };
 

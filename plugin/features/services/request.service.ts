@@ -149,7 +149,10 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
       const patron = await findPatron(koha, viewer.visible, request.borrowernumber);
       if (patron === undefined) throw new NotFound('patron.not-found', 'There is no such patron.');
       if (!(await isSamePerson(crm, patron, undefined)))
-        throw new Conflict('services.number-reused', 'Koha has given this number to somebody else: wait for the next refresh.');
+        throw new Conflict(
+          'services.number-reused',
+          'Koha has given this number to somebody else: wait for the next refresh.',
+        );
       if (stepBetween('new', to) === undefined) throw notAllowed('new', to);
       return inTransaction(crm, async (trx) => {
         const by = viewer.borrowernumber;

@@ -7,6 +7,7 @@ import { dayIn } from '../../shared/time.ts';
 import type { InterestReader } from '../interests/index.ts';
 import { readCatalogue } from './catalogue.repository.ts';
 import type { Doing } from './request.service.ts';
+import { tellsNothing, type History } from '../patrons/index.ts';
 import { suggestionsFor, type Dismissal, type Suggestion } from './suggestion.domain.ts';
 import { dismissedFor, keepDismissal, lessonsOf, pastRequests } from './suggestion.repository.ts';
 
@@ -14,21 +15,23 @@ export interface SuggestionDeps {
   readonly crm: Knex;
   readonly koha: KohaGateway;
   readonly interests: Pick<InterestReader, 'of'>;
+  readonly historyOf: (patron: PatronRecord) => Promise<History>;
 }
 
 /** Offers that suit a patron, with the reason, and what becomes of them. */
-export const suggestionService = ({ crm, koha, interests }: SuggestionDeps) => {
+export const suggestionService = ({ crm, koha, interests, historyOf }: SuggestionDeps) => {
   const suggest = async (patron: PatronRecord, locale: Locale, { now }: Pick<Doing, 'now'>): Promise<Suggestion[]> => {
     const { borrowernumber } = patron;
-    const [services, known, past, dismissed, lessons] = await Promise.all([
+    const [history, services, known, past, dismissed, lessons] = await Promise.all([
+      historyOf(patron),
       readCatalogue(crm, locale.language),
       interests.of(borrowernumber),
       pastRequests(crm, borrowernumber, koha.timezone),
       dismissedFor(crm, borrowernumber),
       lessonsOf(crm),
     ]);
-    // Of whoever keeps no history, only what they said themselves.
-    const usable = known.filter(({ isDeclared }) => isDeclared || patron.privacy !== 'never');
+    // Of whom nothing may be told of use, only what they said themselves.
+    const usable = known.filter(({ isDeclared }) => isDeclared || !tellsNothing(history));
     return suggestionsFor({
       services,
       category: patron.categorycode,

@@ -8,7 +8,8 @@ import { createLocales } from '../../../plugin/i18n/index.ts';
 import { findPatron, type PatronRecord } from '../../../plugin/koha/patrons/index.ts';
 import { inTransaction } from '../../../plugin/shared/db/transaction.ts';
 import type { KenalError } from '../../../plugin/shared/errors.ts';
-import { instant } from '../../../plugin/shared/time.ts';
+import { instant, libraryDay } from '../../../plugin/shared/time.ts';
+import type { History } from '../../../plugin/features/patrons/index.ts';
 import { interestReader } from '../../../plugin/features/interests/index.ts';
 import { givenKoha, type GivenKoha } from '../../koha/patrons/given.ts';
 import { crmDatabase } from '../../support/database.ts';
@@ -29,7 +30,17 @@ describe('offers that may suit a patron', () => {
     db = (await crmDatabase()).db;
   });
 
-  const service = () => suggestionService({ crm: db, koha: given.koha, interests: interestReader(db) });
+  let history: History;
+  const service = () =>
+    suggestionService({
+      crm: db,
+      koha: given.koha,
+      interests: interestReader(db),
+      historyOf: ({ privacy }) => Promise.resolve(privacy === 'never' ? { state: 'refused' } : history),
+    });
+  beforeEach(() => {
+    history = { state: 'kept', from: libraryDay('2025-01-01') };
+  });
   const patron = async (columns: object = {}, interest: object = {}): Promise<PatronRecord> => {
     const borrowernumber = await given.patron({ privacy: 1, ...columns });
     const kept = { kind: 'subject', value: 'Mangroves', weight: 0.5, evidence: 3, declared: 0, ...interest };
@@ -61,6 +72,11 @@ describe('offers that may suit a patron', () => {
       recorded_at: '2026-11-20 03:00:00',
     });
     expect(await suggested(said)).to.deep.equal(BOTH);
+  });
+
+  it('never come from what was inferred while Koha names no loan any more', async () => {
+    history = { state: 'kept', from: undefined };
+    expect(await suggested(await patron())).to.deep.equal([]);
   });
 
   it('are not asked again once they were dismissed, with the reason kept', async () => {
