@@ -20,12 +20,15 @@ export const workAsStaff = async (library: Library): Promise<void> => {
   const patrons = await keenPatrons(library.koha);
   const jars = new Map<string, string>();
   const dayOf = (daysAgo: number): string => library.today.subtract({ days: daysAgo }).toString();
-  for (const { as, patron, form } of STAFF_WORK) {
+  for (const { as, patron, form, then } of STAFF_WORK) {
     const borrowernumber = patrons[patron % patrons.length];
     if (borrowernumber === undefined) return;
     const cookie = jars.get(as) ?? (await signIn(library, as));
     jars.set(as, cookie);
-    await send(library, { ...form(borrowernumber, dayOf), cookie });
+    const answer = await send(library, { ...form(borrowernumber, dayOf), cookie });
+    const page = new URL(answer.headers.get('location') ?? '', library.address).pathname;
+    for (const { path, fields } of then?.(dayOf) ?? [])
+      await send(library, { path: `${page}/${path}`, fields, cookie });
   }
 };
 

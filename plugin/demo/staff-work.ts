@@ -11,8 +11,13 @@ export interface Work {
   readonly as: 'sirkulasi' | 'referensi' | 'humas';
   /** Which of the patrons who borrow most. */
   readonly patron: number;
-  readonly form: (borrowernumber: number, dayOf: (daysAgo: number) => string) => FilledForm;
+  readonly form: (borrowernumber: number, dayOf: DayOf) => FilledForm;
+  /** What is filled in on the page that the form leads to, in its order: fields of the forms that begin below it. */
+  readonly then?: (dayOf: DayOf) => readonly FilledForm[];
 }
+
+/** The day so many days ago, or ahead where it is negative. */
+type DayOf = (daysAgo: number) => string;
 
 const talk = (
   as: Work['as'],
@@ -47,6 +52,51 @@ const learn = (as: Work['as'], patron: number, said: Readonly<Record<string, str
     ],
   }),
 });
+
+const promise = (as: Work['as'], patron: number, inDays: number, what: string): Work => ({
+  as,
+  patron,
+  form: (borrowernumber, dayOf) => ({
+    path: 'promises',
+    fields: Object.entries({ borrowernumber: String(borrowernumber), what, due: dayOf(-inDays) }),
+  }),
+});
+
+/** Places in the catalogue as it is shipped. */
+const SERVICES = { literatureSearch: '1', readingAdvice: '8' } as const;
+
+interface Wish {
+  readonly service: keyof typeof SERVICES;
+  /** Days until it must be there. */
+  readonly inDays?: number;
+  readonly words: Readonly<Record<string, string>>;
+  readonly steps: readonly ((dayOf: DayOf) => Readonly<Record<string, string>>)[];
+}
+
+const request = (as: Work['as'], patron: number, { service, inDays, words, steps }: Wish): Work => ({
+  as,
+  patron,
+  form: (borrowernumber, dayOf) => ({
+    path: `patrons/${borrowernumber}/requests`,
+    fields: Object.entries({
+      service: SERVICES[service],
+      ...words,
+      ...(inDays === undefined ? {} : { dueOn: dayOf(-inDays) }),
+    }),
+  }),
+  then: (dayOf) => steps.map((step) => ({ path: 'steps', fields: Object.entries(step(dayOf)) })),
+});
+
+const quoted = (each: string, inDays: number) => (dayOf: DayOf) => ({
+  ...{ from: 'asked', to: 'quoted', basis: 'hour', quantity: '3' },
+  ...{ each, until: dayOf(-inDays) },
+});
+const agreed = (from: string, acceptedVia: string) => () => ({
+  ...{ from, to: 'agreed', acceptedBy: 'patron' },
+  acceptedVia,
+});
+const begun = () => ({ from: 'agreed', to: 'in_work' });
+const checked = () => ({ from: 'in_work', to: 'ready', isRelevant: 'yes', isGood: 'yes' });
 
 const TIMES = ['09:40', '13:15', '16:05'];
 
@@ -128,5 +178,81 @@ export const STAFF_WORK: readonly Work[] = [
     activities: ['volunteering', 'clubs'],
     interests: ['local_history', 'family_history'],
     media: ['phone', 'letter'],
+  }),
+  promise('referensi', 0, -1, 'Tell whether the scans of the three chapters have come'),
+  promise('referensi', 7, 0, 'Call about the literature search, with a price'),
+  promise('sirkulasi', 4, 4, 'Say how the returns box is emptied on Sundays now'),
+  promise('humas', 1, 9, 'Send the dates of the book sale'),
+  request('referensi', 7, {
+    service: 'literatureSearch',
+    inDays: 12,
+    words: {
+      as: 'request',
+      title: 'History of the harbour, 1870 to 1942',
+      topic: 'The building of the piers, the pilots and their families. For a talk in January; pictures are welcome.',
+      timeSpan: '1870 to 1942',
+      depth: 'overview',
+      packaging: 'print',
+      delivery: 'pick_up',
+    },
+    steps: [quoted('75000', 14)],
+  }),
+  request('referensi', 0, {
+    service: 'literatureSearch',
+    inDays: 5,
+    words: {
+      as: 'request',
+      title: 'Measurements of coastal erosion on the north shore',
+      topic: 'Maps, measurements and grey literature. The general books are known.',
+      timeSpan: 'since 1990',
+      depth: 'exhaustive',
+      packaging: 'file',
+      delivery: 'e_mail',
+    },
+    steps: [quoted('60000', 14), agreed('quoted', 'e_mail'), begun],
+  }),
+  request('referensi', 2, {
+    service: 'readingAdvice',
+    inDays: 0,
+    words: {
+      as: 'request',
+      title: 'Novels in large print',
+      topic: 'What we have and what can be had from other libraries: families, history, nothing cruel.',
+      packaging: 'print',
+      delivery: 'in_person',
+    },
+    steps: [
+      agreed('asked', 'in_person'),
+      begun,
+      checked,
+      (dayOf) => ({
+        ...{ from: 'ready', to: 'delivered', deliveredBy: 'in_person', deliveredTo: 'patron' },
+        deliveredOn: dayOf(0),
+      }),
+      () => ({ from: 'delivered', to: 'rated', relevant: '5', inTime: 'in_time', comment: 'Read two already.' }),
+    ],
+  }),
+  request('referensi', 5, {
+    service: 'readingAdvice',
+    inDays: 3,
+    words: {
+      as: 'request',
+      title: 'Stingless bees',
+      topic: 'Books for beginners that fit this climate; ours are about honey bees.',
+      packaging: 'spoken',
+      delivery: 'message',
+    },
+    steps: [],
+  }),
+  request('referensi', 3, {
+    service: 'literatureSearch',
+    words: {
+      as: 'offer',
+      title: 'Batik of the coast: what has been written lately',
+      topic: 'Borrows much about batik; the newer literature is in journals that we can search.',
+      packaging: 'file',
+      delivery: 'e_mail',
+    },
+    steps: [],
   }),
 ];

@@ -61,7 +61,14 @@ export const writeReference = async (
   await writeLetters(db, opened);
   for (const [variable, value] of PREFERENCES)
     await db('systempreferences').insert({ variable, value }).onConflict('variable').merge(['value']);
-  await insertFitting(db, 'currency', { currency: 'IDR', symbol: 'Rp', isocode: 'IDR', rate: 1, active: 1 });
+  await insertFitting(db, 'currency', {
+    currency: 'IDR',
+    symbol: 'Rp',
+    isocode: 'IDR',
+    timestamp: `${opened.toString()} 01:00:00`,
+    rate: 1,
+    active: 1,
+  });
 };
 
 /** Utara and Pelabuhan share a group whose staff see each other's patrons and nobody else's. */
