@@ -77,8 +77,11 @@ describe('who may see what, in a browser', function () {
     expect(await page.getByRole('heading', { name: 'No history, by choice' }).count()).to.equal(1);
     expect(await page.locator('.timeline, .chart').count()).to.equal(0);
     expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).to.deep.equal([
+      'Profile',
       'On loan and on hold',
+      'Promises',
       'No history, by choice',
+      'Services',
       // What the patron said they care about, and nothing that their loans would tell.
       'Interests',
       'Contact',

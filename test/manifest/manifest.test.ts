@@ -68,11 +68,12 @@ describe('manifest.json', () => {
     expect(manifest.database.tables.map(({ name }) => name)).to.have.members(tables);
   });
 
-  it('refreshes every five minutes, verifies at night and then looks at segments', () => {
+  it('refreshes and charges every five minutes, verifies at night and then looks at segments', () => {
     expect(manifest.jobs.map(({ name, schedule }) => [name, schedule])).to.deep.equal([
       ['refresh', '*/5 * * * *'],
       ['verify', '10 3 * * *'],
       ['segments', '20 4 * * *'],
+      ['charges', '*/5 * * * *'],
     ]);
   });
 });

@@ -8,12 +8,23 @@ import { KNOWN_PATRON, VISITORS, type Role, type RouteEntry, type Visitor } from
 import { disagreements, inOrder, matrixQuestion, ROUTES } from './route-table.ts';
 import { ask, openWhole, type Whole } from './whole.ts';
 
+/** Whoever may change patrons in Koha. */
+const PROFILE = ['profile.view', 'profile.edit', 'profile.sensitive'] as const;
+
 /** What everybody of the synthetic library may do, as shipped; `teknisi` is added here. */
 const ROLES = {
   kepala: PERMISSIONS,
-  sirkulasi: ['patrons.view', 'patrons.titles', 'conversations.view', 'conversations.write', 'services.use'],
-  referensi: ['patrons.view', 'conversations.view', 'conversations.write', 'services.use'],
+  sirkulasi: [
+    ...PROFILE,
+    'patrons.view',
+    'patrons.titles',
+    'conversations.view',
+    'conversations.write',
+    'services.use',
+  ],
+  referensi: [...PROFILE, 'patrons.view', 'conversations.view', 'conversations.write', 'services.use'],
   humas: [
+    ...PROFILE,
     'patrons.view',
     'patrons.export',
     'conversations.view',
@@ -23,10 +34,10 @@ const ROLES = {
     'campaigns.use',
     'reports.view',
   ],
-  kampus: ['patrons.view', 'patrons.titles', 'conversations.view', 'conversations.write', 'services.use'],
-  utara: ['patrons.view', 'patrons.titles', 'conversations.view', 'conversations.write', 'services.use'],
+  kampus: [...PROFILE, 'patrons.view', 'patrons.titles', 'conversations.view', 'conversations.write', 'services.use'],
+  utara: [...PROFILE, 'patrons.view', 'patrons.titles', 'conversations.view', 'conversations.write', 'services.use'],
   katalog: [],
-  teknisi: ['system.view', 'system.administer'],
+  teknisi: ['system.view', 'system.administer', 'profile.settings'],
 } as const satisfies Readonly<Record<Role, readonly Permission[]>>;
 
 const answerFor = (visitor: Visitor, route: string, { needs, gives, but }: RouteEntry): number => {

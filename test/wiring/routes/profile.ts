@@ -67,8 +67,9 @@ export const routes: RouteFile['routes'] = {
   'get /settings/profile': { needs: 'profile.settings', gives: 200 },
   'post /settings/profile/fields': {
     needs: 'profile.settings',
-    gives: 303,
-    body: { section: 'days', type: 'text', vocabulary: '', permission: '', 'name.en': 'Shoe size' },
+    // Without a name: one with a name would be another field each time it is asked.
+    gives: 422,
+    body: { section: 'days', type: 'text', vocabulary: '', permission: '', 'name.en': '' },
   },
   'get /settings/profile/fields/:id': { needs: 'profile.settings', gives: 200, asked: '/settings/profile/fields/1' },
   'post /settings/profile/fields/:id': {
