@@ -9,7 +9,8 @@ import { randomLife, type RandomLife } from './support-happenings.ts';
 import { expectLedgerIsRight, oracleOn, type Oracle } from './support-oracle.ts';
 import { kenalTables, ledgerTables, libraryWorld, type World } from './support.ts';
 
-const KILLS = 50;
+/** `LEDGER_KILLS=50` for more of them. */
+const KILLS = Number(process.env['LEDGER_KILLS'] ?? 16);
 const SEED = 7;
 /**
  * A process lives for anything up to this many times what a refresh takes here and now, however busy the machine is: a
