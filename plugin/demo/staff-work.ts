@@ -179,7 +179,7 @@ export const STAFF_WORK: readonly Work[] = [
     interests: ['local_history', 'family_history'],
     media: ['phone', 'letter'],
   }),
-  promise('referensi', 0, -1, 'Tell whether the scans of the three chapters have come'),
+  promise('referensi', 0, 0, 'Tell whether the scans of the three chapters have come'),
   promise('referensi', 7, 0, 'Call about the literature search, with a price'),
   promise('sirkulasi', 4, 4, 'Say how the returns box is emptied on Sundays now'),
   promise('humas', 1, 9, 'Send the dates of the book sale'),

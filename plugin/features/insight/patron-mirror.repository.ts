@@ -164,6 +164,13 @@ export const patronsToForget = async (crm: Knex, next: string): Promise<number[]
     .whereRaw('(n.history_from IS NULL OR n.history_from > p.history_from)')
     .pluck<number[]>('n.borrowernumber');
 
+/** Numbers that the mirror in the making found to be somebody else's, whether Koha left a trace of it or not. */
+export const numbersPassedOn = async (crm: Knex, next: string): Promise<number[]> =>
+  crm('kenal_patron as p')
+    .join(`kenal_patron${next} as n`, 'n.borrowernumber', 'p.borrowernumber')
+    .whereRaw('NOT (n.reused_after <=> p.reused_after)')
+    .pluck<number[]>('n.borrowernumber');
+
 /** Visits that Kenal recorded itself follow a merge. */
 export const moveRecordedVisits = async (db: Db, from: number, to: number): Promise<void> => {
   await db('kenal_recorded_visit').where({ borrowernumber: from }).update({ borrowernumber: to });

@@ -11,6 +11,7 @@ import {
   eachMirroredNumber,
   mirrorRows,
   moveRecordedVisits,
+  numbersPassedOn,
   patronsToForget,
 } from './patron-mirror.repository.ts';
 import { dropAll, forgetAll, moveAll } from './patron-follower.ts';
@@ -153,11 +154,12 @@ const settleGone = async (
   { survivors, unknown, vanished, passedOn: passed }: Gone,
 ): Promise<void> => {
   const forgotten = await patronsToForget(crm, NEXT);
+  const others = new Set([...vanished, ...passed, ...(await numbersPassedOn(crm, NEXT))]);
   await inTransaction(crm, async (trx) => {
     await setAside(trx, unknown, dayAsText(today));
     for (const [from, to] of survivors) await moveRecordedVisits(trx, from, to);
     await moveAll(followers, trx, survivors);
-    await dropAll(followers, trx, [...vanished, ...passed]);
+    await dropAll(followers, trx, [...others]);
     await forgetAll(followers, trx, forgotten);
     await deleteRecordedVisits(trx, vanished);
     await deleteHiddenVisits(trx, NEXT);
