@@ -1,7 +1,7 @@
 import type { Config } from './config/config.ts';
 import type { Databases, Surroundings } from './databases.ts';
 import { confidentialFollower } from './features/confidential/index.ts';
-import { conversationFollower } from './features/conversations/index.ts';
+import { anonymisedStep, conversationFollower } from './features/conversations/index.ts';
 import { familyFollower, familyStep } from './features/families/index.ts';
 import { metricFollower, metricsSteps, refreshService, type RefreshService } from './features/insight/index.ts';
 import { interestFollower, interestStep } from './features/interests/index.ts';
@@ -54,6 +54,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
         }),
         familyStep({ crm, koha, pauseMs: config.insight.refreshPauseMs }),
         membershipStep({ crm, koha, pauseMs: config.insight.refreshPauseMs }),
+        anonymisedStep({ crm }),
         profileStep({ crm }),
       ],
     }),
