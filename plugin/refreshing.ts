@@ -1,9 +1,15 @@
 import type { Config } from './config/config.ts';
 import type { Databases, Surroundings } from './databases.ts';
 import { confidentialFollower } from './features/confidential/index.ts';
-import { anonymisedStep, conversationFollower } from './features/conversations/index.ts';
+import { conversationFollower } from './features/conversations/index.ts';
 import { familyFollower, familyStep } from './features/families/index.ts';
-import { metricFollower, metricsSteps, refreshService, type RefreshService } from './features/insight/index.ts';
+import {
+  anonymisedStep,
+  metricFollower,
+  metricsSteps,
+  refreshService,
+  type RefreshService,
+} from './features/insight/index.ts';
 import { interestFollower, interestStep } from './features/interests/index.ts';
 import { loyaltyWeights } from './features/loyalty/index.ts';
 import { profileFollower, profileStep } from './features/profile/index.ts';
@@ -54,7 +60,15 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
         }),
         familyStep({ crm, koha, pauseMs: config.insight.refreshPauseMs }),
         membershipStep({ crm, koha, pauseMs: config.insight.refreshPauseMs }),
-        anonymisedStep({ crm }),
+        anonymisedStep({
+          crm,
+          written: [
+            { tables: ['kenal_desk_note'], follower: deskNoteFollower },
+            { tables: ['kenal_promise'], follower: promiseFollower },
+            { tables: ['kenal_conversation'], follower: conversationFollower },
+            { tables: ['kenal_request', 'kenal_offer_dismissal'], follower: requestFollower },
+          ],
+        }),
         profileStep({ crm }),
       ],
     }),

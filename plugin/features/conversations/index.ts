@@ -5,7 +5,6 @@ import type { Route } from '../../web/route.ts';
 import { conversationService } from './conversation.service.ts';
 import { conversationsRoutes } from './conversations.routes.ts';
 
-export { anonymisedStep } from './anonymised.step.ts';
 export { conversationFollower } from './conversation.follower.ts';
 export { conversationSource } from './conversation.timeline.ts';
 export { conversationSegmentFields } from './segment-fields.ts';

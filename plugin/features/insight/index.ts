@@ -4,6 +4,7 @@ export type { LoyaltyWeights } from './metrics/loyalty.domain.ts';
 export { metricFollower } from './metrics/metric.follower.ts';
 export { metricsSteps } from './metrics/metrics.step.ts';
 export type { PatronFollower } from './patron-follower.ts';
+export { anonymisedStep } from './anonymised.step.ts';
 export type { RefreshStep } from './refresh-step.ts';
 export { mustBeTheSame } from './must-be-the-same.ts';
 export { isSamePerson, marksOf, samePeople, type PersonMarks } from './same-person.ts';
