@@ -17,15 +17,49 @@ export interface PatronFollower {
   forget?(db: Db, borrowernumbers: readonly number[]): Promise<void>;
 }
 
-export const moveAll = async (
+/** What became of numbers since the last look. */
+export interface Departures {
+  /** Merged patrons, and to whom what is theirs goes. */
+  readonly survivors: ReadonlyMap<number, number>;
+  readonly vanished: readonly number[];
+  /** Numbers that are somebody else's now. */
+  readonly passedOn: readonly number[];
+}
+
+/**
+ * Lets every feature follow. A number that has a new owner lets go of the earlier one's before it takes over what is a
+ * merged patron's: that belongs to the new owner. Unless it was the earlier owner who was merged: then it goes first.
+ */
+export const followDepartures = async (
   followers: readonly PatronFollower[],
   db: Db,
-  survivors: ReadonlyMap<number, number>,
+  { survivors, vanished, passedOn }: Departures,
 ): Promise<void> => {
-  for (const [from, to] of survivors) for (const follower of followers) await follower.move(db, from, to);
+  const passed = new Set(passedOn);
+  const merges = [...survivors];
+  await moveAll(
+    followers,
+    db,
+    merges.filter(([from]) => passed.has(from)),
+  );
+  await dropAll(followers, db, passedOn);
+  await moveAll(
+    followers,
+    db,
+    merges.filter(([from]) => !passed.has(from)),
+  );
+  await dropAll(followers, db, vanished);
 };
 
-export const dropAll = async (
+const moveAll = async (
+  followers: readonly PatronFollower[],
+  db: Db,
+  merges: readonly (readonly [from: number, to: number])[],
+): Promise<void> => {
+  for (const [from, to] of merges) for (const follower of followers) await follower.move(db, from, to);
+};
+
+const dropAll = async (
   followers: readonly PatronFollower[],
   db: Db,
   borrowernumbers: readonly number[],

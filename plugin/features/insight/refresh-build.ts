@@ -14,7 +14,7 @@ import {
   numbersPassedOn,
   patronsToForget,
 } from './patron-mirror.repository.ts';
-import { dropAll, forgetAll, moveAll } from './patron-follower.ts';
+import { followDepartures, forgetAll } from './patron-follower.ts';
 import { reuseTimes } from './patron-status.ts';
 import { markDue } from './refresh-due.repository.ts';
 import {
@@ -154,12 +154,11 @@ const settleGone = async (
   { survivors, unknown, vanished, passedOn: passed }: Gone,
 ): Promise<void> => {
   const forgotten = await patronsToForget(crm, NEXT);
-  const others = new Set([...vanished, ...passed, ...(await numbersPassedOn(crm, NEXT))]);
+  const others = new Set([...passed, ...(await numbersPassedOn(crm, NEXT))]);
   await inTransaction(crm, async (trx) => {
     await setAside(trx, unknown, dayAsText(today));
     for (const [from, to] of survivors) await moveRecordedVisits(trx, from, to);
-    await moveAll(followers, trx, survivors);
-    await dropAll(followers, trx, [...others]);
+    await followDepartures(followers, trx, { survivors, vanished, passedOn: [...others] });
     await forgetAll(followers, trx, forgotten);
     await deleteRecordedVisits(trx, vanished);
     await deleteHiddenVisits(trx, NEXT);

@@ -14,7 +14,7 @@ import {
   type LedgerState,
 } from './ledger.repository.ts';
 import { deletePatrons, deleteRecordedVisits, moveRecordedVisits, upsertPatrons } from './patron-mirror.repository.ts';
-import { dropAll, forgetAll, moveAll } from './patron-follower.ts';
+import { followDepartures, forgetAll } from './patron-follower.ts';
 import { mirrorValues } from './patron-status.ts';
 import { dropDue, markDue } from './refresh-due.repository.ts';
 import {
@@ -98,8 +98,8 @@ const writeChanges = async (
   await inTransaction(crm, async (trx) => {
     await setAside(trx, patrons.unknown, dayAsText(today));
     for (const [from, to] of patrons.survivors) await moveRecordedVisits(trx, from, to);
-    await moveAll(followers, trx, patrons.survivors);
-    await dropAll(followers, trx, [...patrons.vanished, ...newPersons]);
+    const { survivors, vanished } = patrons;
+    await followDepartures(followers, trx, { survivors, vanished, passedOn: newPersons });
     await forgetAll(followers, trx, [...new Set([...patrons.forgotten, ...patrons.trim])]);
     await markDue(trx, [
       ...patrons.statuses.keys(),
