@@ -337,7 +337,6 @@ export const application = (
       conversationMenu,
       promiseMenu,
       segmentMenu,
-      segmentMenu,
       servicesMenu,
       reportsMenu,
       visitMenu,
