@@ -97,6 +97,13 @@ describe('who may do what', () => {
     expect([...cookies.keys(), 'nobody'].sort()).to.deep.equal([...VISITORS].sort());
   });
 
+  it('is shown in a menu that leads to each place once', async () => {
+    const { text } = await ask(app, { method: 'get', path: '/', cookie: cookies.get('kepala') });
+    const [menu = ''] = /<nav class="side"[^]*?<\/nav>/.exec(text) ?? [];
+    const places = [...menu.matchAll(/href="([^"]+)"/g)].map(([, place]) => place);
+    expect(places).to.deep.equal([...new Set(places)]).and.to.have.length.above(8);
+  });
+
   for (const visitor of VISITORS)
     it(`for ${visitor} is exactly this, on every route`, async function () {
       this.timeout(30_000);

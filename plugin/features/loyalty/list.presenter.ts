@@ -140,8 +140,7 @@ export const loyaltyListPage = (input: ListInput): LoyaltyListPage => {
 
 /** A column falls first, for whom it speaks most of is whom one looks for; sorted so already, the heading turns it. */
 const columnOf = ({ list, query, hasForecast }: ListInput, text: string, name: SortName): ListColumn => {
-  const own = OWN_ORDER[list];
-  const sort = query.sort ?? (hasForecast ? `-${own}` : undefined);
+  const sort = query.sort ?? `-${hasForecast ? OWN_ORDER[list] : 'visitDays'}`;
   const isFalling = sort === `-${name}`;
   const risingOrNone = sort === name ? 'ascending' : undefined;
   return {
@@ -156,6 +155,7 @@ const columnOf = ({ list, query, hasForecast }: ListInput, text: string, name: S
   };
 };
 
+/** What a list stands in order of by itself; without a forecast, of how often they came. */
 const OWN_ORDER: Readonly<Record<ListName, SortName>> = { slipping: 'loss', prospects: 'likely' };
 
 const select = (

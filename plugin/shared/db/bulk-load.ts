@@ -28,12 +28,13 @@ const ROWS_PER_INSERT = 500;
 interface LoadResult {
   readonly affectedRows: number;
   readonly warningStatus: number;
-  /** Such as `Records: 10  Deleted: 3  Skipped: 0  Warnings: 0`. */
+  /** Such as `Records: 10  Deleted: 3  Skipped: 0  Warnings: 0`, in the server's language: only the order is certain. */
   readonly info: string;
 }
 
 /**
- * Loads rows into a table that has none of their keys, or in the place of rows that have, in transactions of at most 100,000 rows, and answers how many.
+ * Loads rows into a table that has none of their keys, or in the place of rows that have, in transactions of at most
+ * 100,000 rows, and answers how many.
  *
  * `LOAD DATA LOCAL` is by far the fastest way in, but it forgives: it skips duplicates and bends values that do not
  * fit. So rows sent must equal rows loaded, with no warning. Where the server has LOCAL switched off, the same lines
@@ -97,7 +98,7 @@ const loadInfile = async (crm: Knex, { table, columns, replaces }: Target, batch
   );
   const [result] = (await statement.options({ infileStreamFactory: () => stream })) as [LoadResult];
   // A row that took the place of another counts as two.
-  const loaded = result.affectedRows - Number(/Deleted: (\d+)/.exec(result.info)?.[1] ?? 0);
+  const loaded = result.affectedRows - Number(/\d+\D+(\d+)/.exec(result.info)?.[1] ?? 0);
   if (loaded !== batch.rows || result.warningStatus !== 0)
     throw new Bug('bulk-load.incomplete', 'The database did not load every row as it was sent.', {
       table,

@@ -1,4 +1,5 @@
 import { scaleLinear } from 'd3-scale';
+import { gridAt, rounded, type Grid } from './grid.ts';
 
 export interface CalibrationInput {
   /** Shares from 0 to 1: what was said, what came true, and the range that chance alone explains. */
@@ -16,13 +17,9 @@ export interface CalibrationInput {
 }
 
 /** `partials/charts/calibration`: numbers ready for SVG attributes. */
-export interface Calibration {
+export interface Calibration extends Grid {
   readonly viewBox: string;
   readonly label: string;
-  readonly grid: readonly { readonly y: number; readonly textY: number; readonly text: string }[];
-  readonly gridFrom: number;
-  readonly gridTo: number;
-  readonly textX: number;
   readonly ticks: readonly { readonly x: number; readonly y: number; readonly text: string }[];
   readonly diagonal: { readonly x1: number; readonly y1: number; readonly x2: number; readonly y2: number };
   readonly dots: readonly {
@@ -48,11 +45,8 @@ const TOP = 28;
 const BASE = TOP + RIGHT - LEFT - 10;
 const QUARTERS = [0, 0.25, 0.5, 0.75, 1];
 const GAP = 10;
-const MIDDLE = 4;
 const TICK_Y = BASE + 18;
 const TITLE_Y = BASE + 38;
-
-const rounded = (value: number): number => Math.round(value * 10) / 10;
 
 /** What was foretold against what came true; on the dashed line the two are the same. */
 export const calibration = (input: CalibrationInput): Calibration => {
@@ -62,10 +56,7 @@ export const calibration = (input: CalibrationInput): Calibration => {
   return {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
     label: input.label,
-    grid: QUARTERS.map((share) => ({ y: rounded(y(share)), textY: rounded(y(share) + MIDDLE), text: percent(share) })),
-    gridFrom: LEFT,
-    gridTo: RIGHT,
-    textX: LEFT - GAP,
+    ...gridAt(QUARTERS, y, { from: LEFT, to: RIGHT }, percent),
     ticks: QUARTERS.map((share) => ({ x: rounded(x(share)), y: TICK_Y, text: percent(share) })),
     diagonal: { x1: LEFT, y1: BASE, x2: RIGHT, y2: TOP },
     dots: bins.map(({ said, came, lower, upper, text }) => ({

@@ -1,4 +1,5 @@
 import { linkHorizontal } from 'd3-shape';
+import { rounded } from './grid.ts';
 
 /** A place from which, or to which, something flows. Listed from top to bottom. */
 export interface FlowNode {
@@ -64,8 +65,6 @@ const TEXT_GAP = 8;
 const THINNEST = 1;
 const LINE = 18;
 const MIDDLE = 4;
-
-const rounded = (value: number): number => Math.round(value * 10) / 10;
 
 /** How much went from where to where, as a Sankey diagram of two columns. Nodes without any flow are left out. */
 export const flow = (input: FlowInput): Flow => {

@@ -1,5 +1,6 @@
 import { scaleBand, scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
+import { rounded } from './grid.ts';
 
 export interface MonthBarsInput {
   /** Oldest first. `isKnown: false` is hatched: nothing is known, which is not the same as zero. */
@@ -93,8 +94,6 @@ const downTo = (x: number): string =>
     [x, TOP],
     [x, BASE - 2 * MARK],
   ]);
-
-const rounded = (value: number): number => Math.round(value * 10) / 10;
 
 /** Index of the first of the empty months that end the row; undefined where the last month is not empty. */
 const quietStart = (months: MonthBarsInput['months']): number | undefined => {

@@ -1,5 +1,6 @@
 import { scaleLinear, scalePoint } from 'd3-scale';
 import { area, line } from 'd3-shape';
+import { gridAt, rounded, type Grid } from './grid.ts';
 
 /** What was expected of a month: most likely so many, and four of five times between these two. */
 export interface Expected {
@@ -21,13 +22,9 @@ export interface MonthLineInput {
 }
 
 /** `partials/charts/month-line`: numbers ready for SVG attributes. */
-export interface MonthLine {
+export interface MonthLine extends Grid {
   readonly viewBox: string;
   readonly label: string;
-  readonly grid: readonly { readonly y: number; readonly textY: number; readonly text: string }[];
-  readonly gridFrom: number;
-  readonly gridTo: number;
-  readonly textX: number;
   readonly ticks: readonly { readonly x: number; readonly y: number; readonly text: string }[];
   readonly line: string;
   readonly ahead: string | undefined;
@@ -44,11 +41,8 @@ const TOP = 26;
 const BASE = 222;
 const TICK_Y = 244;
 const GRID_LINES = 4;
+/** How far above its point a figure stands. */
 const LIFT = 10;
-/** Half the height of a figure beside its line. */
-const MIDDLE = 4;
-
-const rounded = (value: number): number => Math.round(value * 10) / 10;
 
 /** One figure for each month as a line, and what is expected of the months to come as a dashed line in a band. */
 export const monthLine = (input: MonthLineInput): MonthLine => {
@@ -74,10 +68,7 @@ export const monthLine = (input: MonthLineInput): MonthLine => {
   return {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
     label,
-    grid: y.ticks(GRID_LINES).map((value) => ({ y: up(value), textY: up(value) + MIDDLE, text: number(value) })),
-    gridFrom: LEFT,
-    gridTo: RIGHT,
-    textX: LEFT - LIFT,
+    ...gridAt(y.ticks(GRID_LINES), y, { from: LEFT, to: RIGHT }, number),
     ticks: ticks.map(({ index, text }) => ({ x: at(index), y: TICK_Y, text })),
     line:
       line<number | undefined>()

@@ -1,5 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
+import { rounded } from './grid.ts';
 
 export interface SizeLineInput {
   /** Oldest first; `at` in days, so that a gap in time is a gap in the picture. */
@@ -83,5 +84,3 @@ export const sizeLine = (input: SizeLineInput): SizeLine => {
           ],
   };
 };
-
-const rounded = (value: number): number => Math.round(value * 10) / 10;

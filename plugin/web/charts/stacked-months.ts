@@ -1,4 +1,5 @@
 import { scaleBand, scaleLinear } from 'd3-scale';
+import { gridAt, rounded, type Grid } from './grid.ts';
 
 export interface StackedMonthsInput {
   /** From the bottom up. */
@@ -11,13 +12,9 @@ export interface StackedMonthsInput {
 }
 
 /** `partials/charts/stacked-months`: numbers ready for SVG attributes. */
-export interface StackedMonths {
+export interface StackedMonths extends Grid {
   readonly viewBox: string;
   readonly label: string;
-  readonly grid: readonly { readonly y: number; readonly textY: number; readonly text: string }[];
-  readonly gridFrom: number;
-  readonly gridTo: number;
-  readonly textX: number;
   readonly ticks: readonly { readonly x: number; readonly y: number; readonly text: string }[];
   readonly bars: readonly {
     readonly x: number;
@@ -42,8 +39,6 @@ const NAME_GAP = 10;
 const NAME_LINE = 17;
 const GRID_LINES = 4;
 const MIDDLE = 4;
-
-const rounded = (value: number): number => Math.round(value * 10) / 10;
 
 /** How a whole was made up at the end of each month. */
 export const stackedMonths = (input: StackedMonthsInput): StackedMonths => {
@@ -77,14 +72,7 @@ export const stackedMonths = (input: StackedMonthsInput): StackedMonths => {
   return {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
     label: input.label,
-    grid: y.ticks(GRID_LINES).map((value) => ({
-      y: rounded(y(value)),
-      textY: rounded(y(value) + MIDDLE),
-      text: number(value),
-    })),
-    gridFrom: LEFT,
-    gridTo: RIGHT,
-    textX: LEFT - NAME_GAP,
+    ...gridAt(y.ticks(GRID_LINES), y, { from: LEFT, to: RIGHT }, number),
     ticks: input.ticks.map(({ index, text }) => ({
       x: rounded((x(index) ?? LEFT) + x.bandwidth() / 2),
       y: TICK_Y,

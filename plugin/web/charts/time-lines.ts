@@ -1,5 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
+import { gridAt, rounded, type Grid } from './grid.ts';
 
 /** One moment at which both figures were measured; `at` in days, so that a gap in time is a gap in the picture. */
 export interface Measured {
@@ -20,13 +21,9 @@ export interface TimeLinesInput {
 }
 
 /** `partials/charts/time-lines`: numbers ready for SVG attributes. */
-export interface TimeLines {
+export interface TimeLines extends Grid {
   readonly viewBox: string;
   readonly label: string;
-  readonly grid: readonly { readonly y: number; readonly textY: number; readonly text: string }[];
-  readonly gridFrom: number;
-  readonly gridTo: number;
-  readonly textX: number;
   readonly ticks: readonly { readonly x: number; readonly y: number; readonly anchor: string; readonly text: string }[];
   readonly line: string;
   readonly yardstick: string;
@@ -41,11 +38,6 @@ const TOP = 16;
 const BASE = 146;
 const TICK_Y = 168;
 const GRID_LINES = 3;
-const GAP = 10;
-/** Half the height of a figure beside its line. */
-const MIDDLE = 4;
-
-const rounded = (value: number): number => Math.round(value * 10) / 10;
 
 /** A figure and its yardstick over time, from zero up. */
 export const timeLines = ({ points, label, firstLabel, lastLabel, number }: TimeLinesInput): TimeLines => {
@@ -65,14 +57,7 @@ export const timeLines = ({ points, label, firstLabel, lastLabel, number }: Time
   return {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
     label,
-    grid: y.ticks(GRID_LINES).map((value) => ({
-      y: rounded(y(value)),
-      textY: rounded(y(value)) + MIDDLE,
-      text: number(value),
-    })),
-    gridFrom: LEFT,
-    gridTo: RIGHT,
-    textX: LEFT - GAP,
+    ...gridAt(y.ticks(GRID_LINES), y, { from: LEFT, to: RIGHT }, number),
     ticks: [
       { x: LEFT, y: TICK_Y, anchor: 'start', text: firstLabel },
       { x: RIGHT, y: TICK_Y, anchor: 'end', text: lastLabel },

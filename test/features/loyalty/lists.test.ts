@@ -132,8 +132,9 @@ describe('the lists of patrons to look after', function () {
     const metrics = whole.crm.db('kenal_patron_metric');
     await metrics.clone().update({ expected_loss_91: null });
     try {
-      const { text } = await get('/slipping', chief);
+      const { text, raw } = await get('/slipping', chief);
       expect(text).not.to.include('May be missed');
+      expect(raw).to.match(/aria-sort="descending"><a href="[^"]*sort&#x3D;visitDays"/);
       expect(order(text)).to.deep.equal(['Lestari', 'Wijaya', 'Rahayu']);
     } finally {
       for (const [index, borrowernumber] of [61, 62, 63, 64].entries())

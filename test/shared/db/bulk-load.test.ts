@@ -125,6 +125,17 @@ for (const localInfile of [1, 0])
       expect(await database.db('loaded').orderBy('id').pluck('words')).to.deep.equal(['stays', 'comes', 'same', 'new']);
     });
 
+    it('counts what was replaced whatever language the server speaks', async () => {
+      await bulkLoad(database.db, TARGET, linesOf([[1, 'goes']]));
+      const loaded = await database.db.transaction(async (trx) => {
+        await trx.raw("SET SESSION lc_messages = 'de_DE'");
+        return bulkLoad(trx, { ...TARGET, replaces: true }, linesOf([[1, 'comes']])).finally(() =>
+          trx.raw('SET SESSION lc_messages = DEFAULT'),
+        );
+      });
+      expect(loaded).to.equal(1);
+    });
+
     it('loads nothing from nothing', async () => {
       expect(await bulkLoad(database.db, TARGET, linesOf([]))).to.equal(0);
     });

@@ -3,8 +3,8 @@ import type { ClockSample, ReadAt } from './clock-sample.ts';
 import { seasonalClockOf, type ModelClock } from './model-clock.ts';
 
 /** Everybody's clocks read on one day, in the time in which a model counts. */
-export interface Reading {
-  readonly weeks: ReadAt;
+export interface Reading<Weeks extends ReadAt = ReadAt> {
+  readonly weeks: Weeks;
   /** The day on which they are read. */
   readonly on: number;
   /** The clock as it could be known then. */
@@ -14,7 +14,11 @@ export interface Reading {
 }
 
 /** Reads the clocks of patrons, who stand in this order, some weeks before the end. */
-export const readClocks = (sample: ClockSample, order: Int32Array, weeks: ReadAt): Reading => {
+export const readClocks = <Weeks extends ReadAt>(
+  sample: ClockSample,
+  order: Int32Array,
+  weeks: Weeks,
+): Reading<Weeks> => {
   const on = sample.day - weeks * 7;
   // Only a day that is over tells how busy it was.
   const clock = seasonalClockOf(sample.dailyUse(Math.min(on, sample.day - 1)));

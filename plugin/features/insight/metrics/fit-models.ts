@@ -48,7 +48,7 @@ interface Fitting {
   /** Positions in the sample, those of a scope together. */
   readonly order: Int32Array;
   readonly now: Reading;
-  readonly cuts: readonly Reading[];
+  readonly cuts: readonly Reading<TrialWeeks>[];
 }
 
 /** Whom a model is fitted to: a span of the order. */
@@ -68,7 +68,7 @@ const fitScope = ({ sample, order, now, cuts }: Fitting, { name, from, until }: 
   const trials = new Map<TrialWeeks, ScopeTrial>();
   for (const cut of cuts) {
     const trial = tryModel(sample, patrons, { fit, now: histories, cut: within(cut) });
-    if (trial !== undefined) trials.set(cut.weeks as TrialWeeks, trial);
+    if (trial !== undefined) trials.set(cut.weeks, trial);
   }
   const repeaters = repeatersAmong(histories.x);
   const use = sample.dailyUse(sample.day);
