@@ -1,7 +1,7 @@
 import type { Config } from './config/config.ts';
 import type { Databases, Surroundings } from './databases.ts';
 import { confidentialFollower } from './features/confidential/index.ts';
-import { conversationFollower } from './features/conversations/index.ts';
+import { conversationFollower, takenBackStep } from './features/conversations/index.ts';
 import { familyFollower, familyStep } from './features/families/index.ts';
 import {
   anonymisedStep,
@@ -70,6 +70,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
           ],
         }),
         profileStep({ crm }),
+        takenBackStep({ crm, timezone: koha.timezone }),
       ],
     }),
     {

@@ -194,7 +194,9 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   const { crm, koha, insight, sessions, settings, leaving } = all;
   const { basePath } = config.web;
   const weights = loyaltyWeights(config.loyalty);
+  const [metrics, interests] = [metricReader(crm), interestReader(crm)];
   const profiles = profileService({ crm, koha });
+  const desk = deskService({ crm, koha });
   const check = passwordCheck(config.access, koha);
   const historyIn = (patron: PatronRecord): Promise<History> =>
     historyOf({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans }, patron);
@@ -215,8 +217,8 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       cards: [
         promisesCard({ crm, koha }),
         handOverCard(koha, crm),
-        requestsCard(crm, deskService({ crm, koha })),
-        slippingCard({ koha, metrics: metricReader(crm) }),
+        requestsCard(crm, desk),
+        slippingCard({ koha, metrics }),
       ],
     }),
     ...patronRoutes({
@@ -234,14 +236,11 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       panels: {
         conversations: conversationsPanel,
         promises: promisesPanel({ crm, koha }),
-        loyalty: loyaltyPanelOf({ koha, metrics: metricReader(crm) }),
+        loyalty: loyaltyPanelOf({ koha, metrics }),
         profile: profilePanel(profiles, config.koha.timezone),
-        interests: interestsPanel(interestReader(crm)),
+        interests: interestsPanel(interests),
         segments: segmentsPanel(crm),
-        services: servicesPanel(
-          deskService({ crm, koha }),
-          suggestionService({ crm, koha, interests: interestReader(crm), historyOf: historyIn }),
-        ),
+        services: servicesPanel(desk, suggestionService({ crm, koha, interests, historyOf: historyIn })),
       },
       lists: loyaltyLists,
     }),
@@ -251,8 +250,8 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       koha,
       settings,
       weights,
-      sources: [interestsWhy(interestReader(crm))],
-      metrics: metricReader(crm),
+      sources: [interestsWhy(interests)],
+      metrics,
       historyOf: historyIn,
     }),
     ...profileRoutes({ crm, koha, profiles }),
@@ -262,8 +261,8 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       segments: all.segments,
       lists: patronLists({ crm, segments: all.segments, leaving, kohaWrite: all.kohaWrite }),
     }),
-    ...serviceRoutes({ crm, koha, interests: interestReader(crm), historyOf: historyIn }),
-    ...reportRoutes({ koha, figures: reportReader(crm), interests: interestReader(crm) }),
+    ...serviceRoutes({ crm, koha, interests, historyOf: historyIn }),
+    ...reportRoutes({ koha, figures: reportReader(crm), interests }),
     ...visitRoutes({ koha, crm }),
     ...programRoutes({
       crm,
@@ -336,7 +335,6 @@ export const application = (
       patronMenu,
       conversationMenu,
       promiseMenu,
-      segmentMenu,
       segmentMenu,
       servicesMenu,
       reportsMenu,

@@ -38,12 +38,17 @@ export const ensurePackages = () => {
   if (status !== 0) giveUp('The packages could not be installed; npm says why above. Mend that and try again.');
 };
 
-/** Runs npm in the project's folder with our own input and output. */
-export const runNpm = (args) => {
+/** The program and its first arguments that run npm. */
+export const npmCommand = () => {
   // Under `npm run` this is the npm that runs us; otherwise the one on the PATH.
   const own = process.env.npm_execpath ?? '';
-  const [command, first] = own.endsWith('.js') ? [process.execPath, [own]] : ['npm', []];
-  return spawnSync(command, [...first, ...args], { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+  return own.endsWith('.js') ? [process.execPath, own] : ['npm'];
+};
+
+/** Runs npm in the project's folder with our own input and output. */
+export const runNpm = (args) => {
+  const [program, ...first] = npmCommand();
+  return spawnSync(program, [...first, ...args], { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
 };
 
 /** npm keeps its own record of what it installed; an installed release has no lock file and came with its packages. */

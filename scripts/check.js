@@ -4,14 +4,15 @@
  */
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { ROOT, runNpm } from './bootstrap.js';
+import { npmCommand, ROOT, runNpm } from './bootstrap.js';
 
 /** The longest first, so that none of those is left for the end. */
 const CHECKS = ['lint', 'types', 'unused', 'format', 'architecture'];
 
 const run = (name) =>
   new Promise((resolve) => {
-    const npm = spawn('npm', ['run', '--silent', name], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    const [program, ...first] = npmCommand();
+    const npm = spawn(program, [...first, 'run', '--silent', name], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [npm.stdout, npm.stderr]) {
       stream.setEncoding('utf8');

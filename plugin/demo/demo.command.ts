@@ -66,7 +66,7 @@ export const runDemo = async (
   await refuseTakenPort(HOST, options.port);
   const server = await provideServer(options, deps, line);
   try {
-    const { library, settings, isNew } = await provideData(server, options, deps, line, signal);
+    const { library, settings } = await provideData(server, options, deps, line, signal);
     signal.throwIfAborted();
     const surroundings = surroundingsOf(settings, options, deps);
     line.say('Bringing the tables and the visit ledger up to date');
@@ -78,7 +78,7 @@ export const runDemo = async (
     const working = parts.work(surroundings, all);
     try {
       await parts.serve(surroundings, all, async (url) => {
-        if (isNew) await furnish(server, deps, { address: url, accounts: library });
+        if (await isUntouched(settings)) await furnish(server, deps, { address: url, accounts: library });
         line.say(`Ready after ${Math.round((steadyMs() - start) / 1000)} seconds. Ctrl-C stops everything.`);
         for (const text of accountLines(library)) line.say(text);
         line.say(`Kenal is ready: ${url}`);
@@ -122,7 +122,7 @@ const provideData = async (
   { clock }: DemoDeps,
   line: ProgressLine,
   signal: AbortSignal,
-): Promise<{ library: readonly DemoAccount[]; settings: DemoSettings; isNew: boolean }> => {
+): Promise<{ library: readonly DemoAccount[]; settings: DemoSettings }> => {
   line.say(`The library: ${patrons} patrons over ${years} years, seed ${seed}`);
   // A whole day: of today, the library would know check-outs that are still to come.
   const yesterday = dayIn(TIMEZONE, clock.now()).subtract({ days: 1 });
@@ -136,7 +136,17 @@ const provideData = async (
     { fresh, until: yesterday, timezone: TIMEZONE, onProgress },
   );
   if (isReused) line.say(`It is there already, with a history up to ${until.toString()} (--fresh starts over)`);
-  return { library: accounts, settings: await provideAccounts(server.adminUrl), isNew: !isReused };
+  return { library: accounts, settings: await provideAccounts(server.adminUrl) };
+};
+
+/** Whether nobody has worked in Kenal yet: a library that was made just now, or by an earlier version. */
+const isUntouched = async ({ crm }: DemoSettings): Promise<boolean> => {
+  const db = crmPool(crm);
+  try {
+    return (await db('kenal_conversation as c').first('c.id')) === undefined;
+  } finally {
+    await db.destroy();
+  }
 };
 
 const furnish = async (

@@ -14,7 +14,7 @@ export interface Library {
 
 /**
  * The staff of the demonstration at work in Kenal, through its own pages and with their own rights, so that what there
- * is to see looks lived in. For a library that was made just now.
+ * is to see looks lived in. For a library in which nobody has worked yet.
  */
 export const workAsStaff = async (library: Library): Promise<void> => {
   const patrons = await keenPatrons(library.koha);

@@ -53,6 +53,10 @@ export const instantOfWallTime = (timezone: string, wallTime: string): Instant =
     .toZonedDateTime(timezone, { disambiguation: 'compatible' })
     .toInstant();
 
+/** The moment at which a day of the library begins. */
+export const startOfDay = (timezone: string, day: LibraryDay): Instant =>
+  instantOfWallTime(timezone, `${day.toString()} 00:00:00`);
+
 /** Whole days since 1970-01-01, for arithmetic in typed arrays. */
 export const dayNumber = (day: LibraryDay): number => EPOCH.until(day, { largestUnit: 'day' }).days;
 

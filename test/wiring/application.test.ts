@@ -3,7 +3,10 @@ import request from 'supertest';
 import { openDatabases } from '../../plugin/databases.ts';
 import { application, jobs } from '../../plugin/wiring.ts';
 import { Unavailable } from '../../plugin/shared/errors.ts';
+import { systemClock } from '../../plugin/shared/time.ts';
+import { addPerson, seedLibrary, setPreference } from '../koha/library.ts';
 import { wired, type Wired } from './house.ts';
+import { ask, openWhole } from './whole.ts';
 
 describe('everything wired together', () => {
   let house: Wired;
@@ -38,6 +41,22 @@ describe('everything wired together', () => {
     const { koha, crm: own } = surroundings.config;
     const secrets = [koha.database, koha.user, own.database, own.password];
     expect(secrets.filter((secret) => secret !== 'root' && secret !== '' && text.includes(secret))).to.deep.equal([]);
+  });
+
+  it('leads to each part once', async () => {
+    const whole = await openWhole(systemClock);
+    try {
+      await seedLibrary(whole.koha.db);
+      await addPerson(whole.koha.db, { borrowernumber: 51, userid: 'chief', surname: 'Chief', flags: 1 });
+      await setPreference(whole.koha.db, 'SessionStorage', 'mysql');
+      const { text } = await ask(whole.app(), { method: 'get', path: '/', cookie: await whole.signIn('chief', 51) });
+      const side = /<nav class="side"[\s\S]*?<\/nav>/.exec(text)?.[0] ?? '';
+      const paths = [...side.matchAll(/href="([^"]+)"/g)].map(([, path]) => path);
+      expect(paths).to.have.length.greaterThan(8);
+      expect(paths.filter((path, place) => paths.indexOf(path) !== place)).to.deep.equal([]);
+    } finally {
+      await whole.close();
+    }
   });
 
   it('has work for every job of the manifest', () => {

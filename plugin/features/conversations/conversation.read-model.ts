@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { onlyVisible, type VisibleLibraries } from '../../koha/visibility.ts';
-import { instantOfWallTime, utcText, type Instant, type LibraryDay } from '../../shared/time.ts';
+import { startOfDay, utcText, type Instant, type LibraryDay } from '../../shared/time.ts';
 import { onlyReadable, type Reader } from '../confidential/index.ts';
 import type { Conversation, Direction, Medium, Purpose } from './conversation.domain.ts';
 import { COLUMNS, CONFIDENTIAL, TABLE, toConversation, type ConversationRow } from './conversation.repository.ts';
@@ -28,8 +28,7 @@ export interface ListRequest {
   readonly filter: ConversationFilter;
 }
 
-const startOf = (timezone: string, day: LibraryDay): string =>
-  utcText(instantOfWallTime(timezone, `${day.toString()} 00:00:00`));
+const startOf = (timezone: string, day: LibraryDay): string => utcText(startOfDay(timezone, day));
 
 const listed = (crm: Knex, { reader, visible, timezone, filter }: ListRequest): Knex.QueryBuilder => {
   const query = onlyReadable(crm(`${TABLE} as c`).whereNull('c.deleted_at'), reader, CONFIDENTIAL);

@@ -213,6 +213,10 @@ export const takeBack = async (db: Db, id: number, by: number, now: Instant): Pr
 export const bringBack = async (db: Db, id: number): Promise<boolean> =>
   (await db(TABLE).where({ id }).whereNotNull('deleted_at').update({ deleted_at: null, deleted_by: null })) > 0;
 
+/** Those taken back before a moment, kept from being brought back until the transaction ends. */
+export const lockTakenBack = (trx: Knex.Transaction, before: string, atMost: number): Promise<number[]> =>
+  trx(TABLE).where('deleted_at', '<', before).orderBy('deleted_at').limit(atMost).forUpdate().pluck('id');
+
 /** Takes conversations away for good, with what they said before. */
 export const eraseConversations = async (db: Db, ids: readonly number[]): Promise<void> => {
   await db(VERSIONS)

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { dayIn, instantOfWallTime } from '../../shared/time.ts';
+import { dayIn, startOfDay } from '../../shared/time.ts';
 import { isSamePerson } from '../insight/index.ts';
 import type { TimelineSource } from '../patrons/index.ts';
 import { conversationsBetween } from './conversation.read-model.ts';
@@ -12,8 +12,7 @@ export const conversationSource = (crm: Knex, timezone: string): TimelineSource 
   about: 'record',
   async read({ patron, window, locale, viewer, now }) {
     if (!viewer.permissions.has('conversations.view') || !(await isSamePerson(crm, patron, undefined))) return [];
-    const midnight = (day: { toString(): string }) => instantOfWallTime(timezone, `${day.toString()} 00:00:00`);
-    const span = { from: midnight(window.from), before: midnight(window.before) };
+    const span = { from: startOfDay(timezone, window.from), before: startOfDay(timezone, window.before) };
     const reader = { borrowernumber: viewer.borrowernumber, now };
     const conversations = await conversationsBetween(crm, reader, patron.borrowernumber, span);
     return conversations.map((conversation) => ({

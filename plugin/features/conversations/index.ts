@@ -8,6 +8,7 @@ import { conversationsRoutes } from './conversations.routes.ts';
 export { conversationFollower } from './conversation.follower.ts';
 export { conversationSource } from './conversation.timeline.ts';
 export { conversationSegmentFields } from './segment-fields.ts';
+export { takenBackStep } from './taken-back.step.ts';
 export { deskTalks } from './desk-talks.ts';
 export { conversationsPanel, type ConversationsPanel } from './conversations.panel.ts';
 

@@ -18,7 +18,6 @@ export interface BoardPage {
   readonly note: string;
   readonly whose: readonly Tab[];
   readonly views: readonly Tab[];
-  readonly catalogue: string | undefined;
   readonly lanes: readonly {
     readonly state: RequestState;
     readonly title: string;
@@ -70,7 +69,6 @@ export interface BoardInput {
   readonly whose: Whose;
   readonly library: string;
   readonly today: LibraryDay;
-  readonly mayEditCatalogue: boolean;
 }
 
 export const boardPage = (locale: Locale, input: BoardInput): BoardPage => {
@@ -83,7 +81,6 @@ export const boardPage = (locale: Locale, input: BoardInput): BoardPage => {
     note: t('services.board.note', { open: requests.length, late }),
     whose: whoseTabs(locale, input.whose, input.library, '/services'),
     views: viewTabs(locale, 'board', input.whose),
-    catalogue: input.mayEditCatalogue ? '/settings/services' : undefined,
     lanes: BOARD_STATES.map((state) => {
       const cards = requests.filter((request) => request.state === state);
       return {

@@ -59,10 +59,10 @@ export const boardRoutes = ({ koha, desk }: ServiceRoutesDeps): Route[] => {
         const own = filterOf(viewer, of);
         const since = now.subtract({ hours: 24 * RATED_DAYS });
         const [requests, delivered, rated, offers, library] = await Promise.all([
-          desk.requests(viewer, locale, { ...own, states: BOARD_STATES }),
-          desk.requests(viewer, locale, { ...own, states: ['delivered'] }),
-          desk.requests(viewer, locale, { ...own, states: ['rated', 'closed'], since }),
-          desk.requests(viewer, locale, { ...own, states: ['draft', 'proposed'] }),
+          desk.requests({ viewer, locale, now }, { ...own, states: BOARD_STATES }),
+          desk.requests({ viewer, locale, now }, { ...own, states: ['delivered'] }),
+          desk.requests({ viewer, locale, now }, { ...own, states: ['rated', 'closed'], since }),
+          desk.requests({ viewer, locale, now }, { ...own, states: ['draft', 'proposed'] }),
           nameOf(viewer),
         ]);
         const page = boardPage(locale, {
@@ -73,7 +73,6 @@ export const boardRoutes = ({ koha, desk }: ServiceRoutesDeps): Route[] => {
           whose: of,
           library,
           today: dayIn(koha.timezone, now),
-          mayEditCatalogue: false,
         });
         await response.page(
           'services/board',
@@ -100,7 +99,7 @@ export const boardRoutes = ({ koha, desk }: ServiceRoutesDeps): Route[] => {
           ...(service === undefined ? {} : { service }),
         };
         const [found, catalogue, library] = await Promise.all([
-          desk.requests(viewer, locale, filter, query.sort ?? 'due'),
+          desk.requests({ viewer, locale, now }, filter, query.sort ?? 'due'),
           desk.catalogue(locale),
           nameOf(viewer),
         ]);

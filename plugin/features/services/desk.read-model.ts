@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 import type { Db } from '../../shared/db/connection.ts';
-import { instantOfUtcText, libraryDay, type Instant, type LibraryDay } from '../../shared/time.ts';
+import { instantOfUtcText, libraryDay, utcText, type Instant, type LibraryDay } from '../../shared/time.ts';
+import { onlyReadable, type Reader } from '../confidential/index.ts';
 import type { RequestSort } from './request-sort.domain.ts';
-import { onlyKnownTo } from './request.repository.ts';
+import { CONFIDENTIAL } from './request.repository.ts';
 import type { Money } from './money.domain.ts';
 import type { RequestState } from './request-state.domain.ts';
 
@@ -65,21 +66,16 @@ const ORDER: Readonly<Record<RequestSort, string>> = {
   created: 'r.created_at DESC',
 };
 
-/**
- * Requests of which a member of staff may know, whoever the patrons are: who may not be seen is left out by the caller.
- *
- * @param viewer borrowernumber of the member of staff
- */
+/** Requests of which a reader may know, whoever the patrons are: who may not be seen is left out by the caller. */
 export const listRequests = async (
   db: Db,
-  viewer: number,
+  reader: Reader,
   filter: RequestFilter,
   sort: RequestSort = 'due',
 ): Promise<ListedRequest[]> => {
-  const query = onlyKnownTo(db('kenal_request as r'), viewer, 'r');
+  const query = onlyReadable(db('kenal_request as r'), reader, CONFIDENTIAL);
   if (filter.states !== undefined) void query.whereIn('r.state', [...filter.states]);
-  if (filter.since !== undefined)
-    void query.where('r.state_since', '>=', filter.since.toString().slice(0, 19).replace('T', ' '));
+  if (filter.since !== undefined) void query.where('r.state_since', '>=', utcText(filter.since));
   if (filter.owner !== undefined) void query.where('r.owner', filter.owner);
   if (filter.library !== undefined) void query.where('r.branchcode', filter.library);
   if (filter.service !== undefined) void query.where('r.service_id', filter.service);

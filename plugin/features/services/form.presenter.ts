@@ -31,6 +31,8 @@ export interface FormPage {
   readonly questions: readonly (
     { readonly area: TextArea; readonly field: undefined } | { readonly area: undefined; readonly field: Field }
   )[];
+  /** Chosen with a new one; later its page says who may see it. */
+  readonly confidential: { readonly isChecked: boolean } | undefined;
   /** Buttons of a new request; the first is the ordinary one. */
   readonly buttons: readonly { readonly value: string; readonly text: string; readonly isMain: boolean }[];
   readonly cancel: string;
@@ -46,6 +48,7 @@ export interface FormInput {
   /** Undefined for a new one. */
   readonly existing?: { readonly path: string; readonly version: number; readonly reference: string };
   readonly isOffer?: boolean;
+  readonly isConfidential?: boolean;
 }
 
 export const formPage = (locale: Locale, input: FormInput): FormPage => {
@@ -107,6 +110,7 @@ export const formPage = (locale: Locale, input: FormInput): FormPage => {
     dueOn: field('dueOn', 'date', isMissing('dueOn') ? t('services.form.noDay') : undefined),
     dueNote: field('dueNote'),
     questions: questionsOf(locale, input),
+    confidential: existing === undefined ? { isChecked: input.isConfidential === true } : undefined,
     buttons: buttonsOf(locale, input),
     cancel: existing === undefined ? `/patrons/${input.patron.borrowernumber}` : existing.path,
   };

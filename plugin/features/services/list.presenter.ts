@@ -8,7 +8,7 @@ import type { Service } from './catalogue.domain.ts';
 import type { RequestSort } from './request-sort.domain.ts';
 import type { DeskRequest } from './desk.service.ts';
 import { referenceOf } from './request.domain.ts';
-import { STATES, type RequestState } from './request-state.domain.ts';
+import { mayBeChanged, STATES, type RequestState } from './request-state.domain.ts';
 import { requestPath } from './request.presenter.ts';
 import { deadlineChip, moneyWords, stateChip } from './words.ts';
 
@@ -32,7 +32,8 @@ export interface RequestListPage {
     readonly reference: string;
     readonly patron: PathLink;
     readonly chip: Chip;
-    readonly due: Chip;
+    /** Undefined once it is delivered or ended. */
+    readonly due: Chip | undefined;
     readonly owner: string;
     readonly price: string;
     readonly isConfidential: boolean;
@@ -127,7 +128,7 @@ export const listPage = (
       reference: referenceOf(request),
       patron: { text: fullName(t, request.patron.name), path: `/patrons/${request.borrowernumber}` },
       chip: stateChip(locale, request.state),
-      due: deadlineChip(locale, request, today),
+      due: mayBeChanged(request.state) ? deadlineChip(locale, request, today) : undefined,
       owner: request.ownerName ?? t(request.owner === undefined ? 'services.owner.none' : 'services.colleague'),
       price: request.total === undefined ? '' : moneyWords(locale, request.total),
       isConfidential: request.isConfidential,

@@ -81,8 +81,17 @@ export const newRequestRoutes = ({ koha, requests, desk }: ServiceRoutesDeps): R
           throw new NotFound('services.no-such-service', 'There is no such service for this patron.');
         const { words, answers, missing } = readWords(body, service);
         const as = body.as ?? 'request';
+        const isConfidential = body.confidential === 'yes';
         if (missing.length > 0) {
-          const page = formPage(locale, { patron, service, words, answers, missing, isOffer: as === 'offer' });
+          const page = formPage(locale, {
+            patron,
+            service,
+            words,
+            answers,
+            missing,
+            isConfidential,
+            isOffer: as === 'offer',
+          });
           return response.status(422).page('services/form', frameOf({ t }, page.heading), page);
         }
         const id = await requests.begin(
@@ -94,11 +103,12 @@ export const newRequestRoutes = ({ koha, requests, desk }: ServiceRoutesDeps): R
             words,
             owner: viewer.borrowernumber,
             branchcode: viewer.loginLibrary ?? viewer.homeLibrary,
+            isConfidential,
           },
           FIRST_STATE[as],
           answers,
         );
-        log.info({ event: 'services.begun', request: id, as }, 'a request began');
+        if (!isConfidential) log.info({ event: 'services.begun', request: id, as }, 'a request began');
         response.see(requestPath(id), { flash: `services.done.begun.${as}` });
       },
     }),

@@ -25,8 +25,8 @@ const gather = async (
   { viewer, locale, now }: Asked,
   id: number,
 ): Promise<RequestInput> => {
-  const seen = await requests.look(viewer, id);
-  const [catalogue, answers, history, work, charge, libraries, currency] = await Promise.all([
+  const seen = await requests.look({ viewer, now }, id);
+  const [catalogue, answers, history, work, charge, libraries, currency, readers] = await Promise.all([
     desk.catalogue(locale),
     requests.answers(id),
     requests.history(id),
@@ -34,8 +34,13 @@ const gather = async (
     requests.charge(id),
     listLibraries(koha),
     activeCurrency(koha),
+    requests.readers({ viewer, now }, id),
   ]);
-  const people = [...history.map(({ by }) => by), seen.request.owner ?? 0].filter((number) => number !== 0);
+  const people = [
+    ...history.map(({ by }) => by),
+    seen.request.owner ?? 0,
+    ...readers.named.map(({ reader }) => reader),
+  ].filter((number) => number !== 0);
   return {
     ...seen,
     locale,
@@ -51,6 +56,7 @@ const gather = async (
     staff: await staffNames(koha, viewer, people),
     viewer: viewer.borrowernumber,
     currency,
+    readers,
   };
 };
 

@@ -1,14 +1,14 @@
 import type { Locale } from '../../i18n/locale.ts';
 import { dayIn, libraryDay, type LibraryDay } from '../../shared/time.ts';
 import type { IconName } from '../../web/icons.ts';
-import type { Chip, PathLink } from '../../web/partials.ts';
+import type { Chip, PathLink, Select } from '../../web/partials.ts';
 import { fullName } from '../patrons/index.ts';
 import type { Answers } from './answer.repository.ts';
 import type { Service } from './catalogue.domain.ts';
 import { SETTLEMENTS, type Charge } from './charge.domain.ts';
 import { referenceOf, type Transition } from './request.domain.ts';
 import { mayBeChanged, type RequestState } from './request-state.domain.ts';
-import type { SeenRequest } from './request.service.ts';
+import type { Readers, SeenRequest } from './request.service.ts';
 import { stepForms, type StepForm, type StepFormsInput } from './step-forms.presenter.ts';
 import { deadlineChip, moneyWords, priceWords, stateChip, timeWords } from './words.ts';
 import { LINE_KINDS, type LineKind, type WorkLine } from './work.domain.ts';
@@ -29,7 +29,13 @@ export interface RequestPage {
   readonly steps: readonly StepForm[];
   readonly stepsPath: string;
   readonly work: WorkView;
-  readonly owner: { readonly text: string; readonly path: string; readonly button: string; readonly value: string };
+  readonly owner: {
+    readonly text: string;
+    readonly path: string;
+    readonly button: string | undefined;
+    readonly value: string;
+  };
+  readonly readers: ReadersView | undefined;
   readonly charge: ChargeView | undefined;
   readonly history: readonly { readonly day: string; readonly text: string; readonly note: string }[];
   readonly papers: readonly PathLink[];
@@ -48,6 +54,22 @@ export interface RequestFact {
   readonly text: string;
   readonly note: string;
   readonly isWide: boolean;
+}
+
+/** Who may see it, for its owner. */
+interface ReadersView {
+  /** Makes it confidential, or lets everybody see it again. */
+  readonly toggle: { readonly path: string; readonly value: 'yes' | 'no'; readonly text: string };
+  readonly foot: string;
+  /** Undefined while it is not confidential. */
+  readonly named:
+    | {
+        readonly path: string;
+        readonly takeBack: string;
+        readonly lines: readonly { readonly name: string; readonly reader: string; readonly label: string }[];
+        readonly choose: Select;
+      }
+    | undefined;
 }
 
 /** The sum on the patron's account in Koha. */
@@ -99,6 +121,7 @@ export interface RequestInput extends SeenRequest {
   readonly library: string;
   readonly staff: ReadonlyMap<number, string>;
   readonly viewer: number;
+  readonly readers: Readers;
   readonly currency: StepFormsInput['currency'];
   readonly refused?: StepFormsInput['refused'];
 }
@@ -133,6 +156,7 @@ export const requestPage = (input: RequestInput): RequestPage => {
     stepsPath: `${path}/steps`,
     work: workOf(input),
     owner: ownerOf(input),
+    readers: readersOf(input),
     charge: chargeViewOf(input),
     history: input.history.toReversed().map((step) => ({
       day: locale.moment(step.at),
@@ -301,14 +325,50 @@ const chargeViewOf = ({ locale, request, charge }: RequestInput): ChargeView | u
 const ownerOf = (input: RequestInput): RequestPage['owner'] => {
   const { locale, request, viewer } = input;
   const isMine = request.owner === viewer;
+  const mayGiveBack = isMine && !request.isConfidential;
   return {
     text:
       request.owner === undefined
         ? locale.t('services.owner.none')
         : locale.t('services.owner.is', { who: whoOf(input, request.owner) }),
     path: `${requestPath(request.id)}/owner`,
-    button: locale.t(isMine ? 'services.owner.giveBack' : 'services.owner.take'),
+    button: isMine && !mayGiveBack ? undefined : locale.t(isMine ? 'services.owner.giveBack' : 'services.owner.take'),
     value: isMine ? 'nobody' : 'me',
+  };
+};
+
+const readersOf = (input: RequestInput): ReadersView | undefined => {
+  const { locale, request, viewer, readers } = input;
+  if (request.owner !== viewer) return undefined;
+  const { t } = locale;
+  const path = `${requestPath(request.id)}/readers`;
+  const taken = new Set([viewer, ...readers.named.map(({ reader }) => reader)]);
+  const isIt = request.isConfidential;
+  return {
+    toggle: {
+      path: `${requestPath(request.id)}/confidential`,
+      value: isIt ? 'no' : 'yes',
+      text: t(isIt ? 'services.readers.open' : 'services.readers.close'),
+    },
+    foot: t(isIt ? 'services.readers.foot' : 'services.readers.everybody'),
+    named: isIt
+      ? {
+          path,
+          takeBack: `${path}/take-back`,
+          lines: readers.named.map(({ reader }) => {
+            const name = whoOf(input, reader);
+            return { name, reader: String(reader), label: t('services.readers.takeBack', { name }) };
+          }),
+          choose: {
+            id: 'reader',
+            name: 'reader',
+            label: t('services.readers.choose'),
+            options: readers.colleagues
+              .filter(({ borrowernumber }) => !taken.has(borrowernumber))
+              .map(({ borrowernumber, name }) => ({ value: String(borrowernumber), text: name, isSelected: false })),
+          },
+        }
+      : undefined,
   };
 };
 

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Db } from '../../shared/db/connection.ts';
 import { instantOfUtcText, libraryDay, utcText, type Instant } from '../../shared/time.ts';
+import { onlyReadable, type Reader } from '../confidential/index.ts';
 import { priceBy, type PriceBasis } from './price.domain.ts';
 import {
   NOTHING_SAID,
@@ -181,25 +182,13 @@ const toRequest = (row: RequestRow): Request => ({
   changedBy: row.changed_by,
 });
 
-/**
- * Narrows a query on requests to those of which a member of staff may know at all.
- *
- * @param alias how the query calls `kenal_request`
- */
-export const onlyKnownTo = <Q extends Knex.QueryBuilder>(query: Q, viewer: number, alias = 'kenal_request'): Q => {
-  void query.where((either) => {
-    void either.where(`${alias}.is_confidential`, 0).orWhere(`${alias}.owner`, viewer);
-  });
-  return query;
-};
+/** How requests are read: `r` is `kenal_request` in every query that a reader sees the answer of. */
+export const CONFIDENTIAL = { kind: 'request', id: 'r.id', flag: 'r.is_confidential', owner: 'r.owner' } as const;
 
-const qualified = COLUMNS.map((column) => `kenal_request.${column}`);
-
-/** @param viewer borrowernumber of the member of staff who asks */
-export const readRequest = async (db: Db, id: number, viewer: number): Promise<Request | undefined> => {
-  const row = await onlyKnownTo(db('kenal_request'), viewer)
-    .where('kenal_request.id', id)
-    .first<RequestRow | undefined>(...qualified);
+export const readRequest = async (db: Db, id: number, reader: Reader): Promise<Request | undefined> => {
+  const row = await onlyReadable(db('kenal_request as r').where('r.id', id), reader, CONFIDENTIAL).first<
+    RequestRow | undefined
+  >(...COLUMNS.map((column) => `r.${column}`));
   return row === undefined ? undefined : toRequest(row);
 };
 
@@ -219,6 +208,7 @@ export interface NewRequest {
   readonly words: RequestWords;
   readonly owner: number | undefined;
   readonly branchcode: string;
+  readonly isConfidential: boolean;
 }
 
 interface Change {
@@ -244,7 +234,7 @@ export const insertRequest = async (
     ...wordColumns(request.words),
     owner: request.owner ?? null,
     branchcode: request.branchcode,
-    is_confidential: 0,
+    is_confidential: request.isConfidential ? 1 : 0,
     created_at: at,
     created_by: by,
     changed_at: at,
@@ -284,6 +274,13 @@ export const updateOwner = async (db: Db, id: number, owner: number | undefined)
   await db('kenal_request')
     .where({ id })
     .update({ owner: owner ?? null });
+};
+
+/** Whether only its owner and named colleagues know of it. */
+export const updateConfidentiality = async (db: Db, id: number, isConfidential: boolean): Promise<void> => {
+  await db('kenal_request')
+    .where({ id })
+    .update({ is_confidential: isConfidential ? 1 : 0 });
 };
 
 /** What a request said at a version. */

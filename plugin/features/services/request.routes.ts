@@ -36,6 +36,28 @@ const validOwner = formValidator<{ owner: 'me' | 'nobody' }>(
   'The form',
 );
 
+const validConfidential = formValidator<{ confidential: 'yes' | 'no' }>(
+  {
+    type: 'object',
+    additionalProperties: false,
+    required: ['confidential'],
+    properties: { confidential: { type: 'string', enum: ['yes', 'no'], description: 'Whether it is confidential.' } },
+  },
+  'services.confidential-form',
+  'The form',
+);
+
+const validReader = formValidator<{ reader: number }>(
+  {
+    type: 'object',
+    additionalProperties: false,
+    required: ['reader'],
+    properties: { reader: { type: 'integer', minimum: 1, maximum: 2_147_483_647, description: 'A colleague.' } },
+  },
+  'services.reader',
+  'The form',
+);
+
 const validCharge = formValidator<{ how: Settlement }>(
   {
     type: 'object',
@@ -107,9 +129,9 @@ export const requestRoutes = (deps: ServiceRoutesDeps): Route[] => {
       path: '/services/requests/:id/edit',
       permission: 'services.use',
       params: validId,
-      handler: async ({ params, viewer, locale, t }, response) => {
+      handler: async ({ params, viewer, locale, t, now }, response) => {
         const [{ request, patron }, catalogue, answers] = await Promise.all([
-          requests.look(viewer, params.id),
+          requests.look({ viewer, now }, params.id),
           desk.catalogue(locale),
           requests.answers(params.id),
         ]);
@@ -130,7 +152,10 @@ export const requestRoutes = (deps: ServiceRoutesDeps): Route[] => {
       params: validId,
       body: validWords,
       handler: async ({ params: { id }, body, viewer, now, locale, t }, response) => {
-        const [{ request, patron }, catalogue] = await Promise.all([requests.look(viewer, id), desk.catalogue(locale)]);
+        const [{ request, patron }, catalogue] = await Promise.all([
+          requests.look({ viewer, now }, id),
+          desk.catalogue(locale),
+        ]);
         const service = catalogue.find((one) => one.id === request.serviceId);
         const { words, answers, missing } = readWords(body, service);
         const version = body.version ?? request.version;
@@ -156,7 +181,10 @@ export const requestRoutes = (deps: ServiceRoutesDeps): Route[] => {
       body: validStep,
       handler: async (asked, response) => {
         const { params, body, viewer, now, log } = asked;
-        const [{ request }, currency] = await Promise.all([requests.look(viewer, params.id), activeCurrency(koha)]);
+        const [{ request }, currency] = await Promise.all([
+          requests.look({ viewer, now }, params.id),
+          activeCurrency(koha),
+        ]);
         const today = dayIn(koha.timezone, now).toString();
         const read = readStep(body, { currency, today, hasQuote: request.quote !== undefined });
         if ('wrong' in read) {
@@ -178,6 +206,39 @@ export const requestRoutes = (deps: ServiceRoutesDeps): Route[] => {
       handler: async ({ params: { id }, body, viewer, now }, response) => {
         await requests.own({ viewer, now }, id, body.owner === 'me');
         response.see(requestPath(id), { flash: `services.done.${body.owner === 'me' ? 'taken' : 'givenBack'}` });
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/services/requests/:id/confidential',
+      permission: 'services.use',
+      params: validId,
+      body: validConfidential,
+      handler: async ({ params: { id }, body, viewer, now }, response) => {
+        await requests.conceal({ viewer, now }, id, body.confidential === 'yes');
+        response.see(`${requestPath(id)}#readers`, { flash: `services.done.confidential.${body.confidential}` });
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/services/requests/:id/readers',
+      permission: 'services.use',
+      params: validId,
+      body: validReader,
+      handler: async ({ params: { id }, body, viewer, now }, response) => {
+        await requests.name({ viewer, now }, id, body.reader);
+        response.see(`${requestPath(id)}#readers`, { flash: 'services.done.named' });
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/services/requests/:id/readers/take-back',
+      permission: 'services.use',
+      params: validId,
+      body: validReader,
+      handler: async ({ params: { id }, body, viewer, now }, response) => {
+        await requests.unname({ viewer, now }, id, body.reader);
+        response.see(`${requestPath(id)}#readers`, { flash: 'services.done.unnamed' });
       },
     }),
     route({
@@ -204,7 +265,7 @@ export const requestRoutes = (deps: ServiceRoutesDeps): Route[] => {
       handler: async ({ params: { id }, body, viewer, now }, response) => {
         const text = (body.text ?? '').trim();
         const minutes = body.kind === 'time' ? readMinutes(body.minutes ?? '') : undefined;
-        await requests.look(viewer, id);
+        await requests.look({ viewer, now }, id);
         const isComplete = body.kind === 'time' ? minutes !== undefined : text !== '';
         if (isComplete) await requests.addLine({ viewer, now }, id, { kind: body.kind, text, minutes });
         response.see(`${requestPath(id)}#work-${body.kind}`, isComplete ? {} : { flash: 'services.done.lineEmpty' });

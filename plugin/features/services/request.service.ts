@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { KohaGateway } from '../../koha/gateway.ts';
+import { colleaguesOf, type Colleague } from '../../koha/colleagues.ts';
 import { findPatron, type PatronRecord } from '../../koha/patrons/index.ts';
 import { inTransaction } from '../../shared/db/transaction.ts';
 import { Conflict, InvalidInput, NotFound } from '../../shared/errors.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
-import { isSamePerson } from '../insight/index.ts';
+import { dropSubjects, nameReaders, readersOf, unnameReader, type NamedReader } from '../confidential/index.ts';
+import { isSamePerson, mustBeTheSame } from '../insight/index.ts';
 import { answersOf, keepAnswers, type Answers } from './answer.repository.ts';
 import type { Charge, Settlement } from './charge.domain.ts';
 import { changeCharge, chargeOf, intendCharge } from './charge.repository.ts';
@@ -14,6 +16,7 @@ import {
   holdRequest,
   insertRequest,
   readRequest,
+  updateConfidentiality,
   updateOwner,
   updateState,
   updateWords,
@@ -39,6 +42,12 @@ import { mergeWords, sameWords, type WordConflict } from './words.domain.ts';
 export interface Doing {
   readonly viewer: Viewer;
   readonly now: Instant;
+}
+
+/** Who was named, and who could be. */
+export interface Readers {
+  readonly named: readonly NamedReader[];
+  readonly colleagues: readonly Colleague[];
 }
 
 /** A request with the patron it is for. */
@@ -68,16 +77,31 @@ export type Changed =
       readonly version: number;
     };
 
+const subjectOf = (subject: number) => ({ kind: 'request', subject }) as const;
+
+const namingOf = ({ viewer, now }: Doing) => ({ by: viewer.borrowernumber, now });
+
+const confidentialToNobody = (): Conflict =>
+  new Conflict(
+    'services.confidential-to-nobody',
+    'A confidential request needs somebody who answers for it. A colleague who is named on it can take it.',
+  );
+
 const noSuchRequest = (): NotFound => new NotFound('services.no-such-request', 'There is no such request.');
 
 export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koha: KohaGateway }) => {
-  const look = async (viewer: Viewer, id: number): Promise<SeenRequest> => {
-    const request = await readRequest(crm, id, viewer.borrowernumber);
+  const look = async ({ viewer, now }: Doing, id: number): Promise<SeenRequest> => {
+    const request = await readRequest(crm, id, { borrowernumber: viewer.borrowernumber, now });
     if (request === undefined) throw noSuchRequest();
     const patron = await findPatron(koha, viewer.visible, request.borrowernumber);
     // Until the next refresh, a number that Koha gave to somebody else has nobody's requests.
     if (patron === undefined || !(await isSamePerson(crm, patron, undefined))) throw noSuchRequest();
     return { request, patron };
+  };
+
+  const lookAtOwn = async (doing: Doing, id: number): Promise<void> => {
+    const { request } = await look(doing, id);
+    if (request.owner !== doing.viewer.borrowernumber) throw noSuchRequest();
   };
 
   /** The request as it is now, held until the transaction ends. What the viewer may know was asked before. */
@@ -104,7 +128,7 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
      * @throws Conflict `services.charge-settled` when it does not wait any more
      */
     async settle({ viewer, now }: Doing, id: number, how: Settlement): Promise<void> {
-      await look(viewer, id);
+      await look({ viewer, now }, id);
       const charge = await chargeOf(crm, id);
       const settled = { at: now, by: viewer.borrowernumber };
       const isDone =
@@ -117,20 +141,69 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
       if (!isDone) throw new Conflict('services.charge-settled', 'Somebody has seen to this charge already.');
     },
 
-    /** The viewer takes the request, or gives it back. */
-    async own({ viewer }: Doing, id: number, isMine: boolean): Promise<void> {
-      await look(viewer, id);
-      await updateOwner(crm, id, isMine ? viewer.borrowernumber : undefined);
+    /**
+     * The viewer takes the request, or gives it back. Who had a confidential one still sees it.
+     *
+     * @throws Conflict `services.confidential-to-nobody`: a confidential one is not left to nobody
+     */
+    async own(doing: Doing, id: number, isMine: boolean): Promise<void> {
+      const { request } = await look(doing, id);
+      const { borrowernumber } = doing.viewer;
+      await inTransaction(crm, async (trx) => {
+        if (request.isConfidential) {
+          if (!isMine) throw confidentialToNobody();
+          const before = request.owner === undefined ? [] : [request.owner];
+          await nameReaders(trx, subjectOf(id), before, namingOf(doing));
+        }
+        await updateOwner(trx, id, isMine ? borrowernumber : undefined);
+      });
+    },
+
+    /** Who was named on a confidential request and may still look, and whom its owner could name. */
+    readers: async ({ viewer, now }: Doing, id: number): Promise<Readers> => {
+      const [named, colleagues] = await Promise.all([readersOf(crm, subjectOf(id), now), colleaguesOf(koha, viewer)]);
+      return { named, colleagues };
+    },
+
+    /**
+     * From now on only the owner and named colleagues know of it, or everybody does again.
+     *
+     * @throws NotFound `services.no-such-request`, also for one that is not the viewer's own
+     */
+    async conceal(doing: Doing, id: number, isConfidential: boolean): Promise<void> {
+      await lookAtOwn(doing, id);
+      await inTransaction(crm, async (trx) => {
+        await updateConfidentiality(trx, id, isConfidential);
+        if (!isConfidential) await dropSubjects(trx, 'request', [id]);
+      });
+    },
+
+    /**
+     * Lets a colleague see a confidential request of one's own.
+     *
+     * @throws NotFound `services.no-such-request`; InvalidInput `services.no-such-colleague`
+     */
+    async name(doing: Doing, id: number, reader: number): Promise<void> {
+      await lookAtOwn(doing, id);
+      if (!(await colleaguesOf(koha, doing.viewer)).some(({ borrowernumber }) => borrowernumber === reader))
+        throw new InvalidInput('services.no-such-colleague', 'There is no such colleague. Choose one of the list.');
+      await nameReaders(crm, subjectOf(id), [reader], namingOf(doing));
+    },
+
+    /** @throws NotFound `services.no-such-request`, also where the colleague was not named */
+    async unname(doing: Doing, id: number, reader: number): Promise<void> {
+      await lookAtOwn(doing, id);
+      if (!(await unnameReader(crm, subjectOf(id), reader))) throw noSuchRequest();
     },
 
     async addLine({ viewer, now }: Doing, id: number, line: NewLine): Promise<void> {
-      await look(viewer, id);
+      await look({ viewer, now }, id);
       await addLine(crm, id, line, { by: viewer.borrowernumber, now });
     },
 
     /** @throws NotFound `services.no-such-task` */
     async tick({ viewer, now }: Doing, id: number, line: number, isDone: boolean): Promise<void> {
-      await look(viewer, id);
+      await look({ viewer, now }, id);
       if (!(await tickTask(crm, { requestId: id, id: line, isDone }, { by: viewer.borrowernumber, now })))
         throw new NotFound('services.no-such-task', 'There is no such task.');
     },
@@ -138,7 +211,7 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
     /**
      * @param to `draft`, `proposed` for an offer, `asked` for a request
      * @returns the request's number
-     * @throws NotFound `patron.not-found`; Conflict `services.number-reused` until the next refresh
+     * @throws NotFound `patron.not-found`; Conflict `patron.somebody-else` until the next refresh
      */
     async begin(
       { viewer, now }: Doing,
@@ -148,11 +221,7 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
     ): Promise<number> {
       const patron = await findPatron(koha, viewer.visible, request.borrowernumber);
       if (patron === undefined) throw new NotFound('patron.not-found', 'There is no such patron.');
-      if (!(await isSamePerson(crm, patron, undefined)))
-        throw new Conflict(
-          'services.number-reused',
-          'Koha has given this number to somebody else: wait for the next refresh.',
-        );
+      await mustBeTheSame(crm, patron);
       if (stepBetween('new', to) === undefined) throw notAllowed('new', to);
       return inTransaction(crm, async (trx) => {
         const by = viewer.borrowernumber;
@@ -178,7 +247,7 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
       mine: RequestWords,
       answers: Answers = new Map(),
     ): Promise<Changed> {
-      await look(viewer, id);
+      await look({ viewer, now }, id);
       return inTransaction(crm, async (trx) => {
         const request = await hold(trx, id);
         if (!mayBeChanged(request.state))
@@ -202,7 +271,7 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
      *   InvalidInput `services.step-needs-<need>`; NotFound `services.no-such-request`
      */
     async take({ viewer, now }: Doing, id: number, wanted: WantedStep): Promise<void> {
-      await look(viewer, id);
+      await look({ viewer, now }, id);
       await inTransaction(crm, async (trx) => {
         const request = await hold(trx, id);
         if (request.state !== wanted.from) throw movedMeanwhile(request.state);

@@ -14,11 +14,11 @@ export const requestsCard = (crm: Knex, desk: DeskService): TodayCard => ({
   permission: 'services.use',
   column: 'wide',
   order: 10,
-  load: async ({ viewer, locale, today }) => {
+  load: async ({ viewer, locale, today, now }) => {
     const { t } = locale;
     const [open, delivered, tasks] = await Promise.all([
-      desk.requests(viewer, locale, { states: OPEN_STATES }),
-      desk.requests(viewer, locale, { states: ['delivered', 'rated', 'closed'] }),
+      desk.requests({ viewer, locale, now }, { states: OPEN_STATES }),
+      desk.requests({ viewer, locale, now }, { states: ['delivered', 'rated', 'closed'] }),
       taskCharges(crm),
     ]);
     const mine = open.filter(({ owner }) => owner === viewer.borrowernumber || owner === undefined);

@@ -1,14 +1,16 @@
 import type { Knex } from 'knex';
 import { dayIn, instantOfUtcText, instantOfWallTime, utcText } from '../../shared/time.ts';
+import { onlyReadable } from '../confidential/index.ts';
 import { isSamePerson } from '../insight/index.ts';
 import type { TimelineSource } from '../patrons/index.ts';
-import { onlyKnownTo } from './request.repository.ts';
+import { CONFIDENTIAL } from './request.repository.ts';
 import { requestPath } from './request.presenter.ts';
 import type { RequestState } from './request-state.domain.ts';
 
 interface StepRow {
   readonly id: number;
   readonly title: string;
+  readonly is_confidential: number;
   readonly to_state: RequestState;
   readonly taken_at: string;
 }
@@ -17,11 +19,12 @@ interface StepRow {
 export const serviceSource = (crm: Knex, timezone: string): TimelineSource => ({
   kinds: [{ kind: 'service', icon: 'services' }],
   about: 'record',
-  async read({ patron, window, locale, viewer }) {
+  async read({ patron, window, locale, viewer, now }) {
     if (!viewer.permissions.has('services.use') || !(await isSamePerson(crm, patron, undefined))) return [];
     const midnight = (day: { toString(): string }) =>
       utcText(instantOfWallTime(timezone, `${day.toString()} 00:00:00`));
-    const rows = await onlyKnownTo(crm('kenal_request as r'), viewer.borrowernumber, 'r')
+    const reader = { borrowernumber: viewer.borrowernumber, now };
+    const rows = await onlyReadable(crm('kenal_request as r'), reader, CONFIDENTIAL)
       .join('kenal_request_transition as s', 's.request_id', 'r.id')
       .where('r.borrowernumber', patron.borrowernumber)
       .where('s.taken_at', '>=', midnight(window.from))
@@ -30,10 +33,10 @@ export const serviceSource = (crm: Knex, timezone: string): TimelineSource => ({
         { column: 's.taken_at', order: 'desc' },
         { column: 's.number', order: 'desc' },
       ])
-      .select<StepRow[]>('r.id', 'r.title', 's.to_state', 's.taken_at');
-    return rows.map(({ id, title, to_state: state, taken_at: at }) => ({
+      .select<StepRow[]>('r.id', 'r.title', 'r.is_confidential', 's.to_state', 's.taken_at');
+    return rows.map(({ id, title, is_confidential: isConfidential, to_state: state, taken_at: at }) => ({
       day: dayIn(timezone, instantOfUtcText(at)),
-      icon: 'services' as const,
+      icon: isConfidential === 1 ? ('lock' as const) : ('services' as const),
       text: locale.t('services.timeline', { title, state: locale.t(`services.state.${state}`) }),
       action: { text: locale.t('services.card.open'), path: requestPath(id) },
     }));

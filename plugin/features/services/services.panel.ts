@@ -42,7 +42,7 @@ export const servicesPanel = (desk: DeskService, suggestions: SuggestionService)
     if (!viewer.permissions.has('services.use')) return undefined;
     const { t } = locale;
     const [requests, suggested] = await Promise.all([
-      desk.requests(viewer, locale, { borrowernumber }),
+      desk.requests({ viewer, locale, now }, { borrowernumber }),
       suggestions.suggest(patron, locale, { now }),
     ]);
     const open = requests.filter(({ state }) => isOpen(state));

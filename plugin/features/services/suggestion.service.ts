@@ -4,6 +4,7 @@ import type { KohaGateway } from '../../koha/gateway.ts';
 import { findPatron, type PatronRecord } from '../../koha/patrons/index.ts';
 import { Conflict, NotFound } from '../../shared/errors.ts';
 import { dayIn } from '../../shared/time.ts';
+import { isSamePerson, mustBeTheSame } from '../insight/index.ts';
 import type { InterestReader } from '../interests/index.ts';
 import { readCatalogue } from './catalogue.repository.ts';
 import type { Doing } from './request.service.ts';
@@ -22,6 +23,8 @@ export interface SuggestionDeps {
 export const suggestionService = ({ crm, koha, interests, historyOf }: SuggestionDeps) => {
   const suggest = async (patron: PatronRecord, locale: Locale, { now }: Pick<Doing, 'now'>): Promise<Suggestion[]> => {
     const { borrowernumber } = patron;
+    // What is known until the next refresh is of whoever had the number before.
+    if (!(await isSamePerson(crm, patron, undefined))) return [];
     const [history, services, known, past, dismissed, lessons] = await Promise.all([
       historyOf(patron),
       readCatalogue(crm, locale.language),
@@ -45,7 +48,10 @@ export const suggestionService = ({ crm, koha, interests, historyOf }: Suggestio
   return {
     suggest,
 
-    /** @throws NotFound `patron.not-found`; Conflict `services.not-suggested` when it is not suggested any more */
+    /**
+     * @throws NotFound `patron.not-found`; Conflict `services.not-suggested` when it is not suggested any more,
+     *   `patron.somebody-else`
+     */
     async dismiss(
       doing: Doing,
       locale: Locale,
@@ -53,6 +59,7 @@ export const suggestionService = ({ crm, koha, interests, historyOf }: Suggestio
     ): Promise<void> {
       const patron = await findPatron(koha, doing.viewer.visible, borrowernumber);
       if (patron === undefined) throw new NotFound('patron.not-found', 'There is no such patron.');
+      await mustBeTheSame(crm, patron);
       const suggested = (await suggest(patron, locale, doing)).find(({ service }) => service.id === serviceId);
       if (suggested === undefined)
         throw new Conflict('services.not-suggested', 'This is not suggested any more: somebody has seen to it.');

@@ -27,6 +27,7 @@ export interface WordsBody {
   readonly version?: number;
   readonly service?: number;
   readonly as?: 'offer' | 'request' | 'draft';
+  readonly confidential?: 'yes';
   readonly title?: string;
   readonly topic?: string;
   readonly timeSpan?: string;
@@ -50,6 +51,7 @@ export const validWords = formValidator<WordsBody>(
       version: { type: 'integer', minimum: 1, maximum: 4_294_967_295, description: 'The version that was changed.' },
       service: { type: 'integer', minimum: 1, maximum: 4_294_967_295, description: 'The service that is asked for.' },
       as: { type: 'string', enum: ['offer', 'request', 'draft'], description: 'Who speaks first.' },
+      confidential: { type: 'string', enum: ['yes'], description: 'Only its owner and named colleagues know of it.' },
       title: text(LONGEST.title, 'What it is called.'),
       topic: text(LONGEST.topic, 'What it is about.'),
       timeSpan: text(LONGEST.line, 'From when to when.'),

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { dayIn, instantOfWallTime } from '../../shared/time.ts';
+import { dayIn, startOfDay } from '../../shared/time.ts';
 import type { TimelineSource } from '../patrons/index.ts';
 import { notesOf } from './desk-note.repository.ts';
 
@@ -8,8 +8,7 @@ export const deskNoteSource = (crm: Knex, timezone: string): TimelineSource => (
   kinds: [{ kind: 'desk-note', icon: 'message' }],
   about: 'record',
   async read({ patron, window, locale }) {
-    const midnight = (day: { toString(): string }) => instantOfWallTime(timezone, `${day.toString()} 00:00:00`);
-    const span = { from: midnight(window.from), before: midnight(window.before) };
+    const span = { from: startOfDay(timezone, window.from), before: startOfDay(timezone, window.before) };
     const notes = await notesOf(crm, patron.borrowernumber, span);
     return notes.map(({ kind, text, writtenAt }) => ({
       day: dayIn(timezone, writtenAt),

@@ -284,6 +284,28 @@ describe('conversations', () => {
     });
   });
 
+  it('are gone for good 30 days after they were taken back, with everything that belongs to them', async () => {
+    const { db } = world.whole.crm;
+    const id = await log({ confidential: 'yes' });
+    await world.post(`/conversations/${id}/readers`, { reader: String(BAYU) });
+    await world.post(`/conversations/${id}`, { ...CONTENT, text: 'Changed', version: '1', confidential: 'yes' });
+    const [stays, takenBackLately] = [await log(), await log()];
+    for (const [one, days] of [
+      [id, 31],
+      [takenBackLately, 29],
+    ] as const) {
+      await world.post(`/conversations/${one}/take-back`, {});
+      // A refresh goes by the day of Koha's database.
+      await db('kenal_conversation')
+        .where({ id: one })
+        .update({ deleted_at: db.raw('UTC_TIMESTAMP() - INTERVAL ? DAY', [days]) });
+    }
+    await world.whole.refresh();
+    expect(await ids()).to.deep.equal([stays, takenBackLately]);
+    for (const table of ['conversation_version', 'confidential_reader'])
+      expect(await db(`kenal_${table}`).select('*'), table).to.deep.equal([]);
+  });
+
   describe('of patrons and staff who are gone', () => {
     const { db } = { db: () => world.whole.crm.db };
 

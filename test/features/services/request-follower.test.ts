@@ -36,7 +36,8 @@ describe('requests of patrons who are gone', () => {
     const entry = { code: 'test', is_offered: 1, position: 1, version: 1, changed_at: '2026-11-22', changed_by: 0 };
     const [serviceId = 0] = await db('kenal_service').insert(entry);
     for (const borrowernumber of numbers) {
-      const request = { borrowernumber, serviceId, begunAs: 'request', owner: 51, branchcode: 'CPL', words } as const;
+      const own = { owner: 51, isConfidential: false, branchcode: 'CPL' } as const;
+      const request = { borrowernumber, serviceId, begunAs: 'request', ...own, words } as const;
       const id = await service.begin(doing, request, 'asked');
       await service.change(doing, id, 1, { ...words, topic: 'Who gained' });
       for (const [from, to] of [

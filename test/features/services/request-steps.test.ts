@@ -79,6 +79,7 @@ describe('the steps of a request', () => {
     begunAs: 'request',
     owner: undefined,
     branchcode: 'CPL',
+    isConfidential: false,
     words: {
       title: 'Mangroves',
       topic: 'Who gained, who paid',
@@ -194,7 +195,7 @@ describe('the steps of a request', () => {
       );
       expect(await stateOf(id)).to.equal(from);
     }
-    const { request } = await service.look(viewer, await standing('rated'));
+    const { request } = await service.look({ viewer, now }, await standing('rated'));
     expect(request.quote?.total.units).to.equal(0);
     expect(request.quote?.until?.toString()).to.equal('2026-12-01');
     expect(request.acceptance).to.deep.equal({ by: 'patron', via: 'phone' });

@@ -80,12 +80,13 @@ describe('two people at one request', () => {
       begunAs: 'request',
       owner: undefined,
       branchcode: 'CPL',
+      isConfidential: false,
       words,
     } as const;
     id = await service.begin({ viewer: ratna, now }, request, 'asked');
   });
 
-  const current = async (): Promise<RequestWords> => (await service.look(ratna, id)).request.words;
+  const current = async (): Promise<RequestWords> => (await service.look({ viewer: ratna, now }, id)).request.words;
 
   it('both keep their words where they wrote in different places', async () => {
     const saved = await Promise.all([
@@ -94,7 +95,7 @@ describe('two people at one request', () => {
     ]);
     expect(saved).to.deep.equal([{ outcome: 'saved' }, { outcome: 'saved' }]);
     expect(await current()).to.deep.equal({ ...words, topic: 'Who gained, who paid', timeSpan: '2010 to 2026' });
-    expect((await service.look(ratna, id)).request.version).to.equal(3);
+    expect((await service.look({ viewer: ratna, now }, id)).request.version).to.equal(3);
   });
 
   it('see both texts where they wrote in the same place, and neither is gone', async () => {

@@ -96,7 +96,8 @@ describe('offers that may suit a patron', () => {
     const requests = requestService({ crm: db, koha: given.koha });
     const of = await patron();
     const { borrowernumber } = of;
-    const offer = { borrowernumber, serviceId: ADVICE, begunAs: 'offer', owner: 51, branchcode: 'CPL' } as const;
+    const own = { owner: 51, isConfidential: false, branchcode: 'CPL' } as const;
+    const offer = { borrowernumber, serviceId: ADVICE, begunAs: 'offer', ...own } as const;
     const id = await requests.begin(doing, { ...offer, words: { ...NOTHING_SAID, title: 'Advice' } }, 'proposed');
     expect(await suggested(of)).to.deep.equal(['current_awareness: interest']);
     await requests.take(doing, id, { from: 'proposed', to: 'declined', reason: 'not_needed', note: '' });

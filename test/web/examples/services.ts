@@ -139,6 +139,13 @@ const input: RequestInput = {
   library: 'Central',
   staff: new Map([[51, 'Ratna Kusumaningrum']]),
   viewer: 51,
+  readers: {
+    named: [{ reader: 52, until: undefined }],
+    colleagues: [
+      { borrowernumber: 51, name: 'Ratna Kusumaningrum', userid: 'ratna', branchcode: 'CPL', email: undefined },
+      { borrowernumber: 53, name: 'Yusuf Hakim', userid: 'yusuf', branchcode: 'CPL', email: undefined },
+    ],
+  },
   currency,
 };
 
@@ -217,7 +224,7 @@ const words = request.words;
 
 export const servicesExamples = {
   'services/board': [
-    boardPage(en, { ...board, requests: [], mayEditCatalogue: false }),
+    boardPage(en, { ...board, requests: [] }),
     boardPage(en, {
       ...board,
       requests: [
@@ -227,7 +234,6 @@ export const servicesExamples = {
       ],
       rated: [listed({ state: 'rated', rated: 5, comment: 'exactly it' })],
       delivered: [listed({ state: 'delivered' })],
-      mayEditCatalogue: true,
     }),
   ],
   'services/choose': [
@@ -264,6 +270,8 @@ export const servicesExamples = {
     requestPage(input),
     requestPage(declined),
     requestPage(asked),
+    requestPage({ ...input, readers: { named: [], colleagues: [] } }),
+    requestPage({ ...input, request: { ...request, isConfidential: false } }),
     requestPage(delivered),
     requestPage({ ...delivered, charge: { ...charge, state: 'made' } }),
   ],

@@ -8,7 +8,15 @@ export const keeper: Keeper = {
   write: async (databases, { borrowernumber, mark, viewer, now, random }) => {
     const words = { ...NOTHING_SAID, title: mark };
     const begunAs = random.chance(0.5) ? 'offer' : 'request';
-    const request = { borrowernumber, serviceId: 1, begunAs, owner: undefined, branchcode: 'CTR', words } as const;
+    const request = {
+      borrowernumber,
+      serviceId: 1,
+      begunAs,
+      owner: undefined,
+      branchcode: 'CTR',
+      isConfidential: false,
+      words,
+    } as const;
     try {
       await requestService(databases).begin({ viewer, now }, request, begunAs === 'offer' ? 'proposed' : 'asked');
       return true;

@@ -1,6 +1,7 @@
 import { utcText, instant } from '../../../plugin/shared/time.ts';
 import { BRANCHES, marksOf, numberOf, VIEWER } from '../random-library.ts';
 import type { RouteFile } from '../route-entry.ts';
+import type { Whole } from '../whole.ts';
 
 /** Requests of the library's patrons stand from here on, in their order. */
 const FIRST = 5_001;
@@ -69,6 +70,24 @@ export const routes: RouteFile['routes'] = {
     asked: '/services/requests/999999/owner',
     body: { owner: 'me' },
   },
+  'post /services/requests/:id/confidential': {
+    needs: 'services.use',
+    gives: 404,
+    asked: '/services/requests/999999/confidential',
+    body: { confidential: 'yes' },
+  },
+  'post /services/requests/:id/readers': {
+    needs: 'services.use',
+    gives: 404,
+    asked: '/services/requests/999999/readers',
+    body: { reader: '51' },
+  },
+  'post /services/requests/:id/readers/take-back': {
+    needs: 'services.use',
+    gives: 404,
+    asked: '/services/requests/999999/readers/take-back',
+    body: { reader: '51' },
+  },
   'post /services/requests/:id/charge': {
     needs: 'services.use',
     gives: 404,
@@ -113,78 +132,125 @@ export const routes: RouteFile['routes'] = {
 const STATES = ['asked', 'quoted', 'agreed', 'in_work', 'ready', 'delivered', 'rated'] as const;
 const AT = utcText(instant('2026-11-20T03:00:00Z'));
 
-/** One request of every patron, each in another state, with the patron's mark in every text. */
-export const furnish: RouteFile['furnish'] = async ({ crm: { db } }, { patrons }) => {
-  await db('kenal_request_charge').delete();
-  await db('kenal_request').update({ state: 'new', state_number: null });
-  await db.raw('DELETE FROM kenal_request_transition ORDER BY request_id, number DESC');
-  await db('kenal_request').delete();
-  for (const [position] of patrons.entries()) {
-    const id = FIRST + position;
-    const [mark = ''] = marksOf(position);
-    const texts = ['title', 'topic', 'time_span', 'display', 'packaging_note', 'delivery_note', 'due_note'];
-    const state = STATES[position % STATES.length] ?? 'asked';
-    await db('kenal_request').insert({
-      id,
-      borrowernumber: numberOf(position),
+type Db = Whole['crm']['db'];
+
+interface Put {
+  readonly id: number;
+  readonly borrowernumber: number;
+  readonly position: number;
+  /** Stands in every text. */
+  readonly mark: string;
+  readonly owner: number | null;
+  readonly isConfidential: boolean;
+}
+
+/** A request with everything that belongs to one, each position in another state. */
+const put = async (db: Db, { id, borrowernumber, position, mark, owner, isConfidential }: Put): Promise<void> => {
+  const texts = ['title', 'topic', 'time_span', 'display', 'packaging_note', 'delivery_note', 'due_note'];
+  const state = STATES[position % STATES.length] ?? 'asked';
+  await db('kenal_request').insert({
+    id,
+    borrowernumber,
+    service_id: 1,
+    begun_as: 'request',
+    version: 1,
+    state: 'new',
+    state_since: AT,
+    ...Object.fromEntries(texts.map((text) => [text, `${text} ${mark}`])),
+    due_on: '2026-11-21',
+    owner,
+    branchcode: BRANCHES[position % BRANCHES.length] ?? 'AAA',
+    is_confidential: isConfidential ? 1 : 0,
+    price_basis: 'fixed',
+    price_each: 1_000 + position,
+    price_quantity: 100,
+    price_discount_rate: 0,
+    price_tax_rate: 0,
+    price_total: 1_000 + position,
+    currency: 'IDR',
+    currency_digits: 2,
+    quote_until: '2026-12-01',
+    rated_relevant: 5,
+    rated_in_time: 'in_time',
+    rating_comment: `comment ${mark}`,
+    created_at: AT,
+    created_by: VIEWER,
+    changed_at: AT,
+    changed_by: VIEWER,
+  });
+  const way = ['new', ...STATES.slice(0, STATES.indexOf(state) + 1)];
+  for (let number = 1; number < way.length; number += 1)
+    await db('kenal_request_transition').insert({
+      request_id: id,
+      number,
+      previous: number === 1 ? null : number - 1,
+      from_state: way[number - 1],
+      to_state: way[number],
+      taken_at: AT,
+      taken_by: VIEWER,
+      note: `note ${mark}`,
+    });
+  await db('kenal_request')
+    .where({ id })
+    .update({ state, state_number: way.length - 1 });
+  if (state === 'delivered' || state === 'rated')
+    await db('kenal_request_charge').insert({
+      request_id: id,
       service_id: 1,
-      begun_as: 'request',
-      version: 1,
-      state: 'new',
-      state_since: AT,
-      ...Object.fromEntries(texts.map((text) => [text, `${text} ${mark}`])),
-      due_on: '2026-11-21',
-      owner: position % 2 === 0 ? VIEWER : null,
-      branchcode: BRANCHES[position % BRANCHES.length] ?? 'AAA',
-      is_confidential: 0,
-      price_basis: 'fixed',
-      price_each: 1_000 + position,
-      price_quantity: 100,
-      price_discount_rate: 0,
-      price_tax_rate: 0,
-      price_total: 1_000 + position,
+      branchcode: 'AAA',
+      reference: `Kenal ${isConfidential ? id : mark}`,
+      units: 1_000 + position,
       currency: 'IDR',
       currency_digits: 2,
-      quote_until: '2026-12-01',
-      rated_relevant: 5,
-      rated_in_time: 'in_time',
-      rating_comment: `comment ${mark}`,
-      created_at: AT,
-      created_by: VIEWER,
-      changed_at: AT,
-      changed_by: VIEWER,
+      state: 'task',
+      attempts: 1,
+      due_at: AT,
+      intended_at: AT,
     });
-    const way = ['new', ...STATES.slice(0, STATES.indexOf(state) + 1)];
-    for (let number = 1; number < way.length; number += 1)
-      await db('kenal_request_transition').insert({
-        request_id: id,
-        number,
-        previous: number === 1 ? null : number - 1,
-        from_state: way[number - 1],
-        to_state: way[number],
-        taken_at: AT,
-        taken_by: VIEWER,
-        note: `note ${mark}`,
-      });
-    await db('kenal_request')
-      .where({ id })
-      .update({ state, state_number: way.length - 1 });
-    if (state === 'delivered' || state === 'rated')
-      await db('kenal_request_charge').insert({
-        request_id: id,
-        service_id: 1,
-        branchcode: 'AAA',
-        reference: `Kenal ${mark}`,
-        units: 1_000 + position,
-        currency: 'IDR',
-        currency_digits: 2,
-        state: 'task',
-        attempts: 1,
-        due_at: AT,
-        intended_at: AT,
-      });
-    const line = { request_id: id, kind: 'task', text: `task ${mark}`, added_at: AT, added_by: VIEWER };
-    await db('kenal_request_line').insert(line);
-    await db('kenal_request_answer').insert({ request_id: id, question_id: 1, answer: `answer ${mark}` });
+  const line = { request_id: id, kind: 'task', text: `task ${mark}`, added_at: AT, added_by: VIEWER };
+  await db('kenal_request_line').insert(line);
+  await db('kenal_request_answer').insert({ request_id: id, question_id: 1, answer: `answer ${mark}` });
+};
+
+/** Takes away requests from a number on, with what belongs to them. */
+const takeAway = async (db: Db, from: number): Promise<void> => {
+  await db('kenal_request_charge').where('request_id', '>=', from).delete();
+  await db('kenal_request').where('id', '>=', from).update({ state: 'new', state_number: null });
+  await db.raw('DELETE FROM kenal_request_transition WHERE request_id >= ? ORDER BY request_id, number DESC', [from]);
+  await db('kenal_request').where('id', '>=', from).delete();
+};
+
+const SECRET_ID = 700_001;
+
+/** In every state of every patron one that only its owner knows of. */
+export const furnishConfidential: RouteFile['furnishConfidential'] = async (
+  { crm: { db } },
+  { patrons },
+  { owner, mark },
+) => {
+  const secrets = STATES.map((_state, position) => SECRET_ID + position);
+  for (const [position, id] of secrets.entries()) {
+    const borrowernumber = numberOf(position % patrons.length);
+    await put(db, { id, borrowernumber, position, mark, owner, isConfidential: true });
+  }
+  return {
+    takeAway: () => takeAway(db, SECRET_ID),
+    addresses: secrets.flatMap((id) =>
+      ['', '/slip', '/delivery-note', '/edit'].map((end) => ({
+        path: `/services/requests/${id}${end}`,
+        likeNothing: `/services/requests/999999${end}`,
+      })),
+    ),
+  };
+};
+
+/** One request of every patron, each in another state, with the patron's mark in every text. */
+export const furnish: RouteFile['furnish'] = async ({ crm: { db } }, { patrons }) => {
+  await takeAway(db, 0);
+  for (const [position] of patrons.entries()) {
+    const [mark = ''] = marksOf(position);
+    const owner = position % 2 === 0 ? VIEWER : null;
+    const id = FIRST + position;
+    await put(db, { id, borrowernumber: numberOf(position), position, mark, owner, isConfidential: false });
   }
 };
