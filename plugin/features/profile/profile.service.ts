@@ -9,10 +9,11 @@ import { isSamePerson, marksOf } from '../insight/index.ts';
 import { isChild } from '../segments/index.ts';
 import { readFields } from './definition.repository.ts';
 import { added, placesOf, heldAt, taken } from './profile-changes.ts';
-import { readValue, valueOf, type ProfileField } from './profile-field.domain.ts';
+import { readValue, valueOf, type ProfileField, type ProfileSource } from './profile-field.domain.ts';
 import type {
   Asking,
   FieldConflict,
+  FieldProblem,
   HistoryLine,
   NoteOptions,
   Profile,
@@ -25,7 +26,7 @@ import {
   changesById,
   lastChangeOf,
   latestChanges,
-  lockProfile,
+  lockProfiles,
   readMarks,
   readValues,
   writeChanges,
@@ -80,7 +81,7 @@ export const profileService = ({ crm, koha }: ProfileServiceDeps): ProfileServic
     field: ProfileField,
     { source }: NoteOptions,
   ): Promise<void> => {
-    if (field.isSaidOnly && source !== 'patron' && source !== 'import')
+    if (!maySay(field, source))
       throw new Conflict('profile.said-only', 'Only what the patron said themselves is written down here.');
     if (source !== 'inferred') return;
     const child = isChild(dayIn(koha.timezone, now));
@@ -104,7 +105,7 @@ export const profileService = ({ crm, koha }: ProfileServiceDeps): ProfileServic
     decide: (db: Knex.Transaction) => Promise<readonly NewChange[]>,
   ): Promise<void> =>
     inTransaction(crm, async (trx) => {
-      await lockProfile(trx, patron.borrowernumber, marksOf(patron), now);
+      await lockProfiles(trx, [{ borrowernumber: patron.borrowernumber, marks: marksOf(patron) }], now);
       await writeChanges(trx, await decide(trx));
     });
 
@@ -185,6 +186,7 @@ export const profileService = ({ crm, koha }: ProfileServiceDeps): ProfileServic
       let result: Awaited<ReturnType<ProfileService['save']>> = { saved: 0, problems: [], conflicts: [] };
       await write(asking, patron, async (trx) => {
         const conflicts: FieldConflict[] = [];
+        const refused: FieldProblem[] = [];
         const changes: NewChange[] = [];
         const placeOf = await placesOf(
           trx,
@@ -207,14 +209,19 @@ export const profileService = ({ crm, koha }: ProfileServiceDeps): ProfileServic
             });
           if (outcome.kind !== 'change') continue;
           const place = { borrowernumber, field, owner, rows };
+          if (outcome.add.length > 0 && !maySay(field, order.source)) {
+            refused.push({ field, problem: 'said-only' });
+            continue;
+          }
           if (outcome.add.length > 0) await mustBeAllowed(asking, patron, field, order);
           changes.push(
             ...outcome.remove.map((value) => taken(asking, place, value)),
             ...outcome.add.map((value) => added(asking, place, value, order)),
           );
         }
-        result = { saved: conflicts.length > 0 ? 0 : changes.length, problems: [], conflicts };
-        return conflicts.length > 0 ? [] : changes;
+        const isRefused = conflicts.length + refused.length > 0;
+        result = { saved: isRefused ? 0 : changes.length, problems: refused, conflicts };
+        return isRefused ? [] : changes;
       });
       return result;
     },
@@ -271,6 +278,10 @@ export const profileService = ({ crm, koha }: ProfileServiceDeps): ProfileServic
 
 const maySeeField = ({ permissions }: Viewer, { permission }: ProfileField): boolean =>
   permissions.has('profile.view') && (permission === undefined || permissions.has(permission as Permission));
+
+/** Whether what comes from this source may stand in the field. Lists are answers that patrons gave elsewhere. */
+const maySay = ({ isSaidOnly }: ProfileField, source: ProfileSource): boolean =>
+  !isSaidOnly || source === 'patron' || source === 'import';
 
 const ownerOf = ({ borrowernumber }: Viewer, isConfidential: boolean): number =>
   isConfidential ? borrowernumber : OPEN;

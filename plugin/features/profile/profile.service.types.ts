@@ -38,10 +38,16 @@ export interface FieldConflict {
   readonly seen: number;
 }
 
+/** Why a field of a form cannot be saved; `said-only`: what colleagues noticed is not kept there. */
+export interface FieldProblem {
+  readonly field: ProfileField;
+  readonly problem: ValueProblem | 'said-only';
+}
+
 export interface Saved {
   /** Values that were written or taken away. Nothing was where there are problems or conflicts. */
   readonly saved: number;
-  readonly problems: readonly { readonly field: ProfileField; readonly problem: ValueProblem }[];
+  readonly problems: readonly FieldProblem[];
   readonly conflicts: readonly FieldConflict[];
 }
 

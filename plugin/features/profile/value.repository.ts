@@ -35,12 +35,16 @@ export const readValues = (db: Db, { borrowernumbers, owners }: Scope): Promise<
     .select<ValueRow[]>([...PLACE, ...STATE, 'change_id'].map((column) => `v.${column}`));
 
 /**
- * Locks a patron's profile until the transaction ends, so that of two changes at once the second sees the first.
- * Writing the row does it on every node of a cluster.
+ * Locks profiles until the transaction ends, so that of two changes at once the second sees the first. Writing the rows
+ * does it on every node of a cluster.
  */
-export const lockProfile = (db: Db, borrowernumber: number, begun: PersonMarks, now: Instant): Promise<unknown> =>
+export const lockProfiles = (
+  db: Db,
+  patrons: readonly { readonly borrowernumber: number; readonly marks: PersonMarks }[],
+  now: Instant,
+): Promise<unknown> =>
   db('kenal_profile')
-    .insert({ borrowernumber, begun_at: utcText(now), ...begun })
+    .insert(patrons.map(({ borrowernumber, marks }) => ({ borrowernumber, begun_at: utcText(now), ...marks })))
     .onConflict('borrowernumber')
     .merge({ changes: db.raw('changes + 1') });
 

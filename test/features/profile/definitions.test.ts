@@ -38,8 +38,15 @@ describe('what a library asks about its patrons', () => {
     for (const en of ['On foot', 'By bus']) await definitions.addTerm(vocabulary?.id ?? 0, { en }, undefined);
     await world.profiles.note({ viewer: CHIEF, now: NOW }, 51, 'way_to_school', 'by_bus', SAID);
     expect(await world.seen(CHIEF, 51)).to.deep.equal(['way_to_school: by_bus']);
-    await definitions.addField({ ...PLAIN, section: 'days', type: 'number', names: { id: 'Way to school' } });
+    const other = { ...PLAIN, section: 'days', type: 'number' } as const;
+    await definitions.addField({ ...other, names: { id: 'Way to school' } });
     expect((await fieldOf('way_to_school_2'))?.type).to.equal('number');
+    expect(await codeOf(definitions.addField({ ...other, names: { en: ' way to School' } }))).to.equal(
+      'profile.name-taken',
+    );
+    expect(await codeOf(definitions.addTerm(vocabulary?.id ?? 0, { en: 'On Foot' }, undefined))).to.equal(
+      'profile.name-taken',
+    );
     expect(
       await codeOf(definitions.addField({ ...PLAIN, section: 'days', type: 'text', names: { en: ' ' } })),
     ).to.equal('profile.no-name');
@@ -53,6 +60,12 @@ describe('what a library asks about its patrons', () => {
       'profile.changed-meanwhile',
     );
     expect(await codeOf(definitions.changeField(999_999, 1, content))).to.equal('profile.no-such-definition');
+    const [foot, bus] = (await wordsOf('way_to_school'))?.terms ?? [];
+    expect(await codeOf(definitions.renameTerm(bus?.id ?? 0, bus?.version ?? 0, foot?.names ?? {}))).to.equal(
+      'profile.name-taken',
+    );
+    await definitions.renameTerm(bus?.id ?? 0, bus?.version ?? 0, { en: 'By BUS' });
+    expect(await codeOf(definitions.renameTerm(999_999, 1, { en: 'By ship' }))).to.equal('profile.no-such-definition');
     expect(await world.seen(CHIEF, 51)).to.deep.equal(['way_to_school: by_bus']);
     expect(await world.seen(staff(3, { permissions: ['profile.view'] }), 51)).to.deep.equal([]);
   });

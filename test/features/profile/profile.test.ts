@@ -201,6 +201,16 @@ describe('the profile of a patron', () => {
     expect(await codeOf(note('greetings', 'eid_al_fitr', { source: 'staff' }))).to.equal('profile.said-only');
     expect(await codeOf(note('greetings', 'eid_al_fitr', { source: 'inferred' }))).to.equal('profile.said-only');
     expect(await codeOf(note('greetings', 'eid_al_fitr'))).to.equal('done');
+    const done = await world.profiles.save({ viewer: CHIEF, now: later(1) }, 51, {
+      source: 'staff',
+      isConfidential: false,
+      fields: [
+        { key: 'greetings', seen: await versionOf('greetings'), values: ['eid_al_fitr', 'christmas'] },
+        { key: 'occupation', seen: 0, values: ['Nurse'] },
+      ],
+    });
+    expect(done.problems.map(({ field, problem }) => `${field.key} ${problem}`)).to.deep.equal(['greetings said-only']);
+    expect(await world.seen(CHIEF, 51)).to.deep.equal(['greetings: eid_al_fitr']);
   });
 
   it('infers nothing about children, nor about patrons who keep no history', async () => {

@@ -115,9 +115,24 @@ const retired = {
 };
 
 export const profileExamples = {
-  'profile/settings': [profileSettingsPage(en, [...fields, retired], [vocabulary]), profileSettingsPage(en, [], [])],
-  'profile/field': [profileFieldPage(en, retired), profileFieldPage(en, words)],
-  'profile/vocabulary': [vocabularyPage(en, vocabulary), vocabularyPage(en, { ...vocabulary, terms: [] })],
+  'profile/settings': [
+    profileSettingsPage(en, [...fields, retired], [vocabulary], {
+      typed: { ...retired, vocabulary: 7 },
+      problem: 'profile.settings.refused.nameTaken',
+    }),
+    profileSettingsPage(en, [], [], undefined),
+  ],
+  'profile/field': [
+    profileFieldPage(en, retired, { typed: retired, problem: 'profile.settings.refused.noName' }),
+    profileFieldPage(en, words, undefined),
+  ],
+  'profile/vocabulary': [
+    vocabularyPage(en, vocabulary, {
+      typed: { id: vocabulary.terms[0]?.id, names: {}, parent: undefined },
+      problem: 'profile.settings.refused.noName',
+    }),
+    vocabularyPage(en, { ...vocabulary, terms: [] }, undefined),
+  ],
   'profile/import': [
     profileImportPage({ ...importPage, imports: [], problem: 'No file came.' }),
     profileImportPage({ ...importPage, imports: [imported, { ...imported, isUndone: true, madeBy: undefined }] }),

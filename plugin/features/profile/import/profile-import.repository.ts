@@ -6,7 +6,7 @@ import { instantOfUtcText, utcText, type Instant } from '../../../shared/time.ts
 import type { PersonMarks } from '../../insight/index.ts';
 import { cellsOf, type Cells } from '../profile-field.domain.ts';
 import { OPEN, slotOf, type NewChange } from '../profile-value.domain.ts';
-import { followChanges, readValues } from '../value.repository.ts';
+import { followChanges, lockProfiles, readValues } from '../value.repository.ts';
 import type { ListValue, NamedListMapping } from './profile-list.domain.ts';
 
 /** Patrons of one transaction: with many columns still far below what a cluster takes at once. */
@@ -107,16 +107,6 @@ const isSameValue = (held: Cells, cells: Cells): boolean =>
 
 /** The database writes every digit that it has room for. */
 const numberOf = ({ number_value }: Cells): number | null => (number_value === null ? null : Number(number_value));
-
-const lockProfiles = (
-  trx: Knex.Transaction,
-  patrons: readonly Pick<ImportedPatron, 'borrowernumber' | 'marks'>[],
-  now: Instant,
-): Promise<unknown> =>
-  trx('kenal_profile')
-    .insert(patrons.map(({ borrowernumber, marks }) => ({ borrowernumber, begun_at: utcText(now), ...marks })))
-    .onConflict('borrowernumber')
-    .merge({ changes: trx.raw('changes + 1') });
 
 /** Whose imports: somebody's own, or everybody's for who may see every patron. */
 export interface ImportScope {

@@ -23,15 +23,22 @@ export interface NewField extends FieldContent {
 export interface DefinitionService {
   fields(): Promise<readonly ProfileField[]>;
   vocabularies(): Promise<readonly Vocabulary[]>;
-  /** @throws InvalidInput `profile.no-name`; Conflict `profile.too-many-fields` */
+  /** @throws InvalidInput `profile.no-name`; Conflict `profile.name-taken`, `profile.too-many-fields` */
   addField(field: NewField): Promise<number>;
-  /** @throws Conflict `profile.changed-meanwhile`; NotFound `profile.no-such-definition`; InvalidInput `profile.no-name` */
+  /**
+   * @throws Conflict `profile.changed-meanwhile`, `profile.name-taken`; NotFound `profile.no-such-definition`;
+   *   InvalidInput `profile.no-name`
+   */
   changeField(id: number, version: number, content: FieldContent): Promise<void>;
   retireField(id: number, isRetired: boolean, now: Instant): Promise<void>;
   /** One place up or down among the fields of its section. */
   moveField(id: number, isUp: boolean): Promise<void>;
-  /** @param parent id of the broader word */
+  /**
+   * @param parent id of the broader word
+   * @throws as `changeField`
+   */
   addTerm(vocabulary: number, names: Names, parent: number | undefined): Promise<void>;
+  /** @throws as `changeField` */
   renameTerm(id: number, version: number, names: Names): Promise<void>;
   retireTerm(id: number, isRetired: boolean, now: Instant): Promise<void>;
   /** One place up or down among the words below the same word. */
@@ -92,8 +99,8 @@ export const definitionService = (crm: Knex): DefinitionService => {
 
     addField: (field) =>
       inTransaction(crm, async (trx) => {
-        const names = named(field.names);
         const all = await readFields(trx);
+        const names = named(field.names, all);
         if (all.length >= MOST_FIELDS)
           throw new Conflict('profile.too-many-fields', `There are ${MOST_FIELDS} fields already, which is the most.`);
         const key = freeKey(names, new Set(all.map((one) => one.key)));
@@ -117,17 +124,19 @@ export const definitionService = (crm: Knex): DefinitionService => {
         return id;
       }),
 
-    changeField: (id, version, content) =>
-      change('kenal_profile_field', id, version, columnsOf({ ...content, names: named(content.names) })),
+    changeField: async (id, version, content) => {
+      const names = named(content.names, others(await readFields(crm), id));
+      await change('kenal_profile_field', id, version, columnsOf({ ...content, names }));
+    },
     retireField: (id, isRetired, now) => retire('kenal_profile_field', id, isRetired, now),
     moveField: (id, isUp) => move('kenal_profile_field', id, isUp, ['section']),
 
     addTerm: (vocabulary, typed, parent) =>
       inTransaction(crm, async (trx) => {
-        const names = named(typed);
         const found = (await readVocabularies(trx)).find(({ id }) => id === vocabulary);
         if (found === undefined || (parent !== undefined && found.terms.every(({ id }) => id !== parent)))
           throw noSuch();
+        const names = named(typed, found.terms);
         await trx('kenal_profile_term').insert({
           vocabulary_id: vocabulary,
           term_key: freeKey(names, new Set(found.terms.map(({ key }) => key))),
@@ -136,8 +145,11 @@ export const definitionService = (crm: Knex): DefinitionService => {
           position: (found.terms.length + 1) * STEP * 10,
         });
       }),
-    renameTerm: (id, version, names) =>
-      change('kenal_profile_term', id, version, { names: JSON.stringify(named(names)) }),
+    renameTerm: async (id, version, typed) => {
+      const all = (await readVocabularies(crm)).find(({ terms }) => terms.some((term) => term.id === id));
+      const names = named(typed, others(all?.terms ?? [], id));
+      await change('kenal_profile_term', id, version, { names: JSON.stringify(names) });
+    },
     retireTerm: (id, isRetired, now) => retire('kenal_profile_term', id, isRetired, now),
     moveTerm: (id, isUp) => move('kenal_profile_term', id, isUp, ['vocabulary_id', 'parent_id']),
   };
@@ -159,10 +171,30 @@ const filled = (names: Names): Names =>
       .filter(([, name]) => name !== ''),
   );
 
-const named = (typed: Names): Names => {
+interface Named {
+  readonly id: number;
+  readonly names: Names;
+}
+
+/** @throws NotFound where there is none of this number */
+const others = <T extends Named>(all: readonly T[], id: number): T[] => {
+  if (all.every((one) => one.id !== id)) throw noSuch();
+  return all.filter((one) => one.id !== id);
+};
+
+/** Lists name fields and words, so a name must say which one is meant. */
+const named = (typed: Names, beside: readonly Named[]): Names => {
   const names = filled(typed);
   if (Object.keys(names).length === 0)
     throw new InvalidInput('profile.no-name', 'Give it a name, in one language at least.');
+  const isTaken = Object.entries(names).some(([language, name]) =>
+    beside.some((other) => other.names[language]?.toLowerCase() === name.toLowerCase()),
+  );
+  if (isTaken)
+    throw new Conflict(
+      'profile.name-taken',
+      'Another one has this name, perhaps one that is not asked any more. Choose another name.',
+    );
   return names;
 };
 

@@ -1,10 +1,18 @@
-import { NotFound } from '../../../shared/errors.ts';
+import { KenalError, NotFound } from '../../../shared/errors.ts';
 import { formValidator } from '../../../shared/validation.ts';
-import { route, type Route } from '../../../web/route.ts';
+import { route, type PageRequest, type PageResponse, type Route } from '../../../web/route.ts';
+import type { Vocabulary } from '../definition.repository.ts';
 import { FIELD_TYPES, SECTIONS, type Names, type ProfileFieldType, type Section } from '../profile-field.domain.ts';
 import { fieldName } from '../profile-words.ts';
-import type { DefinitionService, FieldContent } from './definition.service.ts';
-import { FIELD_PERMISSIONS, profileFieldPage, profileSettingsPage, vocabularyPage } from './settings.presenter.ts';
+import type { DefinitionService, FieldContent, NewField } from './definition.service.ts';
+import {
+  FIELD_PERMISSIONS,
+  profileFieldPage,
+  profileSettingsPage,
+  vocabularyPage,
+  type Refused,
+  type TypedWord,
+} from './settings.presenter.ts';
 
 const HIGHEST_ID = 4_294_967_295;
 const id = { type: 'integer', minimum: 1, maximum: HIGHEST_ID } as const;
@@ -110,163 +118,217 @@ const numberOrNone = (text: string): number | undefined => (text === '' ? undefi
 
 const noSuch = (): NotFound => new NotFound('profile.no-such-definition', 'There is no such field or word.');
 
+/** Refusals that a form says beside what was typed: the status, and the key of the sentence. */
+const REFUSALS: Readonly<Record<string, { readonly status: number; readonly problem: string }>> = {
+  'profile.no-name': { status: 422, problem: 'profile.settings.refused.noName' },
+  'profile.name-taken': { status: 409, problem: 'profile.settings.refused.nameTaken' },
+  'profile.changed-meanwhile': { status: 409, problem: 'profile.settings.refused.changedMeanwhile' },
+  'profile.too-many-fields': { status: 409, problem: 'profile.settings.refused.tooMany' },
+};
+
+/** Why it was refused; undefined once it is done. */
+const refusalOf = async (work: Promise<unknown>): Promise<(typeof REFUSALS)[string] | undefined> => {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    const refusal = error instanceof KenalError ? REFUSALS[error.code] : undefined;
+    if (refusal === undefined) throw error;
+    return refusal;
+  }
+};
+
+type Asked = Pick<PageRequest, 'locale' | 't'>;
+
 /** What is asked about patrons, and from which words: pages for who may decide it. */
-export const profileSettingsRoutes = (definitions: DefinitionService): Route[] => [
-  route({
-    method: 'get',
-    path: PATH,
-    permission: PERMISSION,
-    handler: async ({ locale, t }, response) => {
-      const [fields, vocabularies] = await Promise.all([definitions.fields(), definitions.vocabularies()]);
-      await response.page(
-        'profile/settings',
-        {
-          title: t('profile.settings.title'),
-          breadcrumbs: [{ text: t('profile.settings.title'), path: undefined }],
-          menu: 'settings',
-        },
-        profileSettingsPage(locale, fields, vocabularies),
-      );
-    },
-  }),
-  route({
-    method: 'post',
-    path: `${PATH}/fields`,
-    permission: PERMISSION,
-    body: validNew,
-    handler: async ({ body }, response) => {
-      const { section, type, vocabulary } = body;
-      await definitions.addField({ ...contentOf(body), section, type, vocabulary: numberOrNone(vocabulary) });
-      response.see(PATH, { flash: 'profile.settings.done.added' });
-    },
-  }),
-  route({
-    method: 'get',
-    path: `${PATH}/fields/:id`,
-    permission: PERMISSION,
-    params: validId,
-    handler: async ({ params, locale, t }, response) => {
-      const field = (await definitions.fields()).find((one) => one.id === params.id);
-      if (field === undefined) throw noSuch();
-      await response.page(
-        'profile/field',
-        {
-          title: fieldName(locale, field),
-          breadcrumbs: [
-            { text: t('profile.settings.title'), path: PATH },
-            { text: fieldName(locale, field), path: undefined },
-          ],
-          menu: 'settings',
-        },
-        profileFieldPage(locale, field),
-      );
-    },
-  }),
-  route({
-    method: 'post',
-    path: `${PATH}/fields/:id`,
-    permission: PERMISSION,
-    params: validId,
-    body: validField,
-    handler: async ({ params, body }, response) => {
-      await definitions.changeField(params.id, body.version, contentOf(body));
-      response.see(PATH, { flash: 'profile.settings.done.changed' });
-    },
-  }),
-  route({
-    method: 'post',
-    path: `${PATH}/fields/:id/move`,
-    permission: PERMISSION,
-    params: validId,
-    body: validMove,
-    handler: async ({ params, body }, response) => {
-      await definitions.moveField(params.id, body.to === 'up');
-      response.see(PATH);
-    },
-  }),
-  route({
-    method: 'post',
-    path: `${PATH}/fields/:id/retire`,
-    permission: PERMISSION,
-    params: validId,
-    body: validRetire,
-    handler: async ({ params, body, now }, response) => {
-      await definitions.retireField(params.id, body.to === 'yes', now);
-      response.see(PATH, { flash: `profile.settings.done.${body.to === 'yes' ? 'retired' : 'restored'}` });
-    },
-  }),
-  route({
-    method: 'get',
-    path: `${PATH}/words/:id`,
-    permission: PERMISSION,
-    params: validId,
-    handler: async ({ params, locale, t }, response) => {
-      const vocabulary = (await definitions.vocabularies()).find((one) => one.id === params.id);
-      if (vocabulary === undefined) throw noSuch();
-      await response.page(
-        'profile/vocabulary',
-        {
-          title: fieldName(locale, vocabulary),
-          breadcrumbs: [
-            { text: t('profile.settings.title'), path: PATH },
-            { text: fieldName(locale, vocabulary), path: undefined },
-          ],
-          menu: 'settings',
-        },
-        vocabularyPage(locale, vocabulary),
-      );
-    },
-  }),
-  route({
-    method: 'post',
-    path: `${PATH}/words/:id`,
-    permission: PERMISSION,
-    params: validId,
-    body: validWord,
-    handler: async ({ params, body }, response) => {
-      await definitions.addTerm(params.id, namesIn(body, 'name'), numberOrNone(body.parent));
-      response.see(`${PATH}/words/${params.id}`, { flash: 'profile.settings.done.added' });
-    },
-  }),
-  route({
-    method: 'post',
-    path: `${PATH}/terms/:id`,
-    permission: PERMISSION,
-    params: validId,
-    body: validRename,
-    handler: async ({ params, body }, response) => {
-      await definitions.renameTerm(params.id, body.version, namesIn(body, 'name'));
-      response.see(await wordsOf(definitions, params.id), { flash: 'profile.settings.done.changed' });
-    },
-  }),
-  route({
-    method: 'post',
-    path: `${PATH}/terms/:id/move`,
-    permission: PERMISSION,
-    params: validId,
-    body: validMove,
-    handler: async ({ params, body }, response) => {
-      await definitions.moveTerm(params.id, body.to === 'up');
-      response.see(await wordsOf(definitions, params.id));
-    },
-  }),
-  route({
-    method: 'post',
-    path: `${PATH}/terms/:id/retire`,
-    permission: PERMISSION,
-    params: validId,
-    body: validRetire,
-    handler: async ({ params, body, now }, response) => {
-      await definitions.retireTerm(params.id, body.to === 'yes', now);
-      response.see(await wordsOf(definitions, params.id), {
-        flash: `profile.settings.done.${body.to === 'yes' ? 'retired' : 'restored'}`,
-      });
-    },
-  }),
-];
+export const profileSettingsRoutes = (definitions: DefinitionService): Route[] => {
+  const frame = (t: Asked['t'], title: string | undefined) => ({
+    title: title ?? t('profile.settings.title'),
+    breadcrumbs: [
+      { text: t('settings.title'), path: '/settings' },
+      { text: t('profile.settings.title'), path: title === undefined ? undefined : PATH },
+      ...(title === undefined ? [] : [{ text: title, path: undefined }]),
+    ],
+    menu: 'settings',
+  });
+
+  const showAll = async (
+    { locale, t }: Asked,
+    response: PageResponse,
+    refused: Refused<NewField> | undefined,
+  ): Promise<void> => {
+    const [fields, vocabularies] = await Promise.all([definitions.fields(), definitions.vocabularies()]);
+    await response.page(
+      'profile/settings',
+      frame(t, undefined),
+      profileSettingsPage(locale, fields, vocabularies, refused),
+    );
+  };
+
+  const showField = async (
+    { locale, t }: Asked,
+    response: PageResponse,
+    fieldId: number,
+    refused: Refused<FieldContent> | undefined,
+  ): Promise<void> => {
+    const field = (await definitions.fields()).find((one) => one.id === fieldId);
+    if (field === undefined) throw noSuch();
+    await response.page('profile/field', frame(t, fieldName(locale, field)), profileFieldPage(locale, field, refused));
+  };
+
+  const showWords = async (
+    { locale, t }: Asked,
+    response: PageResponse,
+    isMeant: (vocabulary: Vocabulary) => boolean,
+    refused: Refused<TypedWord> | undefined,
+  ): Promise<void> => {
+    const vocabulary = (await definitions.vocabularies()).find(isMeant);
+    if (vocabulary === undefined) throw noSuch();
+    await response.page(
+      'profile/vocabulary',
+      frame(t, fieldName(locale, vocabulary)),
+      vocabularyPage(locale, vocabulary, refused),
+    );
+  };
+
+  return [
+    route({
+      method: 'get',
+      path: PATH,
+      permission: PERMISSION,
+      handler: (request, response) => showAll(request, response, undefined),
+    }),
+    route({
+      method: 'post',
+      path: `${PATH}/fields`,
+      permission: PERMISSION,
+      body: validNew,
+      handler: async (request, response) => {
+        const { section, type, vocabulary } = request.body;
+        const typed = { ...contentOf(request.body), section, type, vocabulary: numberOrNone(vocabulary) };
+        const refusal = await refusalOf(definitions.addField(typed));
+        if (refusal === undefined) response.see(PATH, { flash: 'profile.settings.done.added' });
+        else await showAll(request, response.status(refusal.status), { ...refusal, typed });
+      },
+    }),
+    route({
+      method: 'get',
+      path: `${PATH}/fields/:id`,
+      permission: PERMISSION,
+      params: validId,
+      handler: (request, response) => showField(request, response, request.params.id, undefined),
+    }),
+    route({
+      method: 'post',
+      path: `${PATH}/fields/:id`,
+      permission: PERMISSION,
+      params: validId,
+      body: validField,
+      handler: async (request, response) => {
+        const { params, body } = request;
+        const typed = contentOf(body);
+        const refusal = await refusalOf(definitions.changeField(params.id, body.version, typed));
+        if (refusal === undefined) response.see(PATH, { flash: 'profile.settings.done.changed' });
+        else await showField(request, response.status(refusal.status), params.id, { ...refusal, typed });
+      },
+    }),
+    route({
+      method: 'post',
+      path: `${PATH}/fields/:id/move`,
+      permission: PERMISSION,
+      params: validId,
+      body: validMove,
+      handler: async ({ params, body }, response) => {
+        await definitions.moveField(params.id, body.to === 'up');
+        response.see(PATH);
+      },
+    }),
+    route({
+      method: 'post',
+      path: `${PATH}/fields/:id/retire`,
+      permission: PERMISSION,
+      params: validId,
+      body: validRetire,
+      handler: async ({ params, body, now }, response) => {
+        await definitions.retireField(params.id, body.to === 'yes', now);
+        response.see(PATH, { flash: `profile.settings.done.${body.to === 'yes' ? 'retired' : 'restored'}` });
+      },
+    }),
+    route({
+      method: 'get',
+      path: `${PATH}/words/:id`,
+      permission: PERMISSION,
+      params: validId,
+      handler: (request, response) =>
+        showWords(request, response, ({ id: one }) => one === request.params.id, undefined),
+    }),
+    route({
+      method: 'post',
+      path: `${PATH}/words/:id`,
+      permission: PERMISSION,
+      params: validId,
+      body: validWord,
+      handler: async (request, response) => {
+        const { params, body } = request;
+        const typed = { id: undefined, names: namesIn(body, 'name'), parent: numberOrNone(body.parent) };
+        const refusal = await refusalOf(definitions.addTerm(params.id, typed.names, typed.parent));
+        if (refusal === undefined) response.see(`${PATH}/words/${params.id}`, { flash: 'profile.settings.done.added' });
+        else
+          await showWords(request, response.status(refusal.status), ({ id: one }) => one === params.id, {
+            ...refusal,
+            typed,
+          });
+      },
+    }),
+    route({
+      method: 'post',
+      path: `${PATH}/terms/:id`,
+      permission: PERMISSION,
+      params: validId,
+      body: validRename,
+      handler: async (request, response) => {
+        const { params, body } = request;
+        const typed = { id: params.id, names: namesIn(body, 'name'), parent: undefined };
+        const refusal = await refusalOf(definitions.renameTerm(params.id, body.version, typed.names));
+        if (refusal === undefined)
+          response.see(await wordsOf(definitions, params.id), { flash: 'profile.settings.done.changed' });
+        else await showWords(request, response.status(refusal.status), holds(params.id), { ...refusal, typed });
+      },
+    }),
+    route({
+      method: 'post',
+      path: `${PATH}/terms/:id/move`,
+      permission: PERMISSION,
+      params: validId,
+      body: validMove,
+      handler: async ({ params, body }, response) => {
+        await definitions.moveTerm(params.id, body.to === 'up');
+        response.see(await wordsOf(definitions, params.id));
+      },
+    }),
+    route({
+      method: 'post',
+      path: `${PATH}/terms/:id/retire`,
+      permission: PERMISSION,
+      params: validId,
+      body: validRetire,
+      handler: async ({ params, body, now }, response) => {
+        await definitions.retireTerm(params.id, body.to === 'yes', now);
+        response.see(await wordsOf(definitions, params.id), {
+          flash: `profile.settings.done.${body.to === 'yes' ? 'retired' : 'restored'}`,
+        });
+      },
+    }),
+  ];
+};
+
+const holds =
+  (term: number) =>
+  ({ terms }: Vocabulary): boolean =>
+    terms.some(({ id: one }) => one === term);
 
 /** The page of the list that a word is in. */
 const wordsOf = async (definitions: DefinitionService, term: number): Promise<string> => {
-  const found = (await definitions.vocabularies()).find(({ terms }) => terms.some((one) => one.id === term));
+  const found = (await definitions.vocabularies()).find(holds(term));
   return found === undefined ? PATH : `${PATH}/words/${found.id}`;
 };
