@@ -1,9 +1,11 @@
 import type { Knex } from 'knex';
+import type { PatronRecord } from '../../koha/patrons/index.ts';
 import { onlyVisible, type VisibleLibraries } from '../../koha/visibility.ts';
 import { REFERRAL } from '../../shared/referral.ts';
 import { instantOfUtcText, libraryDay, type Instant, type LibraryDay } from '../../shared/time.ts';
 import { usualDaysBetween } from './metrics/rhythm.ts';
 import { readState } from './ledger.repository.ts';
+import { isSamePerson } from './same-person.ts';
 
 /** What a patron did in one month, as the visit ledger has it. */
 export interface VisitMonth {
@@ -43,6 +45,8 @@ export interface InsightReader {
   usualDays(visitDays: readonly LibraryDay[]): number | undefined;
   /** The first day of use that may be shown; undefined when nothing may be. */
   historyFrom(borrowernumber: number): Promise<LibraryDay | undefined>;
+  /** False between the moment at which Koha gave the number to somebody else and the next refresh. */
+  isSamePerson(patron: PatronRecord): Promise<boolean>;
   freshness(): Promise<Freshness>;
   /** How many visible patrons used the library on a day. */
   patronsSeenOn(day: LibraryDay, visible: VisibleLibraries): Promise<number>;
@@ -100,6 +104,8 @@ export const insightReader = (crm: Knex): InsightReader => ({
       .first<{ history_from: string | null } | undefined>('p.history_from');
     return row?.history_from == null ? undefined : libraryDay(row.history_from);
   },
+
+  isSamePerson: (patron) => isSamePerson(crm, patron, undefined),
 
   freshness: async () => {
     const state = await readState(crm);

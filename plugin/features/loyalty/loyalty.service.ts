@@ -4,7 +4,7 @@ import { patronsByNumber, type FoundPatron } from '../../koha/patrons/index.ts';
 import { maySeeLibrary, type VisibleLibraries } from '../../koha/visibility.ts';
 import type { Viewer } from '../access/index.ts';
 import type { MetricFilter, MetricReader, MetricSort, PatronMetric } from '../insight/index.ts';
-import type { History } from '../patrons/index.ts';
+import { shownFrom, type History } from '../patrons/index.ts';
 import type { WhyFacts } from './why.presenter.ts';
 
 export interface LoyaltyDeps {
@@ -46,11 +46,12 @@ export interface LoyaltyService {
 
 export const loyaltyService = ({ koha, metrics }: LoyaltyDeps): LoyaltyService => ({
   factsOf: async (borrowernumber, history) => {
-    if (history.state === 'refused' || history.from === undefined) return undefined;
+    const from = shownFrom(history);
+    if (from === undefined) return undefined;
     const metric = await metrics.metricOf(borrowernumber);
     if (metric === undefined) return undefined;
     // Koha may have forgotten loans that the last refresh still counted; what rests on them is not shown.
-    if (metric.firstVisit !== undefined && metric.firstVisit.toString() < history.from.toString()) return undefined;
+    if (metric.firstVisit !== undefined && metric.firstVisit.toString() < from.toString()) return undefined;
     const hasForecast = metric.modelId !== undefined || metric.surprise !== undefined;
     return { metric, history: await metrics.stageHistory(borrowernumber), hasForecast };
   },

@@ -7,7 +7,7 @@ import type { Permission } from '../access/index.ts';
 
 export interface HistoryDeps {
   readonly koha: KohaGateway;
-  readonly insight: Pick<InsightReader, 'historyFrom'>;
+  readonly insight: Pick<InsightReader, 'historyFrom' | 'isSamePerson'>;
   /** The library's decision that days of anonymised loans may be shown; titles never are. */
   readonly datesOfAnonymisedLoans: boolean;
 }
@@ -17,11 +17,21 @@ export interface HistoryDeps {
  *
  * `refused`: the patron chose that Koha keeps no history, so there is none, not even a number. Otherwise days of use
  * may be shown from `from` on; undefined when no loan is named any more.
+ *
+ * `somebody-else`: Koha has given the number to another person since the last refresh. What is kept under the number is
+ * not theirs, and nobody is told of it.
  */
-export type History = { readonly state: 'refused' } | { readonly state: 'kept'; readonly from: LibraryDay | undefined };
+export type History =
+  | { readonly state: 'refused' }
+  | { readonly state: 'kept'; readonly from: LibraryDay | undefined }
+  | { readonly state: 'somebody-else' };
+
+/** The first day of use that may be shown; undefined where nothing may be. */
+export const shownFrom = (history: History): LibraryDay | undefined =>
+  history.state === 'kept' ? history.from : undefined;
 
 /** Whether nothing may be told of what the patron did, nor of what was worked out of it. */
-export const tellsNothing = (history: History): boolean => history.state === 'refused' || history.from === undefined;
+export const tellsNothing = (history: History): boolean => shownFrom(history) === undefined;
 
 /**
  * What insight remembers and what Koha says this minute, the stricter of the two: insight knows of earlier refusals
@@ -31,6 +41,7 @@ export const historyOf = async (
   { koha, insight, datesOfAnonymisedLoans }: HistoryDeps,
   patron: PatronRecord,
 ): Promise<History> => {
+  if (!(await insight.isSamePerson(patron))) return { state: 'somebody-else' };
   if (patron.privacy === 'never') return { state: 'refused' };
   if (await isAnonymousPatron(koha, patron.borrowernumber)) return { state: 'kept', from: undefined };
   const remembered = await insight.historyFrom(patron.borrowernumber);

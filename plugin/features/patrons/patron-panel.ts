@@ -38,7 +38,7 @@ export interface PatronPanels {
   readonly services?: PatronPanel<ServicesPanel>;
 }
 
-/** What the panels of a page answered. */
+/** What the panels of a page answered; nothing where what is kept under the number is somebody else's. */
 export interface LoadedPanels {
   readonly conversations: ConversationsPanel | undefined;
   readonly promises: PromisesPanel | undefined;
@@ -49,7 +49,8 @@ export interface LoadedPanels {
   readonly services: ServicesPanel | undefined;
 }
 
-export const loadPanels = async (panels: PatronPanels, context: PanelContext): Promise<LoadedPanels> => {
+export const loadPanels = async (all: PatronPanels, context: PanelContext): Promise<LoadedPanels> => {
+  const panels = context.history.state === 'somebody-else' ? {} : all;
   const [conversations, promises, loyalty, profile, interests, segments, services] = await Promise.all([
     panels.conversations?.load(context),
     panels.promises?.load(context),

@@ -137,6 +137,8 @@ const kohaLinks = ({ t }: Locale, borrowernumber: number): PathLink[] => [
 const withoutHistory = ({ t }: Locale, { history }: PatronView): PatronPage['withoutHistory'] => {
   if (history.state === 'refused')
     return { title: t('patrons.history.refused.title'), text: t('patrons.history.refused.text') };
+  if (history.state === 'somebody-else')
+    return { title: t('patrons.history.other.title'), text: t('patrons.history.other.text') };
   if (history.from === undefined)
     return { title: t('patrons.history.none.title'), text: t('patrons.history.none.text') };
   return undefined;

@@ -4,7 +4,7 @@ import { libraryDay, type Instant, type LibraryDay } from '../../shared/time.ts'
 import type { IconName } from '../../web/icons.ts';
 import type { PathLink } from '../../web/partials.ts';
 import type { Viewer } from '../access/index.ts';
-import type { History } from './history.ts';
+import { shownFrom, type History } from './history.ts';
 
 /** One line of a patron's timeline. */
 export interface TimelineEntry {
@@ -39,8 +39,11 @@ export interface TimelineQuery {
 export interface TimelineSource {
   /** What its entries can be filtered by, in the order of the filters; each has a text `timeline.kind.<kind>`. */
   readonly kinds: readonly { readonly kind: string; readonly icon: IconName }[];
-  /** `use`: tells how somebody used the library, so the patron's history decides. `record`: about the card itself. */
-  readonly about: 'use' | 'record';
+  /**
+   * `use`: tells how somebody used the library, so the patron's history decides. `record`: about the card itself.
+   * `written`: what colleagues wrote, which is kept under the number, and goes to nobody else who gets it.
+   */
+  readonly about: 'use' | 'record' | 'written';
   /** Entries on the latest days of the window: on at least `window.days` days, each complete, or all there are. */
   read(query: TimelineQuery): Promise<readonly TimelineEntry[]>;
 }
@@ -79,13 +82,18 @@ export const timelinePage = async (
   const asked = sources.filter((source) => kind === undefined || source.kinds.some((one) => one.kind === kind));
   const parts = await Promise.all(
     asked.map(async (source) => {
-      const from = source.about === 'record' ? BEGINNING : history.from;
+      const from = beginningOf(source, history);
       if (from === undefined || from.toString() >= before.toString()) return [];
       const window = { from, before, days: DAYS_ON_A_PAGE + 1 };
       return source.read({ ...query, window, kind });
     }),
   );
   return firstDays(parts.flat());
+};
+
+const beginningOf = ({ about }: TimelineSource, history: History): LibraryDay | undefined => {
+  if (about === 'use') return shownFrom(history);
+  return about === 'written' && history.state === 'somebody-else' ? undefined : BEGINNING;
 };
 
 const firstDays = (entries: readonly TimelineEntry[]): TimelinePage => {

@@ -1,6 +1,6 @@
 import type { InsightReader, VisitMonth } from '../insight/index.ts';
 import { dayIn, dayNumber, type Instant, type LibraryDay } from '../../shared/time.ts';
-import type { History } from './history.ts';
+import { shownFrom, type History } from './history.ts';
 import { rhythmOf, type Rhythm } from './rhythm.domain.ts';
 
 /** How many days of each month a patron visited. */
@@ -34,8 +34,8 @@ export const visitsOf = async (
   history: History,
   now: Instant,
 ): Promise<Visits | undefined> => {
-  if (history.state === 'refused' || history.from === undefined) return undefined;
-  const { from } = history;
+  const from = shownFrom(history);
+  if (from === undefined) return undefined;
   const today = dayIn(timezone, now);
   const [months, freshness] = await Promise.all([
     insight.visitMonths(borrowernumber, from.with({ day: 1 })),

@@ -6,7 +6,7 @@ import { notesOf } from './desk-note.repository.ts';
 /** Notes of the desk on a patron's timeline: about the conversation, not about what somebody borrowed. */
 export const deskNoteSource = (crm: Knex, timezone: string): TimelineSource => ({
   kinds: [{ kind: 'desk-note', icon: 'message' }],
-  about: 'record',
+  about: 'written',
   async read({ patron, window, locale }) {
     const span = { from: startOfDay(timezone, window.from), before: startOfDay(timezone, window.before) };
     const notes = await notesOf(crm, patron.borrowernumber, span);

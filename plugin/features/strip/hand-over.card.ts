@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { KohaGateway } from '../../koha/gateway.ts';
-import { visibleAmong } from '../../koha/patrons/index.ts';
+import { patronsByNumber } from '../../koha/patrons/index.ts';
+import { samePeople } from '../insight/index.ts';
 import type { TodayCard } from '../today/index.ts';
 import { handedOverSince } from './desk-note.repository.ts';
 
@@ -16,8 +17,9 @@ export const handOverCard = (koha: KohaGateway, crm: Knex): TodayCard => ({
   order: 20,
   async load({ viewer, locale, now }) {
     const notes = await handedOverSince(crm, now.subtract({ hours: 24 * DAYS }), LOOKED_AT);
-    const patrons = notes.map(({ borrowernumber }) => borrowernumber);
-    const seen = await visibleAmong(koha, viewer.visible, patrons);
+    const numbers = [...new Set(notes.map(({ borrowernumber }) => borrowernumber))];
+    const patrons = await samePeople({ crm, koha }, await patronsByNumber(koha, viewer.visible, numbers));
+    const seen = new Set(patrons.map(({ borrowernumber }) => borrowernumber));
     const shown = notes.filter(({ borrowernumber }) => seen.has(borrowernumber)).slice(0, AT_MOST);
     const lines = shown.map(({ borrowernumber, text, writtenAt }) => ({
       icon: 'message' as const,

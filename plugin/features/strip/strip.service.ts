@@ -5,6 +5,7 @@ import { currentHolds, findPatron, type PatronRecord } from '../../koha/patrons/
 import { InvalidInput, NotFound } from '../../shared/errors.ts';
 import { dayIn, type Instant } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
+import { mustBeTheSame } from '../insight/index.ts';
 import { isTalk, type NoteKind, type TalkKind } from './desk-note.domain.ts';
 import { addNote, removeNote } from './desk-note.repository.ts';
 import type { DeskTalks } from './desk-talks.ts';
@@ -53,14 +54,16 @@ export const stripService = ({ koha, crm, sentences, talks }: StripServiceDeps) 
 
     /**
      * @returns the id of the note, or of the conversation
-     * @throws NotFound `patron.not-found`, InvalidInput `strip.empty-note`
+     * @throws NotFound `patron.not-found`, InvalidInput `strip.empty-note`, Conflict `patron.somebody-else`
      */
     async write(viewer: Viewer, note: Written, now: Instant): Promise<number> {
       const text = note.text.trim();
       const { kind } = note;
       if (text === '') throw new InvalidInput('strip.empty-note', 'The note is empty: write a word into it.');
-      const { borrowernumber } = await seen(viewer, note.borrowernumber);
+      const patron = await seen(viewer, note.borrowernumber);
+      const { borrowernumber } = patron;
       if (isTalk(kind)) return talks.log({ viewer, now }, { borrowernumber, kind, text });
+      await mustBeTheSame(crm, patron);
       return addNote(crm, { borrowernumber, kind, text, author: viewer.borrowernumber }, now);
     },
 

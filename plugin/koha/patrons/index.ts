@@ -13,7 +13,7 @@ export { holdDays, type HoldEvent } from './past-holds.ts';
 export { sentNotices } from './past-notices.ts';
 export { restrictions } from './past-restrictions.ts';
 export { namedTitles, type NamedTitle } from './past-titles.ts';
-export { findPatron, visibleAmong, type PatronRecord } from './record.ts';
+export { findPatron, type PatronRecord } from './record.ts';
 export { readSearch, asksSomething } from './search-terms.ts';
 export {
   MOST_COUNTED,

@@ -117,23 +117,6 @@ export const findPatron = async (
   return row === undefined ? undefined : toRecord(row);
 };
 
-/** Those of these patrons who exist and whom the viewer may see. */
-export const visibleAmong = async (
-  koha: KohaGateway,
-  visible: VisibleLibraries,
-  borrowernumbers: readonly number[],
-): Promise<ReadonlySet<number>> => {
-  if (borrowernumbers.length === 0) return new Set();
-  const seen = await reading(koha, () =>
-    onlyVisible(
-      koha.db('borrowers as patron').whereIn('patron.borrowernumber', [...new Set(borrowernumbers)]),
-      visible,
-      'patron.branchcode',
-    ).pluck<number[]>('patron.borrowernumber'),
-  );
-  return new Set(seen);
-};
-
 const toRecord = (row: RecordRow): PatronRecord => ({
   borrowernumber: row.borrowernumber,
   name: nameOf(row),

@@ -17,6 +17,7 @@ export interface Remembered {
 /** Insight with a memory that a test makes up; what is under test is how pages use it. */
 export const insightWith = ({ historyFrom, months = [] }: Remembered): InsightReader => ({
   historyFrom: () => Promise.resolve(historyFrom),
+  isSamePerson: () => Promise.resolve(true),
   visitMonths: () => Promise.resolve([...months]),
   usualDays: usualDaysBetween,
   freshness: () =>

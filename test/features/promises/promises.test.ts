@@ -12,6 +12,8 @@ const TALK = {
 };
 const WHAT = 'Send the data sources';
 const NEW = { borrowernumber: String(SITI), what: WHAT, due: '2026-11-23' };
+const NOTED = 'Sounded unhappy about the fees.';
+const NOTE = { borrowernumber: String(SITI), kind: 'hand-over' };
 type Who = 'ratna' | 'bayu' | 'apart' | 'chief';
 
 describe('promises', () => {
@@ -215,15 +217,18 @@ describe('promises', () => {
       .first<{ cardnumber: string | null }>('cardnumber');
     const id = await make({ due: '2026-11-22' });
     await world.post('/conversations', TALK);
+    await world.post('/api/v1/strip/notes', { ...NOTE, text: NOTED });
     await koha('borrowers').where('borrowernumber', SITI).update({ cardnumber: 'NEW', dateenrolled: '2026-11-22' });
     try {
       for (const path of [`/patrons/${SITI}`, '/', '/promises?whose=all', '/conversations'])
         expect(await page(path), path)
           .not.to.include(WHAT)
-          .and.not.to.include(TALK.text);
+          .and.not.to.include(TALK.text)
+          .and.not.to.include(NOTED);
       expect((await world.get(`/promises/${id}`)).status).to.equal(404);
       expect((await world.post('/promises', NEW)).status).to.equal(409);
       expect((await world.post('/conversations', TALK)).status).to.equal(409);
+      expect((await world.post('/api/v1/strip/notes', { ...NOTE, text: 'Again' })).status).to.equal(409);
     } finally {
       await koha('borrowers')
         .where('borrowernumber', SITI)
