@@ -47,6 +47,7 @@ describe('a reference librarian and a request', function () {
     await page.locator('#word-topic').fill('Who gained, who paid, who counted it');
     await page.locator('#word-timeSpan').fill('2010 to 2026');
     await page.locator('#word-depth').selectOption('working');
+    await page.locator('#confidential').check();
     await look('3-form');
     await page.getByRole('button', { name: 'Take up the request' }).click();
     await heading('Mangroves and fishing villages');
@@ -64,6 +65,23 @@ describe('a reference librarian and a request', function () {
     await step('Quote a price');
     expect(await now()).to.equal('Quoted');
     await page.getByText('5 hours at').waitFor();
+    const other = await page.context().newPage();
+    const tabs = [
+      [other, 'Who paid'],
+      [page, 'Who counted it'],
+    ] as const;
+    const [quoted = 0] = await house.crmDb.db('kenal_request').pluck<number[]>('id');
+    for (const [tab] of tabs) await tab.goto(`${house.address}services/requests/${quoted}/edit`);
+    for (const [tab, topic] of tabs) {
+      await tab.locator('#word-topic').fill(topic);
+      await tab.getByRole('button', { name: 'Save' }).click();
+      await tab.getByText(topic).first().waitFor();
+    }
+    await other.close();
+    await page.getByText('Your colleague wrote').waitFor();
+    await look('4-conflict');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('For everybody else there is no such request').waitFor();
 
     await page.locator('#step-agreed-acceptedVia').selectOption('phone');
     await step('Agree');
@@ -114,7 +132,9 @@ describe('a reference librarian and a request', function () {
     for (const [name, path] of [
       ['board', 'services?whose=all'],
       ['request', `services/requests/${request}`],
+      ['choose', `patrons/${house.people.faithful}/requests/new?as=offer`],
       ['form', `patrons/${house.people.faithful}/requests/new?service=1`],
+      ['slip', `services/requests/${request}/slip`],
       ['list', 'services/requests?whose=all'],
     ] as const) {
       await page.goto(`${house.address}${path}`);

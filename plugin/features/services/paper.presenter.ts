@@ -6,6 +6,8 @@ import { factsOf, requestPath, type RequestFact, type RequestInput } from './req
 export interface PaperPage {
   readonly heading: string;
   readonly reference: string;
+  /** Paper lies about: whoever finds it is told. */
+  readonly isConfidential: boolean;
   readonly title: string;
   readonly service: string;
   readonly patron: string;
@@ -30,6 +32,7 @@ export const paperPage = (input: RequestInput, kind: PaperKind): PaperPage => {
   return {
     heading: t(isNote ? 'services.note.title' : 'services.slip.title'),
     reference: referenceOf(request),
+    isConfidential: request.isConfidential,
     title: request.words.title,
     service: service?.name ?? '',
     patron: fullName(t, patron.name),

@@ -264,7 +264,14 @@ export const servicesExamples = {
   ],
   'services/paper': [
     paperPage(input, 'slip'),
-    paperPage({ ...delivered, patron: { ...patron, cardnumber: undefined } }, 'delivery-note'),
+    paperPage(
+      {
+        ...delivered,
+        patron: { ...patron, cardnumber: undefined },
+        request: { ...delivered.request, isConfidential: false },
+      },
+      'delivery-note',
+    ),
   ],
   'services/request': [
     requestPage(input),
