@@ -198,7 +198,7 @@ const put = async (db: Db, { id, borrowernumber, position, mark, owner, isConfid
       request_id: id,
       service_id: 1,
       branchcode: 'AAA',
-      reference: `Kenal ${isConfidential ? id : mark}`,
+      reference: `Kenal ${isConfidential ? '' : `${mark} `}${id}`,
       units: 1_000 + position,
       currency: 'IDR',
       currency_digits: 2,
