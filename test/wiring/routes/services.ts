@@ -198,7 +198,7 @@ const put = async (db: Db, { id, borrowernumber, position, mark, owner, isConfid
       request_id: id,
       service_id: 1,
       branchcode: 'AAA',
-      reference: `Kenal ${isConfidential ? '' : `${mark} `}${id}`,
+      reference: isConfidential ? `Kenal ${id}` : `Kenal ${mark} ${id}`,
       units: 1_000 + position,
       currency: 'IDR',
       currency_digits: 2,
@@ -247,6 +247,8 @@ export const furnishConfidential: RouteFile['furnishConfidential'] = async (
 /** One request of every patron, each in another state, with the patron's mark in every text. */
 export const furnish: RouteFile['furnish'] = async ({ crm: { db } }, { patrons }) => {
   await takeAway(db, 0);
+  // What was charged stays for the income report when the patron, and with them the request, is gone.
+  await db('kenal_request_charge').whereNull('request_id').delete();
   for (const [position] of patrons.entries()) {
     const [mark = ''] = marksOf(position);
     const owner = position % 2 === 0 ? VIEWER : null;
