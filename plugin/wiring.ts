@@ -255,7 +255,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       metrics,
       historyOf: historyIn,
     }),
-    ...profileRoutes({ crm, koha, profiles }),
+    ...profileRoutes({ crm, koha, profiles, clock }),
     ...interestsRoutes({ crm, koha, settings }),
     ...segmentRoutes({
       koha,
