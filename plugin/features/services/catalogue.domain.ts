@@ -60,9 +60,17 @@ export const inLanguage = (wordings: Wordings, language: string): string | undef
 
 /** The entry as a reader of this language sees it. */
 export const serviceIn = (entry: ServiceEntry, language: string): Service => {
-  const { version: _version, names, descriptions, questions, ...rest } = entry;
+  const { names, descriptions, questions } = entry;
   return {
-    ...rest,
+    id: entry.id,
+    code: entry.code,
+    isOffered: entry.isOffered,
+    usualDays: entry.usualDays,
+    doneBy: entry.doneBy,
+    packagings: entry.packagings,
+    deliveries: entry.deliveries,
+    categories: entry.categories,
+    prices: entry.prices,
     name: inLanguage(names, language) ?? entry.code,
     description: inLanguage(descriptions, language) ?? '',
     questions: questions.map(({ texts, ...question }) => ({ ...question, text: inLanguage(texts, language) ?? '' })),

@@ -166,15 +166,17 @@ export const typedIn = (body: EntryBody): TypedEntry => {
     questions: linesOf(body, 'question')
       .map((line, index) => ({
         rank: rankOf(Number(at(`question.${line}.place`)), index + 1),
-        id: at(`question.${line}.id`),
-        texts: wordingsIn(body, `question.${line}.text`),
-        answer: at(`question.${line}.answer`) as Question['answer'],
-        isRequired: at(`question.${line}.required`) === 'yes',
-        isAsked: at(`question.${line}.asked`) === 'yes',
+        question: {
+          id: at(`question.${line}.id`),
+          texts: wordingsIn(body, `question.${line}.text`),
+          answer: at(`question.${line}.answer`) as Question['answer'],
+          isRequired: at(`question.${line}.required`) === 'yes',
+          isAsked: at(`question.${line}.asked`) === 'yes',
+        },
       }))
-      .filter(({ id, texts }) => id !== '' || Object.keys(texts).length > 0)
       .sort((one, other) => one.rank - other.rank)
-      .map(({ rank: _rank, ...question }) => question),
+      .map(({ question }) => question)
+      .filter(({ id, texts }) => id !== '' || Object.keys(texts).length > 0),
   };
 };
 
