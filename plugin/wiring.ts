@@ -76,6 +76,7 @@ import {
   type SegmentService,
 } from './features/segments/index.ts';
 import {
+  catalogueEntry,
   chargeJobs,
   deskService,
   requestsCard,
@@ -276,7 +277,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       koha,
       settings,
       shipped: manifest.permissions,
-      others: [loyaltyWeightsEntry(weights), sensitiveEntry, profileSettingsEntry(crm)],
+      others: [loyaltyWeightsEntry(weights), sensitiveEntry, profileSettingsEntry(crm), catalogueEntry(crm)],
     }),
     ...systemRoutes({
       crm,
