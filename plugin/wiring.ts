@@ -53,6 +53,7 @@ import {
   profileRoutes,
   profileService,
   profileSettingsEntry,
+  profileSource,
 } from './features/profile/index.ts';
 import { reportRoutes, reportsMenu } from './features/reports/index.ts';
 import {
@@ -232,6 +233,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         serviceSource(crm, config.koha.timezone),
         conversationSource(crm, config.koha.timezone),
         promiseSource(crm),
+        profileSource(profiles, config.koha.timezone),
         deskNoteSource(crm, config.koha.timezone),
       ],
       panels: {
