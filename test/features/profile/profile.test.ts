@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { nameIn, readValue } from '../../../plugin/features/profile/profile-field.domain.ts';
+import { readValue } from '../../../plugin/features/profile/profile-field.domain.ts';
+import { nameIn } from '../../../plugin/shared/names.domain.ts';
 import { comeTogether } from '../../../plugin/features/profile/save.domain.ts';
 import { later, NOW, profileWorld, staff, type ProfileWorld } from './support.ts';
 

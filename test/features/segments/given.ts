@@ -39,7 +39,7 @@ export const givenSegments = async (): Promise<GivenSegments> => {
   const segments = segmentService({
     crm: crm.db,
     koha,
-    registry: segmentRegistry,
+    registry: segmentRegistry(crm.db),
     timezone: 'Asia/Jakarta',
     asOf: async () => (await insightReader(crm.db).freshness()).asOf,
   });
