@@ -131,10 +131,11 @@ export const clauseText = (wording: Wording, condition: RuleCondition): string =
 /** No name may pass for the marks of a condition. */
 const plain = (text: string): string => text.replaceAll(BEGIN, '').replaceAll(END, '');
 
-/** What a library named itself stays as it was written: it may be a name. */
+/** What a library named itself stays as it was written: it may be a name. The text about a flag has marks around it. */
 const labelInSentence = (locale: Locale, field: FieldFacts): string => {
   const label = fieldLabel(locale, field);
-  return field.named === undefined ? inSentence(label) : label;
+  if (field.named === undefined) return inSentence(label);
+  return field.type === 'flag' ? label : locale.t('segments.say.named', { name: label });
 };
 
 /** A label in the middle of a sentence; what begins with an abbreviation keeps its capitals. */
