@@ -80,6 +80,7 @@ import {
   type SegmentService,
 } from './features/segments/index.ts';
 import {
+  catalogueEntry,
   chargeJobs,
   deskService,
   requestsCard,
@@ -265,7 +266,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       metrics,
       historyOf: historyIn,
     }),
-    ...profileRoutes({ crm, koha, profiles }),
+    ...profileRoutes({ crm, koha, profiles, clock }),
     ...interestsRoutes({ crm, koha, settings }),
     ...segmentRoutes({
       koha,
@@ -286,7 +287,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       koha,
       settings,
       shipped: manifest.permissions,
-      others: [loyaltyWeightsEntry(weights), sensitiveEntry, profileSettingsEntry(crm)],
+      others: [loyaltyWeightsEntry(weights), sensitiveEntry, profileSettingsEntry(crm), catalogueEntry(crm)],
     }),
     ...systemRoutes({
       crm,

@@ -21,12 +21,7 @@ export { useField } from './use-field.ts';
 export { mayBeKnown } from './use-sql.ts';
 export { segmentJobs } from './look.service.ts';
 export { segmentFollower } from './member.repository.ts';
-export {
-  registryOf,
-  registrySource,
-  type DefinedFields,
-  type RegistrySource as SegmentRegistrySource,
-} from './registry.ts';
+export { registrySource, type DefinedFields, type RegistrySource as SegmentRegistrySource } from './registry.ts';
 export type { Segment, SegmentSize } from './segment.domain.ts';
 export { patronLists } from './patron-list.service.ts';
 export { segmentsPanel, type SegmentsPanel } from './segments.panel.ts';
