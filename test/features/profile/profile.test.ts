@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { Viewer } from '../../../plugin/features/access/viewer.ts';
 import { profileSource } from '../../../plugin/features/profile/index.ts';
-import { nameIn, readValue } from '../../../plugin/features/profile/profile-field.domain.ts';
+import { readValue } from '../../../plugin/features/profile/profile-field.domain.ts';
+import { nameIn } from '../../../plugin/shared/names.domain.ts';
 import { comeTogether } from '../../../plugin/features/profile/save.domain.ts';
 import { createLocales } from '../../../plugin/i18n/index.ts';
 import { findPatron } from '../../../plugin/koha/patrons/index.ts';
