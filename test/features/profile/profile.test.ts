@@ -111,10 +111,7 @@ describe('the profile of a patron', () => {
       '2026-11-22 user Profile: Fields of interest and Occupation, as the patron said',
     ];
     expect(await told(CHIEF)).to.deep.equal(open);
-    expect(await told(COLLEAGUE)).to.have.members([
-      ...open,
-      '2026-11-22 lock Profile: Income, as the patron said',
-    ]);
+    expect(await told(COLLEAGUE)).to.have.members([...open, '2026-11-22 lock Profile: Income, as the patron said']);
     expect(await told(staff(3, { permissions: [] }))).to.deep.equal([]);
   });
 
