@@ -18,6 +18,22 @@ const refuse = async (page: Page, field: 'input' | 'textarea', text: string): Pr
   await page.locator('.flash-bad').waitFor();
 };
 
+/** Opens the first field, or the first list of words, that a profile asks for. */
+const follow =
+  (what: 'fields' | 'words') =>
+  async (page: Page): Promise<void> => {
+    await page.locator(`main a[href*="/settings/profile/${what}/"]`).first().click();
+    await page.waitForURL(`**/${what}/*`);
+  };
+
+/** Sends a list with a row that will do, and one that will not. */
+const sendList = async (page: Page): Promise<void> => {
+  const buffer = Buffer.from('Card,Occupation\nNOBODY,Teacher\n,Nurse');
+  await page.locator('input[type=file]').setInputFiles({ name: 'survey.csv', mimeType: 'text/csv', buffer });
+  await page.locator('main form .btn-main').click();
+  await page.waitForURL('**/mapping**');
+};
+
 const patron = (who: keyof House['people'], query = ''): State => ({
   as: 'sirkulasi',
   path: ({ people }) => `patrons/${people[who]}${query}`,
@@ -33,7 +49,6 @@ const STATES: Readonly<Record<string, State>> = {
   'patrons-to-ask': list(),
   'patrons-found': list('?q=wi'),
   'patrons-filtered': list('?library=UTR&category=ADT&sort=-expiry'),
-  'patrons-page-2': list('?library=CTR&page=2'),
   'patrons-none': list('?q=zzzz&library=UTR'),
   'patrons-suggested': {
     ...list(),
@@ -59,11 +74,23 @@ const STATES: Readonly<Record<string, State>> = {
     then: (page) => refuse(page, 'input', 'x'),
   },
   'settings-sensitive': { as: 'kepala', path: () => 'settings/sensitive' },
-  'settings-sensitive-refused': {
+  profile: { as: 'kepala', path: ({ people }) => `patrons/${people.faithful}/profile` },
+  'profile-settings': { as: 'kepala', path: () => 'settings/profile' },
+  'profile-field': { as: 'kepala', path: () => 'settings/profile', then: follow('fields') },
+  'profile-words': { as: 'kepala', path: () => 'settings/profile', then: follow('words') },
+  'profile-import': { as: 'kepala', path: () => 'profile-import' },
+  'profile-mapping': { as: 'kepala', path: () => 'profile-import', then: sendList },
+  'profile-check': {
     as: 'kepala',
-    path: () => 'settings/sensitive',
-    then: (page) => refuse(page, 'textarea', '61'),
+    path: () => 'profile-import',
+    then: async (page) => {
+      await sendList(page);
+      await page.locator('main form .btn-main').click();
+      await page.waitForURL('**/check?**');
+    },
   },
+  conversations: { as: 'kepala', path: () => 'conversations' },
+  promises: { as: 'kepala', path: () => 'promises' },
   'not-staff': { as: 'warga', path: () => '' },
   'not-allowed': { as: 'katalog', path: () => 'patrons' },
   'not-found': { as: 'kepala', path: () => 'patrons/999999' },

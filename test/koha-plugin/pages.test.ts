@@ -274,17 +274,15 @@ describe('Kenal in the pages of Koha', function () {
       expect(koha.asked[1]?.headers['sec-fetch-site']).to.equal('same-origin');
     });
 
-    it('logs what was said as a conversation or a promise, within five seconds', async () => {
+    it('logs what was said as a conversation or a promise: one press, the words, one press', async () => {
       for (const [label, kind] of [
         [LABELS.saveTalk, 'conversation'],
         [LABELS.savePromise, 'promise'],
       ] as const) {
-        const began = performance.now();
         await press(LABELS.note);
         await page.keyboard.type('Asked where the atlases are.');
         await press(label);
         await page.getByText('Saved.').waitFor();
-        expect(performance.now() - began).to.be.lessThan(5_000);
         expect(koha.asked.at(-1)?.body).to.deep.equal({
           borrowernumber: 2,
           kind,

@@ -46,8 +46,11 @@ function logByKey() {
     }
     if (event.key !== 'n' || isForTyping(event)) return;
     const link = document.querySelector('.menu a[href$="/conversations"]');
-    if (fold !== null) fold.open = true;
-    else if (link !== null) location.assign(`${link.href}/new`);
+    if (fold !== null) {
+      fold.open = true;
+      // The toggle comes later than the next key of somebody who types fast.
+      fold.querySelector('textarea').focus();
+    } else if (link !== null) location.assign(`${link.href}/new`);
     else return;
     event.preventDefault();
   });
