@@ -15,6 +15,7 @@ import { loyaltyWeights } from './features/loyalty/index.ts';
 import { profileFollower, profileStep } from './features/profile/index.ts';
 import { membershipFollower, membershipStep } from './features/memberships/index.ts';
 import { promiseFollower } from './features/promises/index.ts';
+import { referralFollower, referralStep } from './features/referrals/index.ts';
 import { segmentFollower } from './features/segments/index.ts';
 import { requestFollower } from './features/services/index.ts';
 import { settingsService } from './features/settings/index.ts';
@@ -43,6 +44,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
         familyFollower,
         membershipFollower,
         profileFollower,
+        referralFollower,
         requestFollower,
       ],
       steps: [
@@ -70,6 +72,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
           ],
         }),
         profileStep({ crm }),
+        referralStep({ crm }),
         takenBackStep({ crm, timezone: koha.timezone }),
       ],
     }),

@@ -57,6 +57,7 @@ import {
   profileSettingsEntry,
   profileSource,
 } from './features/profile/index.ts';
+import { referralRoutes, referralService, referralSource, referralsPanel } from './features/referrals/index.ts';
 import { reportRoutes, reportsMenu } from './features/reports/index.ts';
 import {
   leavingService,
@@ -209,6 +210,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   const weights = loyaltyWeights(config.loyalty);
   const [metrics, interests] = [metricReader(crm), interestReader(crm)];
   const profiles = profileService({ crm, koha });
+  const referrals = referralService({ crm, koha });
   const desk = deskService({ crm, koha });
   const check = passwordCheck(config.access, koha);
   const historyIn = (patron: PatronRecord): Promise<History> =>
@@ -245,6 +247,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         conversationSource(crm, config.koha.timezone),
         promiseSource(crm),
         profileSource(profiles, config.koha.timezone),
+        referralSource(referrals),
         deskNoteSource(crm, config.koha.timezone),
       ],
       panels: {
@@ -253,6 +256,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         loyalty: loyaltyPanelOf({ koha, metrics }),
         profile: profilePanel(profiles, config.koha.timezone),
         interests: interestsPanel(interests),
+        referrals: referralsPanel(referrals),
         segments: segmentsPanel(crm, all.registry),
         services: servicesPanel(desk, suggestionService({ crm, koha, interests, historyOf: historyIn })),
       },
@@ -268,6 +272,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       metrics,
       historyOf: historyIn,
     }),
+    ...referralRoutes({ crm, koha }),
     ...profileRoutes({ crm, koha, profiles, clock }),
     ...interestsRoutes({ crm, koha, settings }),
     ...segmentRoutes({

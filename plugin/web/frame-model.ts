@@ -119,7 +119,9 @@ export const frameModel = (facts: FrameFacts): FrameModel => {
     flash:
       facts.flash === undefined
         ? undefined
-        : { tone: 'good', icon: 'check-ring', text: t(facts.flash), role: 'status' },
+        : facts.flash.includes('.refused.')
+          ? { tone: 'bad', icon: 'alert', text: t(facts.flash), role: 'alert' }
+          : { tone: 'good', icon: 'check-ring', text: t(facts.flash), role: 'status' },
   };
 };
 

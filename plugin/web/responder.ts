@@ -216,9 +216,9 @@ const nameOf = (asker: Asker): string => {
   return asker.state === 'staff' ? asker.viewer.displayName : asker.displayName;
 };
 
-/** A cookie can hold anything; only a text that tells what was done is said. */
+/** A cookie can hold anything; only a text that tells what was done, or why it was not, is said. */
 const flashKey = (locale: Locale, key: string | undefined): string | undefined =>
-  key?.includes('.done.') === true && locale.has(key) ? key : undefined;
+  key !== undefined && /\.(done|refused)\./.test(key) && locale.has(key) ? key : undefined;
 
 const rawRequest = ({ request, cookie, locale, now, log, path, asker }: Exchange): RawRequest => ({
   params: { ...request.params },

@@ -61,7 +61,7 @@ export interface PageResponse {
   /** Prints a view inside the frame. */
   page<K extends ViewName>(view: K, frame: PageFrame, model: ViewModels[K]): Promise<void>;
   json(value: unknown): void;
-  /** 303 to a path inside Kenal such as `/patrons/7`; `flash` is the key of a text (`patrons.done.saved`) shown once there. */
+  /** 303 to a path inside Kenal such as `/patrons/7`; `flash` is the key of a text (`patrons.done.saved`, `patrons.refused.why`) shown once there. */
   see(path: string, options?: { readonly flash?: string }): void;
   /** Plain text of this media type, for programs. */
   text(type: string, content: string): void;

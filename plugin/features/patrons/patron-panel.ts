@@ -7,6 +7,7 @@ import type { InterestsPanel } from '../interests/index.ts';
 import type { LoyaltyPanel } from '../loyalty/index.ts';
 import type { PromisesPanel } from '../promises/index.ts';
 import type { ProfilePanel } from '../profile/index.ts';
+import type { ReferralsPanel } from '../referrals/index.ts';
 import type { SegmentsPanel } from '../segments/index.ts';
 import type { ServicesPanel } from '../services/index.ts';
 import type { History } from './history.ts';
@@ -36,6 +37,7 @@ export interface PatronPanels {
   readonly interests?: PatronPanel<InterestsPanel>;
   readonly segments?: PatronPanel<SegmentsPanel>;
   readonly services?: PatronPanel<ServicesPanel>;
+  readonly referrals?: PatronPanel<ReferralsPanel>;
 }
 
 /** What the panels of a page answered; nothing where what is kept under the number is somebody else's. */
@@ -47,11 +49,12 @@ export interface LoadedPanels {
   readonly interests: InterestsPanel | undefined;
   readonly segments: SegmentsPanel | undefined;
   readonly services: ServicesPanel | undefined;
+  readonly referrals: ReferralsPanel | undefined;
 }
 
 export const loadPanels = async (all: PatronPanels, context: PanelContext): Promise<LoadedPanels> => {
   const panels = context.history.state === 'somebody-else' ? {} : all;
-  const [conversations, promises, loyalty, profile, interests, segments, services] = await Promise.all([
+  const [conversations, promises, loyalty, profile, interests, segments, services, referrals] = await Promise.all([
     panels.conversations?.load(context),
     panels.promises?.load(context),
     panels.loyalty?.load(context),
@@ -59,6 +62,7 @@ export const loadPanels = async (all: PatronPanels, context: PanelContext): Prom
     panels.interests?.load(context),
     panels.segments?.load(context),
     panels.services?.load(context),
+    panels.referrals?.load(context),
   ]);
-  return { conversations, promises, loyalty, profile, interests, segments, services };
+  return { conversations, promises, loyalty, profile, interests, segments, services, referrals };
 };

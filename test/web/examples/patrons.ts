@@ -67,6 +67,7 @@ const quietPatron: ViewModels['patrons/show'] = {
     profile: undefined,
     interests: undefined,
     segments: undefined,
+    referrals: undefined,
     services: undefined,
   },
   timeline: undefined,
@@ -104,6 +105,7 @@ export const patronsExamples = {
           add: undefined,
         },
         segments: { lines: [], none: 'In no segment.', foot: 'As counted last.' },
+        referrals: { lines: [], none: 'Nobody told yet.', path: undefined },
         services: {
           lines: [],
           none: 'Nothing was asked for.',
@@ -166,6 +168,20 @@ export const patronsExamples = {
           lines: [{ name: 'Regulars', path: '/segments/7?patron=7#why', note: 'since 3 Nov 2026' }],
           none: '',
           foot: 'As counted last.',
+        },
+        referrals: {
+          lines: [
+            {
+              id: 1,
+              name: 'Bima',
+              path: '/patrons/9',
+              note: 'was brought by this patron',
+              withdraw: 'Take back: Bima',
+            },
+            { id: 2, name: 'Rani', path: '/patrons/10', note: 'brought this patron', withdraw: undefined },
+          ],
+          none: '',
+          path: '/patrons/7/referrals',
         },
         interests: {
           why: '/patrons/51/why#why-interests',
