@@ -6,8 +6,8 @@ import type { Population } from './population.ts';
 import { isExpired } from './stage.domain.ts';
 import type { UseTable } from './use-table.ts';
 
-/** So many patrons are asked about at once: enough to be quick, few enough to be held. */
-const AT_ONCE = 32_768;
+/** So many patrons are asked about at once: enough to be quick, few enough for the answers to be collected young. */
+const AT_ONCE = 2_048;
 
 interface Asking {
   readonly population: Population;
