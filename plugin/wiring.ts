@@ -55,6 +55,7 @@ import {
   profileSegmentFields,
   profileService,
   profileSettingsEntry,
+  profileSource,
 } from './features/profile/index.ts';
 import { reportRoutes, reportsMenu } from './features/reports/index.ts';
 import {
@@ -244,6 +245,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         serviceSource(crm, config.koha.timezone),
         conversationSource(crm, config.koha.timezone),
         promiseSource(crm),
+        profileSource(profiles, config.koha.timezone),
         deskNoteSource(crm, config.koha.timezone),
       ],
       panels: {
