@@ -5,25 +5,30 @@ import { deskService } from './desk.service.ts';
 import { newRequestRoutes } from './new-request.routes.ts';
 import { requestRoutes } from './request.routes.ts';
 import { requestService } from './request.service.ts';
+import { catalogueRoutes } from './settings/catalogue.routes.ts';
+import { catalogueService } from './settings/catalogue.service.ts';
 import { suggestionRoutes } from './suggestion.routes.ts';
 import { suggestionService, type SuggestionDeps } from './suggestion.service.ts';
 
+export { catalogueEntry } from './settings/catalogue.entry.ts';
 export { chargeJobs } from './charge.jobs.ts';
 export { deskService } from './desk.service.ts';
 export { requestFollower } from './request.follower.ts';
 export { requestService } from './request.service.ts';
 export { requestsCard } from './requests.card.ts';
+export { serviceSegmentFields } from './segment-fields.ts';
 export { serviceSource } from './service.timeline.ts';
 export { suggestionService } from './suggestion.service.ts';
 export { servicesPanel, type ServicesPanel } from './services.panel.ts';
 
-/** The board of requests, a request's page, new requests and offers. */
+/** The board of requests, a request's page, new requests and offers, and the catalogue that they are of. */
 export const serviceRoutes = ({ crm, koha, interests, historyOf }: SuggestionDeps): Route[] => {
   const deps = { koha, requests: requestService({ crm, koha }), desk: deskService({ crm, koha }) };
   return [
     ...boardRoutes(deps),
     ...requestRoutes(deps),
     ...newRequestRoutes(deps),
+    ...catalogueRoutes({ koha, catalogue: catalogueService(crm) }),
     ...suggestionRoutes(suggestionService({ crm, koha, interests, historyOf })),
   ];
 };
