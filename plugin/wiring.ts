@@ -1,7 +1,9 @@
 import type { Databases, Surroundings } from './databases.ts';
 import { examine } from './doctor/index.ts';
 import { accessRoutes, formSessions, identityService, passwordCheck, signInService } from './features/access/index.ts';
+import { confidentialCard, confidentialMenu, confidentialRoutes } from './features/confidential/index.ts';
 import {
+  confidentialConversations,
   conversationMenu,
   conversationRoutes,
   conversationSegmentFields,
@@ -39,6 +41,7 @@ import {
 import { membershipSegmentFields } from './features/memberships/index.ts';
 import { historyOf, patronMenu, patronRoutes, type History } from './features/patrons/index.ts';
 import {
+  confidentialPromises,
   promiseMenu,
   promiseRoutes,
   promisesCard,
@@ -77,6 +80,7 @@ import {
 } from './features/segments/index.ts';
 import {
   chargeJobs,
+  confidentialRequests,
   deskService,
   requestsCard,
   serviceSource,
@@ -197,6 +201,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   const [metrics, interests] = [metricReader(crm), interestReader(crm)];
   const profiles = profileService({ crm, koha });
   const desk = deskService({ crm, koha });
+  const opening = { crm, koha, sources: [confidentialConversations, confidentialPromises, confidentialRequests] };
   const check = passwordCheck(config.access, koha);
   const historyIn = (patron: PatronRecord): Promise<History> =>
     historyOf({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans }, patron);
@@ -215,6 +220,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       koha,
       insight,
       cards: [
+        confidentialCard(opening),
         promisesCard({ crm, koha }),
         handOverCard(koha, crm),
         requestsCard(crm, desk),
@@ -246,6 +252,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     }),
     ...conversationRoutes({ crm, koha }),
     ...promiseRoutes({ crm, koha }),
+    ...confidentialRoutes(opening),
     ...loyaltyRoutes({
       koha,
       settings,
@@ -340,6 +347,7 @@ export const application = (
       reportsMenu,
       visitMenu,
       profileImportMenu,
+      confidentialMenu,
       systemMenu,
       settingsMenu,
     ],

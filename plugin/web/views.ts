@@ -2,6 +2,7 @@ import type { SignInPage, SignedOutPage } from '../features/access/access.presen
 import type { TokensPage } from '../features/api/token.presenter.ts';
 import type { ConversationEditPage, ConversationPage } from '../features/conversations/conversation.presenter.ts';
 import type { ChoosePage, ConversationsPage } from '../features/conversations/list.presenter.ts';
+import type { NewOpeningPage, OpeningPage, OpeningsPage } from '../features/confidential/openings.presenter.ts';
 import type { HandOverPage } from '../features/handover/hand-over.presenter.ts';
 import type { SensitivePage } from '../features/interests/sensitive.presenter.ts';
 import type { LoyaltyListPage } from '../features/loyalty/list.presenter.ts';
@@ -48,6 +49,9 @@ import type { ErrorPage } from './error-page.ts';
 export interface ViewModels {
   'access/sign-in': SignInPage;
   'access/signed-out': SignedOutPage;
+  'confidential/index': OpeningsPage;
+  'confidential/new': NewOpeningPage;
+  'confidential/show': OpeningPage;
   'conversations/choose': ChoosePage;
   'conversations/edit': ConversationEditPage;
   'conversations/index': ConversationsPage;

@@ -3,7 +3,9 @@ import type { KohaGateway } from '../../koha/gateway.ts';
 import { dayIn } from '../../shared/time.ts';
 import type { MenuEntry } from '../../web/frame.ts';
 import type { Route } from '../../web/route.ts';
+import { confidentialSource } from '../confidential/index.ts';
 import { keptOnTime } from './promise.read-model.ts';
+import { CONFIDENTIAL, TABLE } from './promise.repository.ts';
 import { promiseService } from './promise.service.ts';
 import { promisesRoutes } from './promises.routes.ts';
 
@@ -24,6 +26,13 @@ export { promisesCard } from './promises.card.ts';
 export { promisesPanel, type PromisesPanel } from './promises.panel.ts';
 export { promiseSentence, promiseStripSentence } from './promises.sentences.ts';
 export { readTerms, type TermsProblem } from './terms.ts';
+
+/** What is confidential here, for who opens it without being named. */
+export const confidentialPromises = confidentialSource(`${TABLE} as d`, CONFIDENTIAL, {
+  patron: 'd.borrowernumber',
+  at: 'd.made_at',
+  path: (id) => `/promises/${id}`,
+});
 
 const MONTHS = 12;
 

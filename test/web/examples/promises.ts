@@ -52,7 +52,7 @@ const plain: Promised = { ...promised, conversation: undefined, isConfidential: 
 const done: Promised = { ...plain, state: 'done', endedOn: today, endedBy: 51 };
 const change = { kind: 'made', by: 51, at, ...termsOf(promised), owner: 51, hiddenUntil: undefined } as const;
 const changes = [{ ...change, what: promised.what, dueOn: promised.dueOn, dueTime: '' }];
-const page = { changes, colleagues, viewer: 51, mayWrite: true, today };
+const page = { changes, colleagues, viewer: 51, mayWrite: true, isOnlyRead: false, today };
 const listed = { promises: [promised, done], total: 60, patrons: [found], colleagues, libraries: [], today };
 const kept = [{ branchcode: 'CPL', promises: 40, onTime: 35 }];
 const who = { path: '/patrons/7', text: 'Siti' };
@@ -90,5 +90,6 @@ export const promisesExamples = {
       came: { content: termsOf(plain), problem: 'what', isOvertaken: true },
     }),
     promisePage(en, { ...page, found: { promise: plain, patron }, mayWrite: false }),
+    promisePage(en, { ...page, found: { promise: promised, patron }, isOnlyRead: true }),
   ],
 };
