@@ -1,6 +1,13 @@
 import type { Databases, Surroundings } from './databases.ts';
 import { examine } from './doctor/index.ts';
-import { accessRoutes, formSessions, identityService, passwordCheck, signInService } from './features/access/index.ts';
+import {
+  accessRoutes,
+  formSessions,
+  identityService,
+  passwordCheck,
+  signInService,
+  viewerLookup,
+} from './features/access/index.ts';
 import { confidentialCard, confidentialMenu, confidentialRoutes } from './features/confidential/index.ts';
 import {
   confidentialConversations,
@@ -42,6 +49,7 @@ import { membershipSegmentFields } from './features/memberships/index.ts';
 import { historyOf, patronMenu, patronRoutes, type History } from './features/patrons/index.ts';
 import {
   confidentialPromises,
+  promiseCalendarRoutes,
   promiseMenu,
   promiseRoutes,
   promisesCard,
@@ -252,6 +260,12 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     }),
     ...conversationRoutes({ crm, koha }),
     ...promiseRoutes({ crm, koha }),
+    ...promiseCalendarRoutes({
+      crm,
+      koha,
+      basePath,
+      viewerOf: viewerLookup({ koha, rules: () => rulesInForce(settings, manifest.permissions) }),
+    }),
     ...confidentialRoutes(opening),
     ...loyaltyRoutes({
       koha,

@@ -27,6 +27,7 @@ import type { ListPage } from '../features/segments/list.presenter.ts';
 import type { PlanPage } from '../features/segments/plan.presenter.ts';
 import type { SegmentPage } from '../features/segments/segment.presenter.ts';
 import type { PromisesPage } from '../features/promises/list.presenter.ts';
+import type { CalendarPage } from '../features/promises/calendar/calendar.presenter.ts';
 import type { NewPromisePage, PromisePage } from '../features/promises/promise.presenter.ts';
 import type { BoardPage } from '../features/services/board.presenter.ts';
 import type { ChooseServicePage } from '../features/services/choose.presenter.ts';
@@ -64,6 +65,7 @@ export interface ViewModels {
   'loyalty/why': WhyPage;
   'patrons/index': PatronsPage;
   'patrons/show': PatronPage;
+  'promises/calendar': CalendarPage;
   'promises/index': PromisesPage;
   'promises/new': NewPromisePage;
   'promises/show': PromisePage;

@@ -1,3 +1,4 @@
+import { calendarPage } from '../../../plugin/features/promises/calendar/calendar.presenter.ts';
 import { newPromiseForm, termsOf } from '../../../plugin/features/promises/form.presenter.ts';
 import { promisesPage } from '../../../plugin/features/promises/list.presenter.ts';
 import type { Promised } from '../../../plugin/features/promises/promise.domain.ts';
@@ -77,6 +78,10 @@ export const promisesExamples = {
     promisesPage(en, { ...listed, query: { page: 2 }, kept, mayWrite: true }),
     promisesPage(en, { ...listed, promises: [], total: 0, query: {}, kept: [], mayWrite: false }),
     promisesPage(en, { ...listed, promises: [], total: 0, query: { state: 'done' }, kept: undefined, mayWrite: false }),
+  ],
+  'promises/calendar': [
+    calendarPage(en, undefined, undefined),
+    calendarPage(en, at, 'https://staff.example/kenal/calendar/x.ics'),
   ],
   'promises/new': [
     { patron: who, form: newPromiseForm(en, { ...form, problem: 'what', cancel: '/patrons/7', isConfidential: true }) },
