@@ -87,6 +87,7 @@ import {
   type SegmentService,
 } from './features/segments/index.ts';
 import {
+  catalogueEntry,
   chargeJobs,
   confidentialRequests,
   deskService,
@@ -275,7 +276,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       metrics,
       historyOf: historyIn,
     }),
-    ...profileRoutes({ crm, koha, profiles }),
+    ...profileRoutes({ crm, koha, profiles, clock }),
     ...interestsRoutes({ crm, koha, settings }),
     ...segmentRoutes({
       koha,
@@ -297,7 +298,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       koha,
       settings,
       shipped: manifest.permissions,
-      others: [loyaltyWeightsEntry(weights), sensitiveEntry, profileSettingsEntry(crm)],
+      others: [loyaltyWeightsEntry(weights), sensitiveEntry, profileSettingsEntry(crm), catalogueEntry(crm)],
     }),
     ...systemRoutes({
       crm,

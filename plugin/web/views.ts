@@ -35,6 +35,8 @@ import type { FormPage } from '../features/services/form.presenter.ts';
 import type { RequestListPage } from '../features/services/list.presenter.ts';
 import type { PaperPage } from '../features/services/paper.presenter.ts';
 import type { RequestPage } from '../features/services/request.presenter.ts';
+import type { CataloguePage } from '../features/services/settings/catalogue.presenter.ts';
+import type { EntryPage } from '../features/services/settings/entry.presenter.ts';
 import type { ReportsPage } from '../features/reports/reports.presenter.ts';
 import type { PermissionSettingPage } from '../features/settings/permission.presenter.ts';
 import type { SettingsPage } from '../features/settings/settings.presenter.ts';
@@ -83,6 +85,8 @@ export interface ViewModels {
   'segments/show': SegmentPage;
   'reports/index': ReportsPage;
   'services/board': BoardPage;
+  'services/catalogue': CataloguePage;
+  'services/entry': EntryPage;
   'services/choose': ChooseServicePage;
   'services/form': FormPage;
   'services/list': RequestListPage;

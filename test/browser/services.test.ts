@@ -8,7 +8,7 @@ const keep = async (page: Page, name: string): Promise<void> => {
   if (process.env['KENAL_PICTURES'] === 'all') await picture(page, `services-${name}`);
 };
 
-describe('a reference librarian and a request', function () {
+describe('the service desk', function () {
   this.timeout(300_000);
   let house: House;
   let page: Page;
@@ -33,7 +33,35 @@ describe('a reference librarian and a request', function () {
     expect(await checkAccessibility(page), name).to.deep.equal([]);
   };
 
-  it('takes it from the patron’s page to a quote, agreement, work, delivery, rating, and sees to the charge', async () => {
+  it('is told by an administrator what a service costs', async () => {
+    page = await house.pageOf('kepala');
+    complaints = watch(page, house.address);
+    await page.goto(`${house.address}settings`);
+    await page.getByRole('link', { name: 'Change: Catalogue of services' }).click();
+    await heading('Catalogue of services');
+    await look('0-catalogue');
+    await page.getByRole('link', { name: 'Change: Literature search' }).click();
+    await heading('Literature search');
+    await page.locator('#price-0-basis').selectOption('hour');
+    await page.locator('#price-0-each').fill('thirty');
+    const save = async (): Promise<void> => {
+      const button = page.getByRole('button', { name: 'Save' });
+      await Promise.all([page.waitForEvent('load'), button.click()]);
+    };
+    await save();
+    await page.getByText('Write the price as a number').waitFor();
+    expect(await page.locator('#price-0-each').inputValue()).to.equal('thirty');
+    await look('0-entry-refused');
+    await page.locator('#price-0-each').fill('30.000');
+    await page.locator('#price-0-tax').fill('11');
+    await page.locator('#question-2-en').fill('Which languages do you read?');
+    await save();
+    await page.getByText('holds for requests that begin from now on').waitFor();
+    await look('0-entry');
+    expect(complaints).to.deep.equal([]);
+  });
+
+  it('takes a request from the patron’s page to a quote, agreement, work, delivery, rating, and sees to the charge', async () => {
     page = await house.pageOf('referensi');
     complaints = watch(page, house.address);
     await page.goto(`${house.address}services`);
@@ -53,13 +81,15 @@ describe('a reference librarian and a request', function () {
     await heading('Mangroves and fishing villages');
     expect(await now()).to.equal('Asked');
 
-    await page.locator('#step-quoted-basis').selectOption('hour');
+    expect(await page.locator('#step-quoted-basis').inputValue()).to.equal('hour');
+    expect(await page.locator('#step-quoted-each').inputValue()).to.equal('30000');
+    expect(await page.locator('#step-quoted-tax').inputValue()).to.equal('11');
     await page.locator('#step-quoted-each').fill('ten');
     const quote = page.locator('#step-quoted').getByRole('button', { name: 'Quote a price' });
     await Promise.all([page.waitForEvent('load'), quote.click()]);
     await page.getByText('Write the price as a number').waitFor();
     expect(await page.locator('#step-quoted-each').inputValue()).to.equal('ten');
-    await page.locator('#step-quoted-each').fill('30.000');
+    await page.locator('#step-quoted-each').fill('25.000');
     await page.locator('#step-quoted-quantity').fill('5');
     await look('4-quote');
     await step('Quote a price');
@@ -124,11 +154,49 @@ describe('a reference librarian and a request', function () {
     expect(complaints).to.deep.equal([]);
   });
 
+  it('suggests an offer to an outreach officer, and not again once it was declined', async () => {
+    page = await house.pageOf('humas');
+    complaints = watch(page, house.address);
+    const [fond = 0] = await house.crmDb
+      .db('kenal_interest')
+      .whereNotIn('borrowernumber', [house.people.private, house.people.faithful])
+      .where('kind', 'subject')
+      .orderBy('weight', 'desc')
+      .limit(1)
+      .pluck<number[]>('borrowernumber');
+    const own = `${house.address}patrons/${fond}`;
+    await page.goto(own);
+    const card = page.locator('section', { has: page.getByRole('heading', { name: 'Services', exact: true }) });
+    await card.getByText('because they care about').first().waitFor();
+    await look('11-suggested');
+    await card.getByRole('link', { name: 'Offer: Reading advice' }).click();
+    await page.locator('#word-title').fill('Twelve novels by the sea');
+    await page.getByRole('button', { name: 'Offer it' }).click();
+    await heading('Twelve novels by the sea');
+    await look('12-offered');
+    await page.locator('summary', { hasText: 'Declined' }).click();
+    await page.locator('#step-declined-reason').selectOption('not_needed');
+    await page.locator('#step-declined-note').fill('reads on the way to work');
+    await step('Declined');
+    await page.getByText('not needed. reads on the way to work').waitFor();
+    await look('13-declined');
+    await page.goto(own);
+    await card.getByText('Twelve novels by the sea').waitFor();
+    expect(await card.getByRole('link', { name: 'Offer: Reading advice' }).count()).to.equal(0);
+    await card.getByText('Not this').click();
+    await card.getByRole('combobox').selectOption('has_it');
+    await card.getByRole('button', { name: 'Do not ask again' }).click();
+    await page.getByText('It is not suggested again for this patron').waitFor();
+    expect(await card.getByText('because they care about').count()).to.equal(0);
+    await look('14-not-again');
+    expect(complaints).to.deep.equal([]);
+  });
+
   it('reads the same on a phone and in Indonesian', async () => {
-    page = await house.pageOf('referensi', { width: 360 });
+    page = await house.pageOf('kepala', { width: 360 });
     await page.context().addCookies([{ name: 'kenal_language', value: 'id', url: house.address }]);
     complaints = watch(page, house.address);
-    const [request = 0] = await house.crmDb.db('kenal_request').pluck<number[]>('id');
+    const [request = 0] = await house.crmDb.db('kenal_request').where('is_confidential', 0).pluck<number[]>('id');
     for (const [name, path] of [
       ['board', 'services?whose=all'],
       ['request', `services/requests/${request}`],
@@ -136,6 +204,8 @@ describe('a reference librarian and a request', function () {
       ['form', `patrons/${house.people.faithful}/requests/new?service=1`],
       ['slip', `services/requests/${request}/slip`],
       ['list', 'services/requests?whose=all'],
+      ['catalogue', 'settings/services'],
+      ['entry', 'settings/services/1'],
     ] as const) {
       await page.goto(`${house.address}${path}`);
       await look(`id-360-${name}`);

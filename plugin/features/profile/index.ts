@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { KohaGateway } from '../../koha/gateway.ts';
 import type { MenuEntry } from '../../web/frame.ts';
+import type { Clock } from '../../shared/time.ts';
 import type { Route } from '../../web/route.ts';
 import { profileImportRoutes } from './import/import.routes.ts';
 import { profileImportService } from './import/profile-import.service.ts';
@@ -20,6 +21,7 @@ interface ProfileDeps {
   readonly crm: Knex;
   readonly koha: KohaGateway;
   readonly profiles: ProfileService;
+  readonly clock: Clock;
 }
 
 /** Pages of patrons' profiles, lists that are brought in, and what is asked. */

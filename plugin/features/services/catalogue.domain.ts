@@ -19,6 +19,18 @@ export interface CataloguePrice extends PriceRule {
   readonly currency: string;
 }
 
+/** The same words in each language that somebody wrote them in. */
+export type Wordings = Readonly<Record<string, string>>;
+
+/** An entry of the catalogue as the library keeps it. */
+export interface ServiceEntry extends Omit<Service, 'name' | 'description' | 'questions'> {
+  /** Rises by one with each change; a change names the version that it was made from. */
+  readonly version: number;
+  readonly names: Wordings;
+  readonly descriptions: Wordings;
+  readonly questions: readonly (Omit<Question, 'text'> & { readonly texts: Wordings })[];
+}
+
 /** An entry of the catalogue, in the reader's language. */
 export interface Service {
   readonly id: number;
@@ -28,6 +40,8 @@ export interface Service {
   readonly description: string;
   /** Days from the agreement to the delivery. */
   readonly usualDays: number | undefined;
+  /** Borrowernumber of the member of staff who usually does it; undefined: whoever takes it up. */
+  readonly doneBy: number | undefined;
   readonly questions: readonly Question[];
   readonly packagings: readonly Packaging[];
   readonly deliveries: readonly Delivery[];
@@ -39,3 +53,26 @@ export interface Service {
 /** Whether a patron of this category may have the service. No score ever plays a part in it. */
 export const mayHave = (service: Service, category: string): boolean =>
   service.isOffered && (service.categories.length === 0 || service.categories.includes(category));
+
+/** In this language, or in any other before none at all. */
+export const inLanguage = (wordings: Wordings, language: string): string | undefined =>
+  wordings[language] ?? Object.values(wordings)[0];
+
+/** The entry as a reader of this language sees it. */
+export const serviceIn = (entry: ServiceEntry, language: string): Service => {
+  const { names, descriptions, questions } = entry;
+  return {
+    id: entry.id,
+    code: entry.code,
+    isOffered: entry.isOffered,
+    usualDays: entry.usualDays,
+    doneBy: entry.doneBy,
+    packagings: entry.packagings,
+    deliveries: entry.deliveries,
+    categories: entry.categories,
+    prices: entry.prices,
+    name: inLanguage(names, language) ?? entry.code,
+    description: inLanguage(descriptions, language) ?? '',
+    questions: questions.map(({ texts, ...question }) => ({ ...question, text: inLanguage(texts, language) ?? '' })),
+  };
+};

@@ -1,5 +1,12 @@
 import type { Db } from '../../shared/db/connection.ts';
-import type { CataloguePrice, Question, Service } from './catalogue.domain.ts';
+import {
+  serviceIn,
+  type CataloguePrice,
+  type Question,
+  type Service,
+  type ServiceEntry,
+  type Wordings,
+} from './catalogue.domain.ts';
 import type { PriceBasis } from './price.domain.ts';
 import type { Delivery, Packaging } from './request.domain.ts';
 
@@ -8,6 +15,8 @@ interface ServiceRow {
   readonly code: string;
   readonly is_offered: number;
   readonly usual_days: number | null;
+  readonly done_by: number | null;
+  readonly version: number;
 }
 
 interface TextRow {
@@ -35,14 +44,15 @@ interface PriceRow {
   readonly tax: number;
 }
 
-/** The text in this language, or in any other before none at all. */
-const inLanguage = <T extends { readonly language: string }>(texts: readonly T[], language: string): T | undefined =>
-  texts.find((text) => text.language === language) ?? texts[0];
+const wordings = <T extends { readonly language: string }>(rows: readonly T[], wordsOf: (row: T) => string): Wordings =>
+  Object.fromEntries(rows.map((row) => [row.language, wordsOf(row)] as const).filter(([, words]) => words !== ''));
 
 /** The whole catalogue in its order; there are few services, so that it is read at once. */
-export const readCatalogue = async (db: Db, language: string): Promise<Service[]> => {
+export const readEntries = async (db: Db): Promise<ServiceEntry[]> => {
   const [services, texts, questions, words, choices, categories, prices] = await Promise.all([
-    db('kenal_service').orderBy(['position', 'id']).select<ServiceRow[]>('id', 'code', 'is_offered', 'usual_days'),
+    db('kenal_service')
+      .orderBy(['position', 'id'])
+      .select<ServiceRow[]>('id', 'code', 'is_offered', 'usual_days', 'done_by', 'version'),
     db('kenal_service_text')
       .orderBy('language')
       .select<TextRow[]>({ id: 'service_id' }, 'language', 'name', 'description'),
@@ -65,10 +75,7 @@ export const readCatalogue = async (db: Db, language: string): Promise<Service[]
   return services.map((row) => {
     const of = <T extends { readonly service_id: number }>(list: readonly T[]): T[] =>
       list.filter(({ service_id: id }) => id === row.id);
-    const text = inLanguage(
-      texts.filter(({ id }) => id === row.id),
-      language,
-    );
+    const own = texts.filter(({ id }) => id === row.id);
     const chosen = (part: string): string[] =>
       of(choices)
         .filter((choice) => choice.part === part)
@@ -76,20 +83,21 @@ export const readCatalogue = async (db: Db, language: string): Promise<Service[]
     return {
       id: row.id,
       code: row.code,
+      version: row.version,
       isOffered: row.is_offered === 1,
-      name: text?.name ?? row.code,
-      description: text?.description ?? '',
+      names: wordings(own, ({ name }) => name),
+      descriptions: wordings(own, ({ description }) => description),
       usualDays: row.usual_days ?? undefined,
+      doneBy: row.done_by ?? undefined,
       questions: of(questions).map((question) => ({
         id: question.id,
         answer: question.answer,
         isRequired: question.is_required === 1,
         isAsked: question.is_asked === 1,
-        text:
-          inLanguage(
-            words.filter(({ id }) => id === question.id),
-            language,
-          )?.text ?? '',
+        texts: wordings(
+          words.filter(({ id }) => id === question.id),
+          ({ text }) => text,
+        ),
       })),
       packagings: chosen('packaging') as Packaging[],
       deliveries: chosen('delivery') as Delivery[],
@@ -98,6 +106,10 @@ export const readCatalogue = async (db: Db, language: string): Promise<Service[]
     };
   });
 };
+
+/** The catalogue in a reader's language. */
+export const readCatalogue = async (db: Db, language: string): Promise<Service[]> =>
+  (await readEntries(db)).map((entry) => serviceIn(entry, language));
 
 const toPrice = ({ categorycode, basis, units, currency, discount, tax }: PriceRow): CataloguePrice => ({
   basis,

@@ -8,9 +8,12 @@ import { requestPath } from './request.presenter.ts';
 import { CONFIDENTIAL } from './request.repository.ts';
 import { requestRoutes } from './request.routes.ts';
 import { requestService } from './request.service.ts';
+import { catalogueRoutes } from './settings/catalogue.routes.ts';
+import { catalogueService } from './settings/catalogue.service.ts';
 import { suggestionRoutes } from './suggestion.routes.ts';
 import { suggestionService, type SuggestionDeps } from './suggestion.service.ts';
 
+export { catalogueEntry } from './settings/catalogue.entry.ts';
 export { chargeJobs } from './charge.jobs.ts';
 export { deskService } from './desk.service.ts';
 export { requestFollower } from './request.follower.ts';
@@ -27,13 +30,14 @@ export const confidentialRequests = confidentialSource('kenal_request as r', CON
   path: requestPath,
 });
 
-/** The board of requests, a request's page, new requests and offers. */
+/** The board of requests, a request's page, new requests and offers, and the catalogue that they are of. */
 export const serviceRoutes = ({ crm, koha, interests, historyOf }: SuggestionDeps): Route[] => {
   const deps = { koha, requests: requestService({ crm, koha }), desk: deskService({ crm, koha }) };
   return [
     ...boardRoutes(deps),
     ...requestRoutes(deps),
     ...newRequestRoutes(deps),
+    ...catalogueRoutes({ koha, catalogue: catalogueService(crm) }),
     ...suggestionRoutes(suggestionService({ crm, koha, interests, historyOf })),
   ];
 };

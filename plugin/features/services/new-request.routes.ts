@@ -1,10 +1,11 @@
+import { colleaguesOf } from '../../koha/colleagues.ts';
 import { findPatron, type PatronRecord } from '../../koha/patrons/index.ts';
 import { NotFound } from '../../shared/errors.ts';
 import { dayIn } from '../../shared/time.ts';
 import { formValidator } from '../../shared/validation.ts';
 import { route, type Route } from '../../web/route.ts';
 import type { Viewer } from '../access/index.ts';
-import { mayHave } from './catalogue.domain.ts';
+import { mayHave, type Service } from './catalogue.domain.ts';
 import { choosePage } from './choose.presenter.ts';
 import { formPage } from './form.presenter.ts';
 import { frameOf, type ServiceRoutesDeps } from './request-pages.ts';
@@ -41,6 +42,11 @@ export const newRequestRoutes = ({ koha, requests, desk }: ServiceRoutesDeps): R
     if (patron === undefined) throw new NotFound('patron.not-found', 'There is no such patron.');
     return patron;
   };
+  /** Who usually does it, or whoever takes it up. */
+  const ownerOf = async (viewer: Viewer, { doneBy }: Service): Promise<number> =>
+    doneBy !== undefined && (await colleaguesOf(koha, viewer)).some(({ borrowernumber }) => borrowernumber === doneBy)
+      ? doneBy
+      : viewer.borrowernumber;
   return [
     route({
       method: 'get',
@@ -101,7 +107,7 @@ export const newRequestRoutes = ({ koha, requests, desk }: ServiceRoutesDeps): R
             serviceId: service.id,
             begunAs: as === 'request' ? 'request' : 'offer',
             words,
-            owner: viewer.borrowernumber,
+            owner: isConfidential ? viewer.borrowernumber : await ownerOf(viewer, service),
             branchcode: viewer.loginLibrary ?? viewer.homeLibrary,
             isConfidential,
           },

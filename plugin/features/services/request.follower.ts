@@ -14,6 +14,8 @@ const STAFF = [
   ['kenal_request_line', 'done_by', null],
   ['kenal_request_charge', 'settled_by', null],
   ['kenal_offer_dismissal', 'dismissed_by', 0],
+  ['kenal_service', 'done_by', null],
+  ['kenal_service', 'changed_by', 0],
 ] as const;
 
 /** Requests go to the survivor of a merge, and away with whoever is deleted or whose number passed to somebody else. */

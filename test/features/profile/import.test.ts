@@ -3,7 +3,10 @@ import {
   profileImportService,
   type ProfileImportService,
 } from '../../../plugin/features/profile/import/profile-import.service.ts';
-import { steadyMs } from '../../../plugin/shared/time.ts';
+import type { Undone } from '../../../plugin/features/profile/import/profile-import.repository.ts';
+import type { ListMapping } from '../../../plugin/features/profile/import/profile-list.domain.ts';
+import type { UploadedList } from '../../../plugin/shared/list/list.domain.ts';
+import { steadyMs, type Instant } from '../../../plugin/shared/time.ts';
 import { testKoha } from '../../koha/library.ts';
 import { collectedLog } from '../../support/log.ts';
 import { later, NOW, profileWorld, staff, type ProfileWorld } from './support.ts';
@@ -41,6 +44,14 @@ const listOf = (rows: number): string =>
     }),
   ].join('\n');
 
+const refusal = async (work: Promise<unknown>, code: string): Promise<void> => {
+  const refused = await work.then(
+    () => 'done',
+    (error: unknown) => (error as { code: string }).code,
+  );
+  expect(refused).to.equal(code);
+};
+
 describe('a list of profiles', () => {
   let world: ProfileWorld;
   let lists: ProfileImportService;
@@ -60,7 +71,12 @@ describe('a list of profiles', () => {
           dateenrolled: '2020-01-01',
         })),
       );
-    lists = profileImportService({ crm: world.crm.db, koha: await testKoha(world.koha.db), profiles: world.profiles });
+    lists = profileImportService({
+      crm: world.crm.db,
+      koha: await testKoha(world.koha.db),
+      profiles: world.profiles,
+      clock: { now: () => later(1) },
+    });
   });
 
   beforeEach(async () => {
@@ -69,6 +85,12 @@ describe('a list of profiles', () => {
   });
 
   const read = (text: string) => lists.read(Buffer.from(text), (number) => `Column ${number}`);
+  const bringIn = async (list: UploadedList, mapping: ListMapping, now: Instant): Promise<number> => {
+    const { value, ended } = await lists.bringIn({ list, mapping, viewer: CHIEF, now, log });
+    await ended;
+    return value.id;
+  };
+  const takeBack = async (id: number, now: Instant): Promise<Undone> => (await lists.undo(id, CHIEF, now, log)).ended;
   const state = () =>
     world.crm
       .db('kenal_profile_value')
@@ -115,7 +137,7 @@ describe('a list of profiles', () => {
     );
     expect(checked.refused[0]).to.deep.include({ line: 52, column: 0 });
 
-    const { id } = await timed('bring in', () => lists.bringIn({ list, mapping, viewer: CHIEF, now: later(1), log }));
+    const id = await timed('bring in', () => bringIn(list, mapping, later(1)));
     const patrons = await world.crm.db('kenal_profile_value').countDistinct({ patrons: 'borrowernumber' });
     expect(patrons).to.deep.equal([{ patrons: ROWS - broken }]);
     expect(await world.seen(CHIEF, FIRST)).to.deep.equal([
@@ -130,7 +152,7 @@ describe('a list of profiles', () => {
       'patron',
     );
 
-    expect(await timed('take back', () => lists.undo(id, CHIEF, later(2), log))).to.deep.include({ kept: 0 });
+    expect(await timed('take back', () => takeBack(id, later(2)))).to.deep.include({ kept: 0 });
     expect(await state()).to.deep.equal(before);
     if (ROWS > 3_000) process.stdout.write(`${ROWS} rows, 5 values each: ${figures.join(', ')}\n`);
   });
@@ -138,18 +160,40 @@ describe('a list of profiles', () => {
   it('leaves what somebody changed since when it is taken back, and says so', async () => {
     const list = read('card,occupation,education\nK1000,Nurse,Sarjana\nK1001,Pilot,');
     const mapping = await lists.suggestMapping(list, CHIEF);
-    const { id } = await lists.bringIn({ list, mapping, viewer: CHIEF, now: later(1), log });
+    const id = await bringIn(list, mapping, later(1));
     await world.profiles.note({ viewer: CHIEF, now: later(2) }, FIRST, 'occupation', 'Head nurse', { source: 'staff' });
-    expect(await lists.undo(id, CHIEF, later(3), log)).to.deep.equal({ restored: 2, kept: 1 });
+    expect(await takeBack(id, later(3))).to.deep.equal({ restored: 2, kept: 1 });
     expect(await world.seen(CHIEF, FIRST)).to.deep.equal(['occupation: Head nurse']);
     expect(await world.seen(CHIEF, FIRST + 1)).to.deep.equal([]);
-    const again = lists.undo(id, CHIEF, later(4), log);
-    expect(
-      await again.then(
-        () => 'done',
-        (error: unknown) => (error as { code: string }).code,
-      ),
-    ).to.equal('profile.no-such-import');
+    await refusal(lists.undo(id, CHIEF, later(4), log), 'profile.no-such-import');
+  });
+
+  it('says how far it is while it comes in and goes, and is taken back where that was cut off', async () => {
+    const states = async (at = later(1)) => (await lists.latest(CHIEF, at)).map(({ state }) => state);
+    const list = read(listOf(1_200));
+    const mapping = await lists.suggestMapping(list, CHIEF);
+    const { value, ended } = await lists.bringIn({ list, mapping, viewer: CHIEF, now: later(1), log });
+    expect(await states()).to.deep.equal(['coming-in']);
+    await refusal(lists.undo(value.id, CHIEF, later(1), log), 'profile.import.running');
+    await ended;
+    expect(await lists.latest(CHIEF, later(1))).to.containSubset([
+      { state: 'there', patrons: 1_188, patronsDone: 1_188 },
+    ]);
+
+    const going = await lists.undo(value.id, CHIEF, later(1), log);
+    expect(await states()).to.deep.equal(['going']);
+    await going.ended;
+    expect(await states()).to.deep.equal(['taken-back']);
+
+    const cutOff = await lists.bringIn({ list, mapping, viewer: CHIEF, now: later(1), log });
+    await cutOff.ended;
+    const row = () => world.crm.db('kenal_profile_import').where({ id: cutOff.value.id });
+    await row().update({ finished_at: null });
+    expect(await states(later(4))).to.deep.equal(['cut-off', 'taken-back']);
+    await row().update({ undo_begun_at: '2026-11-22 03:01:00' });
+    expect(await states(later(4))).to.deep.equal(['half-gone', 'taken-back']);
+    await takeBack(cutOff.value.id, later(5));
+    expect(await state()).to.deep.equal([]);
   });
 
   it('takes a card of somebody who may not be seen for an unknown one, and a patron only once', async () => {
@@ -174,7 +218,7 @@ describe('a list of profiles', () => {
   it('is remembered in how it was read, by the names of its columns', async () => {
     const list = read('Kartu,Apa\nK1000,To read');
     const mapping = { card: 0, format: 'dmy', fields: { 1: 'hopes' } } as const;
-    await lists.bringIn({ list, mapping, viewer: CHIEF, now: NOW, log });
+    await bringIn(list, mapping, NOW);
     expect(await lists.suggestMapping(read('Apa,Kartu\nx,K1'), CHIEF)).to.deep.equal({
       card: 1,
       format: 'dmy',

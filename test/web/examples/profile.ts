@@ -96,7 +96,7 @@ const empty = { ...full.profile, fields: fields.map((field) => ({ field, seen: 0
 
 const list = { columns: ['Card', 'Hopes'], rows: [{ line: 2, fields: ['7', 'To write'] }] };
 const mapping = { card: 0, format: 'ymd', fields: { 1: 'text' } } as const;
-const imported = { id: 7, madeAt: AT, madeBy: 1, patrons: 3, isFinished: true, isUndone: false };
+const imported = { id: 7, madeAt: AT, madeBy: 1, patrons: 3, patronsDone: 2, state: 'there' } as const;
 const importPage = { locale: en, viewer: 1, now: AT, problem: undefined };
 const marks = { dateenrolled: null, card_fingerprint: 0 };
 
@@ -135,7 +135,14 @@ export const profileExamples = {
   ],
   'profile/import': [
     profileImportPage({ ...importPage, imports: [], problem: 'No file came.' }),
-    profileImportPage({ ...importPage, imports: [imported, { ...imported, isUndone: true, madeBy: undefined }] }),
+    profileImportPage({
+      ...importPage,
+      imports: [imported, { ...imported, state: 'taken-back', madeBy: undefined }, { ...imported, state: 'cut-off' }],
+    }),
+    profileImportPage({
+      ...importPage,
+      imports: (['coming-in', 'going', 'half-gone'] as const).map((state) => ({ ...imported, state })),
+    }),
   ],
   'profile/mapping': [profileMappingPage(en, list, mapping, fields)],
   'profile/check': [

@@ -1,5 +1,5 @@
 import { boardPage } from '../../../plugin/features/services/board.presenter.ts';
-import type { Service } from '../../../plugin/features/services/catalogue.domain.ts';
+import { type Service, type ServiceEntry } from '../../../plugin/features/services/catalogue.domain.ts';
 import type { Charge } from '../../../plugin/features/services/charge.domain.ts';
 import { choosePage } from '../../../plugin/features/services/choose.presenter.ts';
 import type { DeskRequest } from '../../../plugin/features/services/desk.service.ts';
@@ -9,6 +9,9 @@ import { paperPage } from '../../../plugin/features/services/paper.presenter.ts'
 import { priceBy } from '../../../plugin/features/services/price.domain.ts';
 import type { Request } from '../../../plugin/features/services/request.domain.ts';
 import { requestPage, type RequestInput } from '../../../plugin/features/services/request.presenter.ts';
+import { cataloguePage } from '../../../plugin/features/services/settings/catalogue.presenter.ts';
+import { typedOf } from '../../../plugin/features/services/settings/entry-form.ts';
+import { entryPage } from '../../../plugin/features/services/settings/entry.presenter.ts';
 import { createLocales } from '../../../plugin/i18n/index.ts';
 import type { PatronRecord } from '../../../plugin/koha/patrons/index.ts';
 import { instant, libraryDay } from '../../../plugin/shared/time.ts';
@@ -65,6 +68,7 @@ const service: Service = {
   name: 'Literature search',
   description: 'What has been written about a topic.',
   usualDays: 10,
+  doneBy: undefined,
   questions: [
     { id: 1, text: 'What is it for?', answer: 'line', isRequired: true, isAsked: true },
     { id: 2, text: 'What do you know already?', answer: 'text', isRequired: false, isAsked: true },
@@ -74,6 +78,20 @@ const service: Service = {
   categories: [],
   prices: [{ ...rule, currency: 'IDR' }],
 };
+
+const entry: ServiceEntry = {
+  ...service,
+  version: 2,
+  names: { en: service.name },
+  descriptions: { en: service.description },
+  questions: service.questions.map(({ text, ...question }) => ({ ...question, texts: { en: text } })),
+};
+const catalogue = {
+  categories: [{ categorycode: 'PT', description: 'Adult', type: 'A' }],
+  colleagues: [{ borrowernumber: 51, name: 'Dian Pratiwi', userid: 'dian', branchcode: 'CPL', email: undefined }],
+  currency,
+} as const;
+const NOT_OFFERED = { ...entry, id: 2, isOffered: false, doneBy: 7, categories: ['PT', 'GONE'] } as const;
 
 const price = priceBy(rule, 500);
 const request: Request = {
@@ -234,6 +252,27 @@ export const servicesExamples = {
       ],
       rated: [listed({ state: 'rated', rated: 5, comment: 'exactly it' })],
       delivered: [listed({ state: 'delivered' })],
+    }),
+  ],
+  'services/catalogue': [
+    cataloguePage(en, { ...catalogue, entries: [entry, NOT_OFFERED] }),
+    cataloguePage(en, {
+      ...catalogue,
+      entries: [],
+      refused: { problem: 'services.catalogue.refused.noName', typed: { names: {}, descriptions: { en: 'New' } } },
+    }),
+  ],
+  'services/entry': [
+    entryPage(en, { ...catalogue, entry }),
+    entryPage(en, {
+      ...catalogue,
+      entry: NOT_OFFERED,
+      currency: { code: 'JPY', digits: 0 },
+      refused: {
+        typed: typedOf(NOT_OFFERED, { code: 'JPY', digits: 0 }),
+        problem: 'services.catalogue.refused.changed',
+        wrong: ['days', 'currency', 'price.0.each', 'price.0.twice', 'question.1.text'],
+      },
     }),
   ],
   'services/choose': [

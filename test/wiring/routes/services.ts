@@ -106,6 +106,28 @@ export const routes: RouteFile['routes'] = {
     asked: '/services/requests/999999/lines/1',
     body: { state: 'done' },
   },
+  'get /settings/services': { needs: 'system.administer', gives: 200 },
+  // Without a name: one with a name would be another service each time it is asked.
+  'post /settings/services': { needs: 'system.administer', gives: 422, body: { 'name.en': '' } },
+  'get /settings/services/:id': { needs: 'system.administer', gives: 200, asked: '/settings/services/1' },
+  'post /settings/services/:id': {
+    needs: 'system.administer',
+    gives: 404,
+    asked: '/settings/services/999999',
+    body: { version: '1', 'name.en': 'Training', 'price.0.basis': 'free' },
+  },
+  'post /settings/services/:id/move': {
+    needs: 'system.administer',
+    gives: 404,
+    asked: '/settings/services/999999/move',
+    body: { to: 'up' },
+  },
+  'post /settings/services/:id/offer': {
+    needs: 'system.administer',
+    gives: 404,
+    asked: '/settings/services/999999/offer',
+    body: { to: 'no' },
+  },
   'get /patrons/:borrowernumber/requests/new': {
     needs: 'services.use',
     gives: 200,

@@ -7,7 +7,7 @@ import { pathWith } from '../../../web/links.ts';
 import type { DataTable, EmptyState, PathLink, Select } from '../../../web/partials.ts';
 import type { ProfileField } from '../profile-field.domain.ts';
 import { fieldName } from '../profile-words.ts';
-import type { ProfileImport } from './profile-import.repository.ts';
+import type { ImportState, ProfileImport } from './profile-import.repository.ts';
 import type { CheckedList } from './profile-import.service.ts';
 import { REASONS, type ListMapping, type RowProblem } from './profile-list.domain.ts';
 
@@ -19,11 +19,15 @@ export interface ProfileImportPage {
   readonly imports: readonly {
     readonly text: string;
     readonly note: string;
-    /** Undefined where it is taken back already. */
+    /** Undefined where it is taken back already, and while it is being worked on. */
     readonly undo: { readonly path: string; readonly text: string } | undefined;
   }[];
+  /** Shows how far the work on a list is now. */
+  readonly again: PathLink | undefined;
   readonly empty: EmptyState | undefined;
 }
+
+const MAY_BE_TAKEN_BACK: ReadonlySet<ImportState> = new Set<ImportState>(['there', 'cut-off', 'half-gone']);
 
 interface ImportInput {
   readonly locale: Locale;
@@ -41,10 +45,8 @@ export const profileImportPage = ({ locale, imports, viewer, now, problem }: Imp
     if (madeBy === undefined) return 'somebody';
     return madeBy === viewer ? 'you' : 'colleague';
   };
-  const textOf = ({ isUndone, isFinished, patrons }: ProfileImport): string => {
-    if (isUndone) return t('profile.import.undone');
-    return t(isFinished ? 'profile.import.patrons' : 'profile.import.cutOff', { count: patrons });
-  };
+  const textOf = ({ state, patrons, patronsDone }: ProfileImport): string =>
+    t(`profile.import.state.${state}`, { count: patrons, done: locale.number(patronsDone) });
   return {
     problem,
     limits: t('profile.import.limits', {
@@ -54,10 +56,13 @@ export const profileImportPage = ({ locale, imports, viewer, now, problem }: Imp
     imports: imports.map((one) => ({
       text: textOf(one),
       note: t(`profile.import.by.${whoOf(one)}`, { ago: locale.ago(one.madeAt, now) }),
-      undo: one.isUndone
-        ? undefined
-        : { path: `/profile-import/imports/${one.id}/undo`, text: t('profile.import.undo') },
+      undo: MAY_BE_TAKEN_BACK.has(one.state)
+        ? { path: `/profile-import/imports/${one.id}/undo`, text: t('profile.import.undo') }
+        : undefined,
     })),
+    again: imports.some(({ state }) => state === 'coming-in' || state === 'going')
+      ? { path: '/profile-import', text: t('profile.import.again') }
+      : undefined,
     empty:
       imports.length > 0
         ? undefined

@@ -1,3 +1,4 @@
+import { endedWithin } from '../../../shared/begun.ts';
 import { csvText } from '../../../shared/csv.ts';
 import { InvalidInput } from '../../../shared/errors.ts';
 import { DATE_FORMATS, type DateFormat } from '../../../shared/list/day-format.domain.ts';
@@ -6,9 +7,12 @@ import { MOST_BYTES, UPLOAD_MINUTES } from '../../../shared/list/uploaded-list.t
 import { formValidator } from '../../../shared/validation.ts';
 import { route, type PageRequest, type PageResponse, type Route } from '../../../web/route.ts';
 import { profileCheckPage, profileImportPage, profileMappingPage, reasonWords } from './import.presenter.ts';
+import type { Undone } from './profile-import.repository.ts';
 import type { ProfileImportService } from './profile-import.service.ts';
 import type { ListMapping } from './profile-list.domain.ts';
 
+/** A list of some hundred patrons is done by then; of a longer one the page says how far it is. */
+const PATIENCE_MS = 3_000;
 const UPLOADS = { requests: 30, minutes: 10 } as const;
 
 type MappingForm = { readonly card: number; readonly format: DateFormat } & Readonly<Record<string, unknown>>;
@@ -85,7 +89,7 @@ export const profileImportRoutes = (lists: ProfileImportService): Route[] => {
     response: PageResponse,
     problem: string | undefined,
   ): Promise<void> => {
-    const imports = await lists.latest(viewer);
+    const imports = await lists.latest(viewer, now);
     await response.page(
       'profile/import',
       {
@@ -193,9 +197,11 @@ export const profileImportRoutes = (lists: ProfileImportService): Route[] => {
       handler: (request, response) =>
         withList(request, response, async (list) => {
           const { body, viewer, now, log, cookie } = request;
-          await lists.bringIn({ list, mapping: mappingOf(body), viewer, now, log });
+          const { ended } = await lists.bringIn({ list, mapping: mappingOf(body), viewer, now, log });
+          const done = await endedWithin(ended, PATIENCE_MS);
           await lists.forget(cookie(TICKET), viewer.borrowernumber);
-          response.clearCookie(TICKET).see('/profile-import', { flash: 'profile.import.done' });
+          const flash = done === undefined ? 'profile.import.done.goesOn' : 'profile.import.done';
+          response.clearCookie(TICKET).see('/profile-import', { flash });
         }),
     }),
     route({
@@ -215,13 +221,17 @@ export const profileImportRoutes = (lists: ProfileImportService): Route[] => {
       params: validImport,
       body: validNothing,
       handler: async ({ params, viewer, now, log }, response) => {
-        const { kept } = await lists.undo(params.id, viewer, now, log);
-        response.see('/profile-import', {
-          flash: kept === 0 ? 'profile.import.done.undone' : 'profile.import.done.undonePartly',
-        });
+        const { ended } = await lists.undo(params.id, viewer, now, log);
+        const done = await endedWithin(ended, PATIENCE_MS);
+        response.see('/profile-import', { flash: flashOf(done?.result) });
       },
     }),
   ];
+};
+
+const flashOf = (undone: Undone | undefined): string => {
+  if (undone === undefined) return 'profile.import.done.undoGoesOn';
+  return undone.kept === 0 ? 'profile.import.done.undone' : 'profile.import.done.undonePartly';
 };
 
 /** Key of the sentence that says why a file cannot be used; undefined for one that can. */

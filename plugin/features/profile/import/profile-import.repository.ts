@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { VisibleLibraries } from '../../../koha/visibility.ts';
 import { inParts } from '../../../shared/db/batches.ts';
 import { inTransaction } from '../../../shared/db/transaction.ts';
-import { instantOfUtcText, utcText, type Instant } from '../../../shared/time.ts';
+import { instantOfUtcText, utcText, type Clock, type Instant } from '../../../shared/time.ts';
 import type { PersonMarks } from '../../insight/index.ts';
 import { cellsOf, type Cells } from '../profile-field.domain.ts';
 import { OPEN, slotOf, type NewChange } from '../profile-value.domain.ts';
@@ -26,12 +26,8 @@ interface ImportOrder {
   readonly now: Instant;
 }
 
-/**
- * Brings values in, some patrons at a time. A run that dies leaves an import that is not finished and can be taken back.
- *
- * @returns the number of the import
- */
-export const bringInValues = async (
+/** Notes that a list is about to be brought in. Answers the number of the import. */
+export const beginImport = async (
   crm: Knex,
   { mapping, by, now }: ImportOrder,
   patrons: readonly ImportedPatron[],
@@ -41,17 +37,37 @@ export const bringInValues = async (
     made_by: by ?? null,
     mapping: JSON.stringify(mapping),
     patrons: patrons.length,
+    worked_at: utcText(now),
   });
-  const rising = [...patrons].sort((one, other) => one.borrowernumber - other.borrowernumber);
-  for (const part of inParts(rising, PATRONS_AT_ONCE))
-    await inTransaction(crm, (trx) => bringInSome(trx, { id, by, now }, part));
-  await crm('kenal_profile_import')
-    .where({ id })
-    .update({ finished_at: utcText(now) });
   return id;
 };
 
-interface Importing {
+/**
+ * Brings values in, some patrons at a time. A run that dies leaves an import that is not finished and can be taken back.
+ *
+ * @param clock tells when each part was done, so that a run that died can be told from one that goes on
+ */
+export const bringInValues = async (
+  crm: Knex,
+  importing: Importing,
+  patrons: readonly ImportedPatron[],
+  clock: Clock,
+): Promise<void> => {
+  const { id } = importing;
+  const rising = [...patrons].sort((one, other) => one.borrowernumber - other.borrowernumber);
+  for (const part of inParts(rising, PATRONS_AT_ONCE))
+    await inTransaction(crm, async (trx) => {
+      await bringInSome(trx, importing, part);
+      await trx('kenal_profile_import')
+        .where({ id })
+        .update({ patrons_done: trx.raw('patrons_done + ?', [part.length]), worked_at: utcText(clock.now()) });
+    });
+  await crm('kenal_profile_import')
+    .where({ id })
+    .update({ finished_at: utcText(clock.now()) });
+};
+
+export interface Importing {
   readonly id: number;
   readonly by: number | undefined;
   readonly now: Instant;
@@ -126,21 +142,24 @@ export interface Undone {
 }
 
 /**
- * Makes values what they were before an import, where nobody changed them since.
+ * Notes that an import is about to be taken back, also one that was begun before and cut off.
  *
- * @returns undefined where there is no such import to take back
+ * @returns false where there is no such import to take back
  */
-export const undoProfileImport = async (
-  crm: Knex,
-  id: number,
-  scope: ImportScope,
-  now: Instant,
-): Promise<Undone | undefined> => {
+export const beginUndo = async (crm: Knex, id: number, scope: ImportScope, now: Instant): Promise<boolean> => {
   const there: { id: number } | undefined = await inScope(
     crm('kenal_profile_import').where({ id }).whereNull('undone_at'),
     scope,
   ).first('id');
-  if (there === undefined) return undefined;
+  if (there === undefined) return false;
+  await crm('kenal_profile_import')
+    .where({ id })
+    .update({ undo_begun_at: utcText(now), worked_at: utcText(now) });
+  return true;
+};
+
+/** Makes values what they were before an import, where nobody changed them since. */
+export const undoProfileImport = async (crm: Knex, { id, by, now }: Importing, clock: Clock): Promise<Undone> => {
   const [{ all } = { all: 0 }] = await crm('kenal_profile_change as c')
     .where({ 'c.import_id': id, 'c.reason': 'import' })
     .select<{ all: number }[]>(crm.raw('COUNT(*) AS `all`'));
@@ -150,12 +169,19 @@ export const undoProfileImport = async (
     .distinct('c.borrowernumber')
     .orderBy('c.borrowernumber')
     .pluck<number[]>('c.borrowernumber');
-  let restored = 0;
   for (const part of inParts(touched, PATRONS_AT_ONCE))
-    restored += await inTransaction(crm, (trx) => restoreSome(trx, { id, by: scope.by, now }, part));
+    await inTransaction(crm, async (trx) => {
+      await restoreSome(trx, { id, by, now }, part);
+      await trx('kenal_profile_import')
+        .where({ id })
+        .update({ worked_at: utcText(clock.now()) });
+    });
+  const [{ restored } = { restored: 0 }] = await crm('kenal_profile_change as c')
+    .where({ 'c.import_id': id, 'c.reason': 'undo' })
+    .select<{ restored: number }[]>(crm.raw('COUNT(*) AS restored'));
   await crm('kenal_profile_import')
     .where({ id })
-    .update({ undone_at: utcText(now), undone_by: scope.by });
+    .update({ undone_at: utcText(clock.now()), undone_by: by ?? null });
   return { restored, kept: all - restored };
 };
 
@@ -163,11 +189,11 @@ const restoreSome = async (
   trx: Knex.Transaction,
   { id, by, now }: Importing,
   part: readonly number[],
-): Promise<number> => {
+): Promise<void> => {
   await trx('kenal_profile')
     .whereIn('borrowernumber', [...part])
     .update({ changes: trx.raw('changes + 1') });
-  const [{ affectedRows }] = (await trx.raw(
+  await trx.raw(
     `INSERT INTO kenal_profile_change
        (borrowernumber, field_id, owner, slot, is_removal, term_id, text_value, number_value, day_value,
         source, recorded_at, recorded_by, changed_at, changed_by, reason, import_id, replaces)
@@ -180,11 +206,10 @@ const restoreSome = async (
        LEFT JOIN kenal_profile_change AS b ON b.id = c.replaces
       WHERE c.import_id = ? AND c.reason = 'import' AND c.borrowernumber IN (?)`,
     [utcText(now), by ?? null, id, part] as never[],
-  )) as [{ affectedRows: number }];
+  );
   await followChanges(trx, (query) =>
     query.where({ 'c.import_id': id, 'c.reason': 'undo' }).whereIn('c.borrowernumber', [...part]),
   );
-  return affectedRows;
 };
 
 /** A list that was brought in. */
@@ -193,31 +218,65 @@ export interface ProfileImport {
   readonly madeAt: Instant;
   readonly madeBy: number | undefined;
   readonly patrons: number;
-  readonly isFinished: boolean;
-  readonly isUndone: boolean;
+  /** Of whom so many are brought in. */
+  readonly patronsDone: number;
+  readonly state: ImportState;
 }
+
+/**
+ * `cut-off`: the process that brought it in is gone. `half-gone`: so is the one that took it back. Both can be taken back.
+ */
+export type ImportState = 'coming-in' | 'cut-off' | 'there' | 'going' | 'half-gone' | 'taken-back';
+
+/** A process that has not been heard of for so long is gone. */
+const SILENT_SECONDS = 120;
+
+const stateOf = (row: ImportRow, now: Instant): ImportState => {
+  if (row.undone_at !== null) return 'taken-back';
+  if (row.finished_at !== null && row.undo_begun_at === null) return 'there';
+  const isHeard = row.worked_at !== null && row.worked_at >= utcText(now.subtract({ seconds: SILENT_SECONDS }));
+  if (row.undo_begun_at === null) return isHeard ? 'coming-in' : 'cut-off';
+  return isHeard ? 'going' : 'half-gone';
+};
 
 interface ImportRow {
   readonly id: number;
   readonly made_at: string;
   readonly made_by: number | null;
   readonly patrons: number;
+  readonly patrons_done: number;
   readonly finished_at: string | null;
+  readonly undo_begun_at: string | null;
   readonly undone_at: string | null;
+  readonly worked_at: string | null;
 }
 
-export const latestProfileImports = async (crm: Knex, scope: ImportScope, most: number): Promise<ProfileImport[]> => {
+export const latestProfileImports = async (
+  crm: Knex,
+  scope: ImportScope,
+  { most, now }: { readonly most: number; readonly now: Instant },
+): Promise<ProfileImport[]> => {
   const rows: ImportRow[] = await inScope(crm('kenal_profile_import'), scope)
     .orderBy('id', 'desc')
     .limit(most)
-    .select('id', 'made_at', 'made_by', 'patrons', 'finished_at', 'undone_at');
+    .select(
+      'id',
+      'made_at',
+      'made_by',
+      'patrons',
+      'patrons_done',
+      'finished_at',
+      'undo_begun_at',
+      'undone_at',
+      'worked_at',
+    );
   return rows.map((row) => ({
     id: row.id,
     madeAt: instantOfUtcText(row.made_at),
     madeBy: row.made_by ?? undefined,
     patrons: row.patrons,
-    isFinished: row.finished_at !== null,
-    isUndone: row.undone_at !== null,
+    patronsDone: row.patrons_done,
+    state: stateOf(row, now),
   }));
 };
 

@@ -2,18 +2,21 @@ import { crc32 } from 'node:zlib';
 import type { Knex } from 'knex';
 import type { KohaGateway } from '../../../koha/gateway.ts';
 import { cardKey, patronsByCard } from '../../../koha/patrons/index.ts';
+import { begin, type Begun } from '../../../shared/begun.ts';
 import { guarded } from '../../../shared/db/guard.ts';
 import { Conflict, NotFound } from '../../../shared/errors.ts';
 import { dropUpload, keepUpload, openUpload } from '../../../shared/list/upload.repository.ts';
 import type { UploadedList } from '../../../shared/list/list.domain.ts';
 import { readList } from '../../../shared/list/uploaded-list.ts';
 import type { Logger } from '../../../shared/log.ts';
-import type { Instant } from '../../../shared/time.ts';
+import type { Clock, Instant } from '../../../shared/time.ts';
 import type { Viewer } from '../../access/index.ts';
 import type { PersonMarks } from '../../insight/index.ts';
 import type { ProfileField } from '../profile-field.domain.ts';
 import type { ProfileService } from '../profile.service.types.ts';
 import {
+  beginImport,
+  beginUndo,
   bringInValues,
   latestListMappings,
   latestProfileImports,
@@ -37,6 +40,7 @@ export interface ProfileImportDeps {
   readonly crm: Knex;
   readonly koha: KohaGateway;
   readonly profiles: Pick<ProfileService, 'fields'>;
+  readonly clock: Clock;
 }
 
 export interface RefusedRow extends RowProblem {
@@ -70,23 +74,27 @@ export interface ProfileImportService {
   /** Looks at every row and writes nothing. A patron whom the viewer may not see is an unknown card. */
   check(order: Ordered): Promise<CheckedList>;
   /**
-   * Writes down what the good rows say; what was there is in the history.
+   * Writes down what the good rows say; what was there is in the history. Goes on after it has answered.
    *
    * @throws Conflict `profile.nothing-to-import`; `profile.import.running` while another list is brought in
    */
   bringIn(
     order: Ordered & { readonly now: Instant; readonly log: Logger },
-  ): Promise<CheckedList & { readonly id: number }>;
-  latest(viewer: Viewer): Promise<ProfileImport[]>;
-  /** @throws NotFound `profile.no-such-import` where there is none, it is taken back already, or somebody else's */
-  undo(id: number, viewer: Viewer, now: Instant, log: Logger): Promise<Undone>;
+  ): Promise<Begun<CheckedList & { readonly id: number }, void>>;
+  latest(viewer: Viewer, now: Instant): Promise<ProfileImport[]>;
+  /**
+   * Goes on after it has answered.
+   *
+   * @throws NotFound `profile.no-such-import` where there is none, it is taken back already, or somebody else's
+   */
+  undo(id: number, viewer: Viewer, now: Instant, log: Logger): Promise<Begun<undefined, Undone>>;
 }
 
 const LISTED = 50;
 const REMEMBERED = 20;
 const BUSY = 'Another list of profiles is being brought in at this moment. Try again in a minute.';
 
-export const profileImportService = ({ crm, koha, profiles }: ProfileImportDeps): ProfileImportService => {
+export const profileImportService = ({ crm, koha, profiles, clock }: ProfileImportDeps): ProfileImportService => {
   const fieldsFor = async (viewer: Viewer): Promise<ProfileField[]> =>
     (await profiles.fields(viewer)).filter(({ isActive }) => isActive);
 
@@ -135,32 +143,47 @@ export const profileImportService = ({ crm, koha, profiles }: ProfileImportDeps)
     },
     check,
     bringIn: (order) =>
-      guarded(crm, 'profile.import', BUSY, async () => {
-        const checked = await check(order);
-        if (checked.patrons.length === 0)
-          throw new Conflict('profile.nothing-to-import', 'No row of this list can be brought in.');
-        const { viewer, now, log } = order;
-        const by = viewer.borrowernumber;
-        const mapping = nameListMapping(order.mapping, order.list.columns);
-        const id = await bringInValues(crm, { mapping, by, now }, checked.patrons);
-        log.info(
-          { event: 'profile.imported', import: id, by, rows: checked.rows, patrons: checked.patrons.length },
-          'a list of profiles was brought in',
-        );
-        return { ...checked, id };
-      }),
-    latest: (viewer) => latestProfileImports(crm, scopeOf(viewer), LISTED),
+      begin((begun) =>
+        guarded(crm, 'profile.import', BUSY, async () => {
+          const checked = await check(order);
+          if (checked.patrons.length === 0)
+            throw new Conflict('profile.nothing-to-import', 'No row of this list can be brought in.');
+          const { viewer, now, log } = order;
+          const by = viewer.borrowernumber;
+          const mapping = nameListMapping(order.mapping, order.list.columns);
+          const id = await beginImport(crm, { mapping, by, now }, checked.patrons);
+          begun({ ...checked, id });
+          const about = { import: id, by, rows: checked.rows, patrons: checked.patrons.length };
+          await orSay(log, about, () => bringInValues(crm, { id, by, now }, checked.patrons, clock));
+          log.info({ event: 'profile.imported', ...about }, 'a list of profiles was brought in');
+        }),
+      ),
+    latest: (viewer, now) => latestProfileImports(crm, scopeOf(viewer), { most: LISTED, now }),
     undo: (id, viewer, now, log) =>
-      guarded(crm, 'profile.import', BUSY, async () => {
-        const undone = await undoProfileImport(crm, id, scopeOf(viewer), now);
-        if (undone === undefined) throw new NotFound('profile.no-such-import', 'There is no such list to take back.');
-        log.info(
-          { event: 'profile.import-undone', import: id, by: viewer.borrowernumber, ...undone },
-          'a list of profiles was taken back',
-        );
-        return undone;
-      }),
+      begin((begun) =>
+        guarded(crm, 'profile.import', BUSY, async () => {
+          if (!(await beginUndo(crm, id, scopeOf(viewer), now)))
+            throw new NotFound('profile.no-such-import', 'There is no such list to take back.');
+          begun(undefined);
+          const about = { import: id, by: viewer.borrowernumber };
+          const undone = await orSay(log, about, () =>
+            undoProfileImport(crm, { id, by: viewer.borrowernumber, now }, clock),
+          );
+          log.info({ event: 'profile.import-undone', ...about, ...undone }, 'a list of profiles was taken back');
+          return undone;
+        }),
+      ),
   };
+};
+
+/** Whoever asked for the work may have gone: what breaks it is told to the log. */
+const orSay = async <T>(log: Logger, about: object, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (err) {
+    log.error({ event: 'profile.import-cut-off', ...about, err }, 'work on a list of profiles was cut off');
+    throw err;
+  }
 };
 
 const scopeOf = ({ borrowernumber, visible }: Viewer) => ({ by: borrowernumber, visible });

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { inTransaction } from '../../../shared/db/transaction.ts';
 import { Conflict, InvalidInput, NotFound } from '../../../shared/errors.ts';
 import { utcText, type Instant } from '../../../shared/time.ts';
+import { freeKey, isNameTaken, written } from '../../../shared/wordings.ts';
 import { readFields, readVocabularies, type Vocabulary } from '../definition.repository.ts';
 import type { Names, ProfileField, ProfileFieldType, Section } from '../profile-field.domain.ts';
 
@@ -103,13 +104,13 @@ export const definitionService = (crm: Knex): DefinitionService => {
         const names = named(field.names, all);
         if (all.length >= MOST_FIELDS)
           throw new Conflict('profile.too-many-fields', `There are ${MOST_FIELDS} fields already, which is the most.`);
-        const key = freeKey(names, new Set(all.map((one) => one.key)));
+        const key = freeKey(names, new Set(all.map((one) => one.key)), LONGEST_KEY);
         const isChosen = field.type === 'choice' || field.type === 'choices';
         let vocabulary = isChosen ? (field.vocabulary ?? null) : null;
         if (isChosen && vocabulary === null) {
           const taken = new Set((await readVocabularies(trx)).map((one) => one.key));
           [vocabulary = null] = await trx('kenal_profile_vocabulary').insert({
-            vocabulary_key: freeKey(names, taken),
+            vocabulary_key: freeKey(names, taken, LONGEST_KEY),
             names: JSON.stringify(names),
           });
         }
@@ -139,7 +140,7 @@ export const definitionService = (crm: Knex): DefinitionService => {
         const names = named(typed, found.terms);
         await trx('kenal_profile_term').insert({
           vocabulary_id: vocabulary,
-          term_key: freeKey(names, new Set(found.terms.map(({ key }) => key))),
+          term_key: freeKey(names, new Set(found.terms.map(({ key }) => key)), LONGEST_KEY),
           parent_id: parent ?? null,
           names: JSON.stringify(names),
           position: (found.terms.length + 1) * STEP * 10,
@@ -159,17 +160,10 @@ const noSuch = (): NotFound => new NotFound('profile.no-such-definition', 'There
 
 const columnsOf = ({ names, helps, permission, isSaidOnly }: FieldContent) => ({
   names: JSON.stringify(names),
-  helps: JSON.stringify(filled(helps)),
+  helps: JSON.stringify(written(helps)),
   permission: permission ?? null,
   said_only: isSaidOnly ? 1 : 0,
 });
-
-const filled = (names: Names): Names =>
-  Object.fromEntries(
-    Object.entries(names)
-      .map(([language, name]) => [language, name.trim()] as const)
-      .filter(([, name]) => name !== ''),
-  );
 
 interface Named {
   readonly id: number;
@@ -184,32 +178,14 @@ const others = <T extends Named>(all: readonly T[], id: number): T[] => {
 
 /** Lists name fields and words, so a name must say which one is meant. */
 const named = (typed: Names, beside: readonly Named[]): Names => {
-  const names = filled(typed);
+  const names = written(typed);
   if (Object.keys(names).length === 0)
     throw new InvalidInput('profile.no-name', 'Give it a name, in one language at least.');
-  const isTaken = Object.entries(names).some(([language, name]) =>
-    beside.some((other) => other.names[language]?.toLowerCase() === name.toLowerCase()),
-  );
+  const isTaken = beside.some((other) => isNameTaken(names, other.names));
   if (isTaken)
     throw new Conflict(
       'profile.name-taken',
       'Another one has this name, perhaps one that is not asked any more. Choose another name.',
     );
   return names;
-};
-
-/** A key made of the name, which files and rules keep even if the name changes. */
-const freeKey = (names: Names, taken: ReadonlySet<string>): string => {
-  const [name = ''] = Object.values(names);
-  const plain = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '')
-    .slice(0, LONGEST_KEY);
-  const base = /^[a-z]/.test(plain) ? plain : `f_${plain}`.slice(0, LONGEST_KEY);
-  for (let number = 1; ; number += 1) {
-    const key = number === 1 ? base : `${base.slice(0, LONGEST_KEY - 3)}_${number}`;
-    if (!taken.has(key)) return key;
-  }
 };
