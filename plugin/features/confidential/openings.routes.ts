@@ -79,13 +79,16 @@ export const openingsRoutes = (koha: KohaGateway, openings: OpeningService): Rou
         const { body, viewer, now, log } = request;
         const reason = body.reason.trim();
         const problem = problemOf(reason);
-        if (problem !== undefined) return writeNew(request, response.status(422), body, problem);
+        if (problem !== undefined) {
+          await writeNew(request, response.status(422), body, problem);
+          return;
+        }
         const opening = await openings.open({ viewer, now }, { ...body, reason });
         log.warn(
           { event: 'confidential.opened', by: viewer.borrowernumber, opening },
           'somebody who was not named opened what is confidential about a patron',
         );
-        return response.see(`/confidential/${opening}`, { flash: 'confidential.done.opened' });
+        response.see(`/confidential/${opening}`, { flash: 'confidential.done.opened' });
       },
     }),
     route({

@@ -50,7 +50,7 @@ export interface ConfidentialSource {
   readonly kind: ConfidentialKind;
   /** Of its page, inside Kenal. */
   readonly path: (subject: number) => string;
-  heldOf(db: Db, borrowernumber: number): Promise<HeldThing[]>;
+  readonly heldOf: (db: Db, borrowernumber: number) => Promise<HeldThing[]>;
 }
 
 /**

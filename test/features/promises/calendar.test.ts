@@ -98,7 +98,7 @@ describe('promises in a calendar', () => {
     const second = await address();
     expect((await world.get(first, 'nobody')).status).to.equal(404);
     await fetched(second);
-    const [row] = await db()('kenal_calendar_feed').select('*');
+    const [row] = await db()('kenal_calendar_feed').select<object[]>('*');
     expect(JSON.stringify(row)).not.to.include(/calendar\/([\w-]+)/.exec(second)?.[1]);
     expect((await world.get('/calendar')).text).not.to.include('.ics');
     expect((await world.post('/calendar/revoke', {})).status).to.equal(303);
@@ -118,7 +118,7 @@ describe('promises in a calendar', () => {
       .to.include('Send the data')
       .and.not.include('Far away');
     const { db: koha } = world.whole.koha;
-    const was = await koha('borrowers').where({ borrowernumber: SITI }).first('cardnumber', 'dateenrolled');
+    const was = await koha('borrowers').where({ borrowernumber: SITI }).first<object>('cardnumber', 'dateenrolled');
     await koha('borrowers').where({ borrowernumber: SITI }).update({ cardnumber: 'other', dateenrolled: '2026-11-22' });
     expect(await fetched(path)).not.to.include('Send the data');
     await koha('borrowers').where({ borrowernumber: SITI }).update(was);
