@@ -29,7 +29,7 @@ export const existingField = <F>(options: ExistingFieldOptions<F>): SegmentField
   const { source, from, patron, rows = () => ALWAYS, held, ...facts } = options;
   return {
     ...factsOf({ ...facts, tellsOfUse: false }),
-    permission: undefined,
+    permissions: [],
     source,
     needsMetric: false,
     cost: 'lookup',

@@ -74,7 +74,7 @@ export const setField = (options: SetFieldOptions): SegmentField => {
                          WHERE i.borrowernumber = p.borrowernumber AND ${rows(values, narrowing)})`;
   return {
     ...factsOf({ key, group, type: 'set', tellsOfUse, choices, narrowings }),
-    permission: undefined,
+    permissions: [],
     source: sourceOf(options),
     needsMetric: false,
     cost: 'lookup',

@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import { readTexts } from '../../../plugin/i18n/index.ts';
 import { OPERATORS_OF } from '../../../plugin/features/segments/field.domain.ts';
 import { registryOf } from '../../../plugin/features/segments/registry.ts';
-import { segmentRegistry } from '../../../plugin/wiring.ts';
+import { shippedRegistry } from './ground.ts';
 
-const fields = [...segmentRegistry.values()];
+const fields = [...shippedRegistry.values()];
 
 describe('the fields of segments', () => {
   it('are called by a text, helped by another, and so are their groups, operators, units and choices', () => {
