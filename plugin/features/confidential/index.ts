@@ -7,7 +7,7 @@ import { openingService, type OpeningDeps } from './opening.service.ts';
 import { openingsRoutes } from './openings.routes.ts';
 
 export { openingFollower } from './opening.repository.ts';
-export { confidentialSource, onlyReadable, type ConfidentialSource, type Reader } from './readable.ts';
+export { confidentialSource, onlyReadable, type Reader } from './readable.ts';
 export {
   confidentialFollower,
   dropSubjects,
