@@ -97,6 +97,7 @@ import {
   confidentialRequests,
   deskService,
   requestsCard,
+  serviceSegmentFields,
   serviceSource,
   serviceRoutes,
   servicesMenu,
@@ -135,7 +136,7 @@ export const segmentFields: readonly SegmentField[] = [
 
 /** Every field that segments may ask for, also those that the library defined, as they are at the moment. */
 export const segmentRegistry = (crm: Knex): SegmentRegistrySource =>
-  registrySource(crm, segmentFields, [profileSegmentFields]);
+  registrySource(crm, segmentFields, [profileSegmentFields, serviceSegmentFields]);
 
 const lookingAt = ({ config, clock, log }: Surroundings, { crm }: Databases): Parameters<typeof segmentJobs>[0] => ({
   crm,

@@ -19,6 +19,7 @@ export { deskService } from './desk.service.ts';
 export { requestFollower } from './request.follower.ts';
 export { requestService } from './request.service.ts';
 export { requestsCard } from './requests.card.ts';
+export { serviceSegmentFields } from './segment-fields.ts';
 export { serviceSource } from './service.timeline.ts';
 export { suggestionService } from './suggestion.service.ts';
 export { servicesPanel, type ServicesPanel } from './services.panel.ts';
