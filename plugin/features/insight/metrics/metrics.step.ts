@@ -86,12 +86,8 @@ export const metricsSteps = (given: MetricsDeps): readonly [RefreshStep, Refresh
           changed === 'everybody' || state === undefined
             ? await everybodyOnThreads(deps, ledger, state)
             : await some(deps, ledger, state, changed);
-        const [patrons, models] = await Promise.all([
-          done.patrons ?? countMetrics(deps.crm),
-          modelReport(deps.crm, done.models),
-        ]);
-        report = models;
-        return { patrons, computed: done.computed };
+        report = await modelReport(deps.crm, done.models);
+        return { patrons: done.patrons, computed: done.computed };
       },
     },
     { name: 'models', run: () => Promise.resolve(report) },
@@ -99,8 +95,8 @@ export const metricsSteps = (given: MetricsDeps): readonly [RefreshStep, Refresh
 };
 
 interface Done {
-  /** Of whom there are metrics; undefined: to be counted. */
-  readonly patrons: number | undefined;
+  /** Of whom there are metrics. */
+  readonly patrons: number;
   readonly computed: number;
   readonly models: ModelUse;
 }
@@ -212,34 +208,43 @@ const everybody = async (
 };
 
 const some = async (deps: Deps, ledger: LedgerOutcome, state: InsightState, list: readonly number[]): Promise<Done> => {
-  const { crm } = deps;
+  const { crm, weights, language } = deps;
   const day = dayNumber(ledger.asOf);
   const which = { list };
-  const scales = (await readScales(crm, quarterOf(day)))?.scales;
-  if (scales === undefined) throw new Bug('insight.no-scale', 'There is nothing to score patrons against yet.');
   const marks = await recordedMark(crm);
-  const population = await readPopulation(crm, which);
+  const [scales, population, models, dailyUse] = await Promise.all([
+    readScales(crm, quarterOf(day)).then((found) => found?.scales),
+    readPopulation(crm, which),
+    modelsInUse(crm),
+    readDailyUse(crm),
+  ]);
+  if (scales === undefined) throw new Bug('insight.no-scale', 'There is nothing to score patrons against yet.');
   const uses = new UseTable(population.size);
-  const [memories] = await Promise.all([
+  const [memories, before] = await Promise.all([
     readMemories(crm, which, population),
+    // The table is looked through for this, which the server does while the ledger is read.
+    countMetrics(crm),
     readUse({ crm, which, population, day, knownFrom: scales.knownFrom }, (at, history) => uses.set(at, history.use())),
   ]);
-  const { weights, language } = deps;
-  const by = { day, weights, scales, models: await modelsInUse(crm), dailyUse: await readDailyUse(crm), language };
-  const judging = judgingOf(by, deps.t);
+  const judging = judgingOf({ day, weights, scales, models, dailyUse, language }, deps.t);
   const known = new Set(population.numbers);
-  const computed = await inTransaction(crm, async (trx) => {
-    const rows = await replaceMetrics(trx, metricLines({ population, uses, memories }, judging));
-    await dropMetrics(
+  const gone = list.filter((borrowernumber) => !known.has(borrowernumber));
+  const { computed, dropped } = await inTransaction(crm, async (trx) => {
+    const began: number[] = [];
+    const lines = metricLines({ population, uses, memories }, judging, ({ borrowernumber, judgement }) => {
+      if (judgement.stage.since === day) began.push(borrowernumber);
+    });
+    const rows = await replaceMetrics(trx, lines);
+    const lost = await dropMetrics(trx, gone);
+    await logStageChanges(
       trx,
-      list.filter((borrowernumber) => !known.has(borrowernumber)),
+      { from: state.as_of, until: state.as_of, beganOn: state.began_on ?? state.as_of },
+      began,
     );
-    const days = { from: state.as_of, until: state.as_of, beganOn: state.began_on ?? state.as_of };
-    await logStageChanges(trx, days, [...known]);
     await writeInsightState(trx, { ...state, recorded_mark: marks.mark, recorded_rows: marks.rows });
-    return rows;
+    return { computed: rows, dropped: lost };
   });
-  return { patrons: undefined, computed, models: judging.models };
+  return { patrons: before + memories.unknown - dropped, computed, models: judging.models };
 };
 
 /** Fits models to everybody's clocks and keeps them, with their trials. */
