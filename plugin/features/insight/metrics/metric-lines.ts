@@ -2,7 +2,8 @@ import { LINES_PER_CHUNK, type Lines, type LineSource } from '../../../shared/db
 import { LineWriter } from '../../../shared/db/line-writer.ts';
 import { computing } from './compute.ts';
 import type { Judging } from './judging.ts';
-import { writeMetrics, type MetricFacts } from './metric-row.ts';
+import type { Judgement } from './judge.domain.ts';
+import { writeMetrics } from './metric-row.ts';
 import { outlooksIn } from './outlooks.ts';
 import type { Population } from './population.ts';
 import type { StageMemories } from './stage-memories.ts';
@@ -21,11 +22,13 @@ export const STRETCH = 16_384;
 /** The patrons at some positions: rows of kenal_patron_metric as lines of LOAD DATA. No row depends on another. */
 export type StretchWriter = (from: number, until: number) => Generator<Lines, void>;
 
-/** @param onPatron is told what was worked out, patron by patron */
+/** Is told what was found of each patron. */
+type OnPatron = (at: number, judgement: Judgement) => void;
+
 export const stretchWriter = (
   { population, uses, memories }: Known,
   judging: Judging,
-  onPatron?: (facts: MetricFacts) => void,
+  onPatron?: OnPatron,
 ): StretchWriter => {
   const compute = computing(judging, population, memories);
   const asking = {
@@ -43,7 +46,7 @@ export const stretchWriter = (
         // Asking ahead used the table of uses, of which a patron's is only lent.
         const facts = compute(at, uses.get(at), outlookAt(at));
         writeMetrics(writer, facts);
-        onPatron?.(facts);
+        onPatron?.(at, facts.judgement);
       }
       yield { bytes: writer.take(), rows: at - start };
     }
@@ -51,7 +54,7 @@ export const stretchWriter = (
 };
 
 /** The lines of everybody, worked out as they are asked for. */
-export const metricLines = (known: Known, judging: Judging, onPatron?: (facts: MetricFacts) => void): LineSource =>
+export const metricLines = (known: Known, judging: Judging, onPatron?: OnPatron): LineSource =>
   drawnFrom(allLines(known, stretchWriter(known, judging, onPatron)));
 
 function* allLines({ population: { size } }: Known, write: StretchWriter): Generator<Lines, void> {

@@ -4,12 +4,12 @@ import type { Language, Translate } from '../../../i18n/index.ts';
 import { inTransaction } from '../../../shared/db/transaction.ts';
 import { Bug } from '../../../shared/errors.ts';
 import { dayNumber } from '../../../shared/time.ts';
-import { dayAsText } from '../calendar.ts';
+import { dayAsText, dayFromText } from '../calendar.ts';
 import type { LedgerOutcome, RefreshStep } from '../refresh-step.ts';
 import type { ClockSample } from './clock-sample.ts';
 import { fitModels } from './fit-models.ts';
 import { Everybody } from './full-run.ts';
-import { judgingOf } from './judging.ts';
+import { judgingOf, type JudgedBy } from './judging.ts';
 import { historyKnownFrom } from './known-from.ts';
 import type { LoyaltyWeights } from './loyalty.domain.ts';
 import { exchangeMetrics, prepareMetrics } from './metric-exchange.ts';
@@ -212,39 +212,42 @@ const some = async (deps: Deps, ledger: LedgerOutcome, state: InsightState, list
   const day = dayNumber(ledger.asOf);
   const which = { list };
   const marks = await recordedMark(crm);
-  const [scales, population, models, dailyUse] = await Promise.all([
-    readScales(crm, quarterOf(day)).then((found) => found?.scales),
-    readPopulation(crm, which),
-    modelsInUse(crm),
-    readDailyUse(crm),
-  ]);
-  if (scales === undefined) throw new Bug('insight.no-scale', 'There is nothing to score patrons against yet.');
+  // Two statements at a time: beginning another connection costs more than it brings.
+  const [population, by] = await Promise.all([readPopulation(crm, which), storedJudgement(crm, day)]);
   const uses = new UseTable(population.size);
-  const [memories, before] = await Promise.all([
-    readMemories(crm, which, population),
-    // The table is looked through for this, which the server does while the ledger is read.
-    countMetrics(crm),
-    readUse({ crm, which, population, day, knownFrom: scales.knownFrom }, (at, history) => uses.set(at, history.use())),
+  const [[memories, before]] = await Promise.all([
+    // The table is looked through to count it, which the server does while the ledger is read.
+    readMemories(crm, which, population).then(async (found) => [found, await countMetrics(crm)] as const),
+    readUse({ crm, which, population, day, knownFrom: by.scales.knownFrom }, (at, history) =>
+      uses.set(at, history.use()),
+    ),
   ]);
-  const judging = judgingOf({ day, weights, scales, models, dailyUse, language }, deps.t);
+  const judging = judgingOf({ ...by, day, weights, language }, deps.t);
   const known = new Set(population.numbers);
   const gone = list.filter((borrowernumber) => !known.has(borrowernumber));
+  const days = { from: state.as_of, until: state.as_of, beganOn: state.began_on ?? state.as_of };
+  const beganOn = dayFromText(days.beganOn);
   const { computed, dropped } = await inTransaction(crm, async (trx) => {
     const began: number[] = [];
-    const lines = metricLines({ population, uses, memories }, judging, ({ borrowernumber, judgement }) => {
-      if (judgement.stage.since === day) began.push(borrowernumber);
+    const lines = metricLines({ population, uses, memories }, judging, (at, { stage }) => {
+      // Only of these logStageChanges() would find anything; looking at all of them takes as long as reading them.
+      if (stage.since === day && (stage.previous !== undefined || (population.enrolled(at) ?? 0) > beganOn))
+        began.push(population.numbers[at] ?? 0);
     });
     const rows = await replaceMetrics(trx, lines);
     const lost = await dropMetrics(trx, gone);
-    await logStageChanges(
-      trx,
-      { from: state.as_of, until: state.as_of, beganOn: state.began_on ?? state.as_of },
-      began,
-    );
+    await logStageChanges(trx, days, began);
     await writeInsightState(trx, { ...state, recorded_mark: marks.mark, recorded_rows: marks.rows });
     return { computed: rows, dropped: lost };
   });
   return { patrons: before + memories.unknown - dropped, computed, models: judging.models };
+};
+
+/** What a run for everybody left to judge patrons by until the next one. */
+const storedJudgement = async (crm: Knex, day: number): Promise<Pick<JudgedBy, 'scales' | 'models' | 'dailyUse'>> => {
+  const found = await readScales(crm, quarterOf(day));
+  if (found === undefined) throw new Bug('insight.no-scale', 'There is nothing to score patrons against yet.');
+  return { scales: found.scales, models: await modelsInUse(crm), dailyUse: await readDailyUse(crm) };
 };
 
 /** Fits models to everybody's clocks and keeps them, with their trials. */
