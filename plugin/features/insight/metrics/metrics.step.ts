@@ -4,12 +4,12 @@ import type { Language, Translate } from '../../../i18n/index.ts';
 import { inTransaction } from '../../../shared/db/transaction.ts';
 import { Bug } from '../../../shared/errors.ts';
 import { dayNumber } from '../../../shared/time.ts';
-import { dayAsText } from '../calendar.ts';
+import { dayAsText, dayFromText } from '../calendar.ts';
 import type { LedgerOutcome, RefreshStep } from '../refresh-step.ts';
 import type { ClockSample } from './clock-sample.ts';
 import { fitModels } from './fit-models.ts';
 import { Everybody } from './full-run.ts';
-import { judgingOf } from './judging.ts';
+import { judgingOf, type JudgedBy } from './judging.ts';
 import { historyKnownFrom } from './known-from.ts';
 import type { LoyaltyWeights } from './loyalty.domain.ts';
 import { exchangeMetrics, prepareMetrics } from './metric-exchange.ts';
@@ -86,12 +86,8 @@ export const metricsSteps = (given: MetricsDeps): readonly [RefreshStep, Refresh
           changed === 'everybody' || state === undefined
             ? await everybodyOnThreads(deps, ledger, state)
             : await some(deps, ledger, state, changed);
-        const [patrons, models] = await Promise.all([
-          done.patrons ?? countMetrics(deps.crm),
-          modelReport(deps.crm, done.models),
-        ]);
-        report = models;
-        return { patrons, computed: done.computed };
+        report = await modelReport(deps.crm, done.models);
+        return { patrons: done.patrons, computed: done.computed };
       },
     },
     { name: 'models', run: () => Promise.resolve(report) },
@@ -99,8 +95,8 @@ export const metricsSteps = (given: MetricsDeps): readonly [RefreshStep, Refresh
 };
 
 interface Done {
-  /** Of whom there are metrics; undefined: to be counted. */
-  readonly patrons: number | undefined;
+  /** Of whom there are metrics. */
+  readonly patrons: number;
   readonly computed: number;
   readonly models: ModelUse;
 }
@@ -212,34 +208,46 @@ const everybody = async (
 };
 
 const some = async (deps: Deps, ledger: LedgerOutcome, state: InsightState, list: readonly number[]): Promise<Done> => {
-  const { crm } = deps;
+  const { crm, weights, language } = deps;
   const day = dayNumber(ledger.asOf);
   const which = { list };
-  const scales = (await readScales(crm, quarterOf(day)))?.scales;
-  if (scales === undefined) throw new Bug('insight.no-scale', 'There is nothing to score patrons against yet.');
   const marks = await recordedMark(crm);
-  const population = await readPopulation(crm, which);
+  // Two statements at a time: beginning another connection costs more than it brings.
+  const [population, by] = await Promise.all([readPopulation(crm, which), storedJudgement(crm, day)]);
   const uses = new UseTable(population.size);
-  const [memories] = await Promise.all([
-    readMemories(crm, which, population),
-    readUse({ crm, which, population, day, knownFrom: scales.knownFrom }, (at, history) => uses.set(at, history.use())),
+  const [[memories, before]] = await Promise.all([
+    // The table is looked through to count it, which the server does while the ledger is read.
+    readMemories(crm, which, population).then(async (found) => [found, await countMetrics(crm)] as const),
+    readUse({ crm, which, population, day, knownFrom: by.scales.knownFrom }, (at, history) =>
+      uses.set(at, history.use()),
+    ),
   ]);
-  const { weights, language } = deps;
-  const by = { day, weights, scales, models: await modelsInUse(crm), dailyUse: await readDailyUse(crm), language };
-  const judging = judgingOf(by, deps.t);
+  const judging = judgingOf({ ...by, day, weights, language }, deps.t);
   const known = new Set(population.numbers);
-  const computed = await inTransaction(crm, async (trx) => {
-    const rows = await replaceMetrics(trx, metricLines({ population, uses, memories }, judging));
-    await dropMetrics(
-      trx,
-      list.filter((borrowernumber) => !known.has(borrowernumber)),
-    );
-    const days = { from: state.as_of, until: state.as_of, beganOn: state.began_on ?? state.as_of };
-    await logStageChanges(trx, days, [...known]);
+  const gone = list.filter((borrowernumber) => !known.has(borrowernumber));
+  const days = { from: state.as_of, until: state.as_of, beganOn: state.began_on ?? state.as_of };
+  const beganOn = dayFromText(days.beganOn);
+  const { computed, dropped } = await inTransaction(crm, async (trx) => {
+    const began: number[] = [];
+    const lines = metricLines({ population, uses, memories }, judging, (at, { stage }) => {
+      // Only of these logStageChanges() would find anything; looking at all of them takes as long as reading them.
+      if (stage.since === day && (stage.previous !== undefined || (population.enrolled(at) ?? 0) > beganOn))
+        began.push(population.numbers[at] ?? 0);
+    });
+    const rows = await replaceMetrics(trx, lines);
+    const lost = await dropMetrics(trx, gone);
+    await logStageChanges(trx, days, began);
     await writeInsightState(trx, { ...state, recorded_mark: marks.mark, recorded_rows: marks.rows });
-    return rows;
+    return { computed: rows, dropped: lost };
   });
-  return { patrons: undefined, computed, models: judging.models };
+  return { patrons: before + memories.unknown - dropped, computed, models: judging.models };
+};
+
+/** What a run for everybody left to judge patrons by until the next one. */
+const storedJudgement = async (crm: Knex, day: number): Promise<Pick<JudgedBy, 'scales' | 'models' | 'dailyUse'>> => {
+  const found = await readScales(crm, quarterOf(day));
+  if (found === undefined) throw new Bug('insight.no-scale', 'There is nothing to score patrons against yet.');
+  return { scales: found.scales, models: await modelsInUse(crm), dailyUse: await readDailyUse(crm) };
 };
 
 /** Fits models to everybody's clocks and keeps them, with their trials. */
