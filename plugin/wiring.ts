@@ -79,6 +79,7 @@ import {
   catalogueEntry,
   chargeJobs,
   deskService,
+  readyStripSentence,
   requestsCard,
   serviceSource,
   serviceRoutes,
@@ -210,7 +211,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       crm,
       basePath,
       talks: deskTalks({ crm, koha }),
-      sentences: [promiseStripSentence({ crm, koha })],
+      sentences: [promiseStripSentence({ crm, koha }), readyStripSentence(crm, config.koha.timezone)],
     }),
     ...todayRoutes({
       koha,

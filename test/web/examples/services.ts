@@ -214,6 +214,7 @@ const listed = (changes: Partial<DeskRequest>): DeskRequest => ({
   owner: 51,
   branchcode: 'CPL',
   isConfidential: true,
+  delivery: 'pick_up',
   dueOn: libraryDay('2026-11-20'),
   quoteUntil: undefined,
   total: { units: 15_000_000, currency },
