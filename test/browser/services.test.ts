@@ -188,7 +188,7 @@ describe('the service desk', function () {
     await look('11-suggested');
     await card.getByRole('link', { name: 'Offer: Training' }).click();
     await page.locator('#word-title').fill('Citing and searching');
-    await page.getByLabel('For how many people?').fill('1');
+    await page.getByRole('textbox', { name: 'For how many people?' }).fill('1');
     await page.getByRole('button', { name: 'Offer it' }).click();
     await heading('Citing and searching');
     await look('12-offered');
