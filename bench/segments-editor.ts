@@ -30,7 +30,7 @@ export const editorOf = async (
   const segments = segmentService({
     crm,
     koha,
-    registry: segmentRegistry,
+    registry: segmentRegistry(crm),
     timezone: 'UTC',
     asOf: () => Promise.resolve(undefined),
   });

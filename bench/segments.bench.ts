@@ -87,8 +87,14 @@ const compared = async (
 };
 
 const measure = async (crm: Knex, segment: MeasuredSegment, today: LibraryDay, figures: Figures) => {
-  const runner: Runner = runnerOn(crm, segmentRegistry, SECONDS);
-  const population = { tree: segment.tree, visible: EVERY_LIBRARY, today, segments: SEGMENTS };
+  const runner: Runner = runnerOn(crm, SECONDS);
+  const population = {
+    registry: await segmentRegistry(crm)(),
+    tree: segment.tree,
+    visible: EVERY_LIBRARY,
+    today,
+    segments: SEGMENTS,
+  };
   // On the same way to the server and under the same limit of time, both of which take a moment by themselves.
   const hands = (select: string, rest: string) =>
     [segment.hand]

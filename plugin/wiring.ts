@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { Databases, Surroundings } from './databases.ts';
 import { examine } from './doctor/index.ts';
 import { accessRoutes, formSessions, identityService, passwordCheck, signInService } from './features/access/index.ts';
@@ -51,8 +52,10 @@ import {
   profileImportMenu,
   profilePanel,
   profileRoutes,
+  profileSegmentFields,
   profileService,
   profileSettingsEntry,
+  profileSource,
 } from './features/profile/index.ts';
 import { reportRoutes, reportsMenu } from './features/reports/index.ts';
 import {
@@ -66,13 +69,15 @@ import {
 } from './features/settings/index.ts';
 import { systemMenu, systemMetrics, systemRoutes, type SystemMetrics } from './features/system/index.ts';
 import {
-  registryOf,
+  registrySource,
   segmentJobs,
   patronLists,
   segmentMenu,
   segmentRoutes,
   segmentService,
   segmentsPanel,
+  type SegmentField,
+  type SegmentRegistrySource,
   type SegmentService,
 } from './features/segments/index.ts';
 import {
@@ -81,6 +86,7 @@ import {
   deskService,
   readyStripSentence,
   requestsCard,
+  serviceSegmentFields,
   serviceSource,
   serviceRoutes,
   servicesMenu,
@@ -108,18 +114,22 @@ import { healthRoute } from './web/health.ts';
 import { languageRoute } from './web/language.ts';
 import type { Route } from './web/route.ts';
 
-/** Every field that segments may ask for. */
-export const segmentRegistry = registryOf([
+/** The fields that are there in every library. */
+export const segmentFields: readonly SegmentField[] = [
   ...insightSegmentFields,
   ...interestSegmentFields,
   ...familySegmentFields,
   ...membershipSegmentFields,
   ...conversationSegmentFields,
-]);
+];
+
+/** Every field that segments may ask for, also those that the library defined, as they are at the moment. */
+export const segmentRegistry = (crm: Knex): SegmentRegistrySource =>
+  registrySource(crm, segmentFields, [profileSegmentFields, serviceSegmentFields]);
 
 const lookingAt = ({ config, clock, log }: Surroundings, { crm }: Databases): Parameters<typeof segmentJobs>[0] => ({
   crm,
-  registry: segmentRegistry,
+  registry: segmentRegistry(crm),
   timezone: config.koha.timezone,
   asOf: async () => (await insightReader(crm).freshness()).asOf,
   clock,
@@ -159,12 +169,14 @@ interface Services extends Databases {
   readonly sessions: ReturnType<typeof formSessions>;
   readonly settings: SettingsService;
   readonly leaving: Leaving;
+  readonly registry: SegmentRegistrySource;
   readonly segments: SegmentService;
   readonly metrics: SystemMetrics;
 }
 
 const services = ({ config, manifest, log }: Surroundings, databases: Databases): Services => {
   const { crm } = databases;
+  const registry = segmentRegistry(crm);
   const insight = insightReader(crm);
   const settings = settingsService({ crm, log });
   const leaving = leavingService(settings);
@@ -174,10 +186,11 @@ const services = ({ config, manifest, log }: Surroundings, databases: Databases)
     sessions: formSessions(crm, config.access.formSessionMinutes),
     settings,
     leaving,
+    registry,
     segments: segmentService({
       crm,
       koha: databases.koha,
-      registry: segmentRegistry,
+      registry,
       timezone: config.koha.timezone,
       asOf: async () => (await insight.freshness()).asOf,
     }),
@@ -233,6 +246,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         serviceSource(crm, config.koha.timezone),
         conversationSource(crm, config.koha.timezone),
         promiseSource(crm),
+        profileSource(profiles, config.koha.timezone),
         deskNoteSource(crm, config.koha.timezone),
       ],
       panels: {
@@ -241,7 +255,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         loyalty: loyaltyPanelOf({ koha, metrics }),
         profile: profilePanel(profiles, config.koha.timezone),
         interests: interestsPanel(interests),
-        segments: segmentsPanel(crm),
+        segments: segmentsPanel(crm, all.registry),
         services: servicesPanel(desk, suggestionService({ crm, koha, interests, historyOf: historyIn })),
       },
       lists: loyaltyLists,
@@ -269,7 +283,6 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     ...programRoutes({
       crm,
       segments: all.segments,
-      registry: segmentRegistry,
       version: manifest.version,
       basePath,
     }),

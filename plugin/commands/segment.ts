@@ -31,7 +31,11 @@ export const addSegmentCommands = (program: Command): void => {
           import('../features/segments/index.ts'),
           import('../wiring.ts'),
         ]);
-        const done = await importSegments(crm, { registry: segmentRegistry, document, now: systemClock.now() });
+        const done = await importSegments(crm, {
+          registry: await segmentRegistry(crm)(),
+          document,
+          now: systemClock.now(),
+        });
         if (options.json === true) printJson(done);
         else print(`${done.created} segments made, ${done.changed} changed, ${done.unchanged} as they were.`);
       });

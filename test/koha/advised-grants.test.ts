@@ -20,6 +20,9 @@ const readPatron = (koha: KohaGateway): Promise<unknown> =>
   Promise.all([
     patrons.findPatron(koha, EVERY_LIBRARY, 7),
     patrons.householdOf(koha, EVERY_LIBRARY, 7),
+    patrons
+      .findPatron(koha, EVERY_LIBRARY, 7)
+      .then((patron) => patron && patrons.perhapsTwice(koha, EVERY_LIBRARY, patron)),
     patrons.currentLoans(koha, 7, TITLES),
     patrons.currentHolds(koha, 7, TITLES),
     patrons.oldestNamedLoan(koha, 7),

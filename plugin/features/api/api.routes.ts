@@ -7,8 +7,8 @@ import type { ProgramService } from './api.service.ts';
 export interface ApiDeps {
   readonly programs: ProgramService;
   readonly segments: SegmentService;
-  /** The OpenAPI document. */
-  readonly document: object;
+  /** The OpenAPI document, with the schema of rules. */
+  readonly document: (ruleSchema: object) => object;
 }
 
 /** Enough for a program that reads page after page, too little to hammer with. */
@@ -70,9 +70,8 @@ export const apiRoutes = ({ programs, segments, document }: ApiDeps): Route[] =>
     });
 
   return [
-    get('/openapi.json', undefined, {}, (_asked, response) => {
-      response.json(document);
-      return Promise.resolve();
+    get('/openapi.json', undefined, {}, async ({ asking }, response) => {
+      response.json(document(await segments.ruleSchema(asking.viewer)));
     }),
     get('/segments', 'segments.read', {}, async ({ asking }, response) => {
       const list = await segments.list(asking);

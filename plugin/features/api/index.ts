@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { KohaGateway } from '../../koha/gateway.ts';
 import type { Route } from '../../web/route.ts';
-import { segmentRuleSchema, type SegmentRegistry, type SegmentService } from '../segments/index.ts';
+import type { SegmentService } from '../segments/index.ts';
 import { apiRoutes } from './api.routes.ts';
 import { programService } from './api.service.ts';
 import { openApi } from './openapi.ts';
@@ -14,7 +14,6 @@ export { addToken, listTokens, revokeToken } from './api-token.repository.ts';
 export interface ProgramDeps {
   readonly crm: Knex;
   readonly segments: SegmentService;
-  readonly registry: SegmentRegistry;
   readonly version: string;
   /** Path of Kenal, such as `/kenal`. */
   readonly basePath: string;
@@ -25,9 +24,9 @@ export const tokenRoutes = (deps: { readonly crm: Knex; readonly koha: KohaGatew
   tokenPageRoutes(tokenService(deps));
 
 /** What other programs may ask, with a token. */
-export const programRoutes = ({ crm, segments, registry, version, basePath }: ProgramDeps): Route[] =>
+export const programRoutes = ({ crm, segments, version, basePath }: ProgramDeps): Route[] =>
   apiRoutes({
     programs: programService(crm),
     segments,
-    document: openApi(segmentRuleSchema(registry), { version, basePath }),
+    document: (ruleSchema) => openApi(ruleSchema, { version, basePath }),
   });

@@ -38,7 +38,7 @@ export const focusField: SegmentField = {
     operators: ['at_least', 'at_most', 'between'],
     limits: { least: 0, most: 1 },
   }),
-  permission: undefined,
+  permissions: [],
   source: focusSource,
   needsMetric: false,
   cost: 'lookup',

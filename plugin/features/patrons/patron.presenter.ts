@@ -1,6 +1,6 @@
 import type { Locale } from '../../i18n/locale.ts';
 import { spanWords } from '../../i18n/spans.ts';
-import type { CurrentHold, CurrentLoan, Household, HouseholdMember } from '../../koha/patrons/index.ts';
+import type { CurrentHold, CurrentLoan, Household, HouseholdMember, Twin } from '../../koha/patrons/index.ts';
 import { dayNumber, type LibraryDay } from '../../shared/time.ts';
 import type { Chip, PathLink } from '../../web/partials.ts';
 import { fullName, initials } from './patron-name.ts';
@@ -31,6 +31,8 @@ export interface PatronPage {
   readonly holds: readonly CurrentLine[];
   readonly currentNote: string | undefined;
   readonly household: HouseholdCard | undefined;
+  /** Other registrations that may be of the same person. */
+  readonly twins: readonly PersonLine[];
   readonly visits: VisitsCard | undefined;
   readonly panels: LoadedPanels;
   /** Undefined for a patron who chose to have no history. */
@@ -44,8 +46,14 @@ interface CurrentLine {
   readonly chip: Chip | undefined;
 }
 
+interface PersonLine {
+  readonly name: string;
+  readonly path: string;
+  readonly note: string;
+}
+
 interface HouseholdCard {
-  readonly members: readonly { readonly name: string; readonly path: string; readonly note: string }[];
+  readonly members: readonly PersonLine[];
   readonly hidden: string | undefined;
 }
 
@@ -93,6 +101,7 @@ export const patronPage = ({ locale, view, filters, kind, before }: PatronPageIn
     holds: holds.map((hold, index) => holdLine(locale, hold, index)),
     currentNote: view.hasTitles || loans.length + holds.length === 0 ? undefined : t('patrons.current.withoutTitles'),
     household: householdCard(locale, view.household, view.today),
+    twins: view.twins.map((twin) => twinLine(locale, twin)),
     visits: visits === undefined ? undefined : visitsCard(locale, visits, view.today),
     panels: view.panels,
     timeline: isRefused
@@ -206,6 +215,18 @@ const householdCard = (
     hidden: hidden === 0 ? undefined : t('patrons.household.hidden', { count: hidden }),
   };
 };
+
+const twinLine = ({ t }: Locale, { borrowernumber, name, cardnumber, library, common }: Twin): PersonLine => ({
+  name: fullName(t, name),
+  path: `/patrons/${borrowernumber}`,
+  note: [
+    cardnumber === undefined ? undefined : t('patrons.twice.card', { number: cardnumber }),
+    library,
+    ...common.map((one) => t(`patrons.twice.common.${one}`)),
+  ]
+    .filter((part) => part !== undefined)
+    .join(' · '),
+});
 
 const memberNote = ({ t }: Locale, member: HouseholdMember, today: LibraryDay): string => {
   const { birthDay } = member;

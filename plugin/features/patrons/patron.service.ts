@@ -5,10 +5,12 @@ import {
   currentLoans,
   findPatron,
   householdOf,
+  perhapsTwice,
   type CurrentHold,
   type CurrentLoan,
   type Household,
   type PatronRecord,
+  type Twin,
 } from '../../koha/patrons/index.ts';
 import { NotFound } from '../../shared/errors.ts';
 import { dayIn, epochSeconds, type Instant, type LibraryDay } from '../../shared/time.ts';
@@ -50,6 +52,8 @@ export interface PatronView {
   readonly overdue: readonly CurrentLoan[];
   readonly holds: readonly CurrentHold[];
   readonly household: Household;
+  /** Other registrations that may be of the same person. */
+  readonly twins: readonly Twin[];
   /** Undefined where the patron's past may not be shown. */
   readonly visits: Visits | undefined;
   readonly timeline: TimelinePage;
@@ -72,10 +76,11 @@ export const patronService = (deps: PatronServiceDeps) => ({
     const hasPastTitles = await maySeePastTitles(koha, viewer.permissions, patron);
     const today = dayIn(koha.timezone, now);
     const before = request.before ?? today.add({ days: 1 });
-    const [loans, holds, household, visits, timeline, loadedPanels] = await Promise.all([
+    const [loans, holds, household, twins, visits, timeline, loadedPanels] = await Promise.all([
       currentLoans(koha, borrowernumber, { withTitles: hasTitles }),
       currentHolds(koha, borrowernumber, { withTitles: hasTitles }),
       householdOf(koha, viewer.visible, borrowernumber),
+      perhapsTwice(koha, viewer.visible, patron),
       visitsOf({ insight, timezone: koha.timezone }, borrowernumber, history, now),
       timelinePage(sources, { patron, history, kind, before, maySeePastTitles: hasPastTitles, viewer, now, locale }),
       loadPanels(panels, { patron, history, viewer, locale, now, today }),
@@ -92,6 +97,7 @@ export const patronService = (deps: PatronServiceDeps) => ({
       overdue,
       holds,
       household,
+      twins,
       visits,
       timeline,
       panels: loadedPanels,

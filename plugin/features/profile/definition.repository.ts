@@ -1,5 +1,6 @@
 import type { Db } from '../../shared/db/connection.ts';
-import type { Names, ProfileField, ProfileFieldType, ProfileTerm, Section } from './profile-field.domain.ts';
+import type { Names } from '../../shared/names.domain.ts';
+import type { ProfileField, ProfileFieldType, ProfileTerm, Section } from './profile-field.domain.ts';
 
 interface FieldRow {
   readonly id: number;
@@ -64,6 +65,15 @@ export const readFields = async (db: Db): Promise<ProfileField[]> => {
     isActive: row.retired_at === null,
     version: row.version,
   }));
+};
+
+/** Another one whenever a field or a word was added, changed, retired or moved. */
+export const definitionStamp = async (db: Db): Promise<string> => {
+  const [[row]] = (await db.raw(
+    `SELECT (SELECT CONCAT_WS('.', COUNT(*), SUM(version), SUM(id * position)) FROM kenal_profile_field) AS fields,
+            (SELECT CONCAT_WS('.', COUNT(*), SUM(version), SUM(id * position)) FROM kenal_profile_term) AS terms`,
+  )) as [[{ fields: string; terms: string }]];
+  return `${row.fields} ${row.terms}`;
 };
 
 /** A list of words. */

@@ -2,7 +2,8 @@ import type { Locale } from '../../i18n/locale.ts';
 import { dayIn } from '../../shared/time.ts';
 import type { PathLink, Select } from '../../web/partials.ts';
 import { itemsIn, type ProfileItem } from './profile.panel.ts';
-import { nameIn, SECTIONS, type ProfileField, type ProfileTerm } from './profile-field.domain.ts';
+import { nameIn } from '../../shared/names.domain.ts';
+import { SECTIONS, type ProfileField, type ProfileTerm } from './profile-field.domain.ts';
 import { fieldName, sourceWords, valueWords } from './profile-words.ts';
 import type { HistoryLine, Profile, Saved, Typed } from './profile.service.types.ts';
 

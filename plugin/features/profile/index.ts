@@ -14,6 +14,8 @@ export { profileFollower } from './profile.follower.ts';
 export { profilePanel, type ProfilePanel } from './profile.panel.ts';
 export { profileService } from './profile.service.ts';
 export type { ProfileService } from './profile.service.types.ts';
+export { profileSource } from './profile.timeline.ts';
+export { profileSegmentFields } from './segment-fields.ts';
 export { profileStep } from './profile.step.ts';
 export { profileSettingsEntry } from './settings/settings.entry.ts';
 

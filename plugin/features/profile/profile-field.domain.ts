@@ -1,3 +1,4 @@
+import type { Names } from '../../shared/names.domain.ts';
 import { isLibraryDay } from '../../shared/time.ts';
 
 /** The parts of a profile, in the order in which they are shown. */
@@ -11,9 +12,6 @@ export type ProfileFieldType = (typeof FIELD_TYPES)[number];
 /** How something came to be known. */
 export const SOURCES = ['patron', 'staff', 'import', 'inferred'] as const;
 export type ProfileSource = (typeof SOURCES)[number];
-
-/** A name in each language of Kenal, as far as the library gave one. */
-export type Names = Readonly<Record<string, string>>;
 
 /** A word of a vocabulary. */
 export interface ProfileTerm {
@@ -46,10 +44,6 @@ export interface ProfileField {
   readonly isActive: boolean;
   readonly version: number;
 }
-
-/** The name in this language, else in another one, else what stands in for it. */
-export const nameIn = (names: Names, language: string, otherwise: string): string =>
-  [names[language], ...Object.values(names)].find((name) => name !== undefined && name !== '') ?? otherwise;
 
 export const LONGEST_TEXT = 2_000;
 const NUMBER = /^-?\d{1,12}(?:[.,]\d{1,4})?$/;

@@ -39,6 +39,12 @@ export interface NewChange extends Cells {
 export const CHANGE_REASONS = ['edit', 'import', 'undo', 'merge'] as const;
 export type ChangeReason = (typeof CHANGE_REASONS)[number];
 
+/** From one moment to just before another. */
+export interface Span {
+  readonly from: Instant;
+  readonly before: Instant;
+}
+
 /** Where a value stands: a field with several values has a place for each word. */
 export const slotOf = ({ type }: Pick<ProfileField, 'type'>, { term_id }: Pick<Cells, 'term_id'>): number =>
   type === 'choices' ? (term_id ?? 0) : 0;

@@ -1,6 +1,7 @@
 import type { Locale } from '../../i18n/locale.ts';
+import { nameIn } from '../../shared/names.domain.ts';
 import { libraryDay, type LibraryDay } from '../../shared/time.ts';
-import { nameIn, type ProfileField, type ProfileSource } from './profile-field.domain.ts';
+import type { ProfileField, ProfileSource } from './profile-field.domain.ts';
 
 /** Any leap year: every yearly day is in it. */
 const ANY_YEAR = 2024;

@@ -23,6 +23,7 @@ import type {
 import { OPEN, type NewChange, type ProfileValue } from './profile-value.domain.ts';
 import { comeTogether } from './save.domain.ts';
 import {
+  changesBetween,
   changesById,
   lastChangeOf,
   latestChanges,
@@ -226,7 +227,7 @@ export const profileService = ({ crm, koha }: ProfileServiceDeps): ProfileServic
       return result;
     },
 
-    async history(asking, borrowernumber) {
+    async history(asking, borrowernumber, span) {
       const { viewer } = asking;
       const patron = await mustSee(viewer, borrowernumber);
       if (!(await isTheirs(patron))) return [];
@@ -236,7 +237,9 @@ export const profileService = ({ crm, koha }: ProfileServiceDeps): ProfileServic
         owners: [OPEN, viewer.borrowernumber],
         fields: all.map(({ id }) => id),
       };
-      const rows = await latestChanges(crm, within, LISTED_CHANGES);
+      const rows = await (span === undefined
+        ? latestChanges(crm, within, LISTED_CHANGES)
+        : changesBetween(crm, within, span));
       const before = await changesById(
         crm,
         rows.flatMap(({ replaces }) => replaces ?? []),

@@ -2,7 +2,7 @@ import type { PatronRecord } from '../../koha/patrons/index.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
 import type { ProfileField, ProfileSource, ValueProblem } from './profile-field.domain.ts';
-import type { ChangeReason, ProfileValue } from './profile-value.domain.ts';
+import type { ChangeReason, ProfileValue, Span } from './profile-value.domain.ts';
 
 export interface Asking {
   readonly viewer: Viewer;
@@ -100,8 +100,8 @@ export interface ProfileService {
   note(asking: Asking, borrowernumber: number, fieldKey: string, value: string, options: NoteOptions): Promise<void>;
   /** Saves a form: all of it or, where something is wrong or somebody else was faster, nothing. Throws as `note` does. */
   save(asking: Asking, borrowernumber: number, order: SaveOrder): Promise<Saved>;
-  /** The latest changes, latest first. */
-  history(asking: Asking, borrowernumber: number): Promise<readonly HistoryLine[]>;
+  /** The latest changes, latest first; with a span of time all that were made in it. */
+  history(asking: Asking, borrowernumber: number, span?: Span): Promise<readonly HistoryLine[]>;
   /**
    * Makes the value of an earlier change the present one again; of a removal, what was removed.
    *

@@ -3,7 +3,7 @@ import type { Db } from '../../shared/db/connection.ts';
 import { utcText, type Instant } from '../../shared/time.ts';
 import type { PersonMarks } from '../insight/index.ts';
 import type { Cells, ProfileSource } from './profile-field.domain.ts';
-import type { ChangeReason, NewChange } from './profile-value.domain.ts';
+import type { ChangeReason, NewChange, Span } from './profile-value.domain.ts';
 
 /** A value as it stands in the table. */
 export interface ValueRow extends Cells {
@@ -125,6 +125,14 @@ export const changesOf = async (db: Db, which: WhichChanges): Promise<ChangeRow[
 /** The latest changes, latest first. */
 export const latestChanges = async (db: Db, which: WhichChanges, most: number): Promise<ChangeRow[]> =>
   changesWithin(db, which).orderBy('c.id', 'desc').limit(most).select<ChangeRow[]>(CHANGE);
+
+/** Changes of a span of time, latest first. */
+export const changesBetween = async (db: Db, which: WhichChanges, { from, before }: Span): Promise<ChangeRow[]> =>
+  changesWithin(db, which)
+    .where('c.changed_at', '>=', utcText(from))
+    .where('c.changed_at', '<', utcText(before))
+    .orderBy('c.id', 'desc')
+    .select<ChangeRow[]>(CHANGE);
 
 /** These changes by their numbers. */
 export const changesById = async (db: Db, ids: readonly number[]): Promise<Map<number, ChangeRow>> => {

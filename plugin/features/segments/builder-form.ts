@@ -13,6 +13,7 @@ import { draftOfForm, type FormFields } from './draft-form.ts';
 import { noHistory, readDrafts, redone, remember, undone, type DraftHistory } from './draft-history.ts';
 import { settled } from './draft-settle.ts';
 import { draftOfTree } from './draft-tree.ts';
+import { fieldLabel } from './field-words.ts';
 import type { Segment } from './segment.domain.ts';
 import type { Words } from './words.ts';
 
@@ -173,7 +174,7 @@ const focusAfter = (kind: StepKind, { draft, focus: path }: Stepped): string => 
 const found = (state: BuilderState, { locale, facts }: Words): BuilderState => {
   const { t, language } = locale;
   const wanted = state.find.trim().toLocaleLowerCase(language);
-  const named = facts.map((field) => ({ field, name: t(`segments.field.${field.key}`).toLocaleLowerCase(language) }));
+  const named = facts.map((field) => ({ field, name: fieldLabel(locale, field).toLocaleLowerCase(language) }));
   const exact = named.filter(({ name }) => name === wanted);
   const near = exact.length > 0 ? exact : named.filter(({ name }) => wanted !== '' && name.includes(wanted));
   const [only, ...others] = near;
@@ -185,7 +186,7 @@ const found = (state: BuilderState, { locale, facts }: Words): BuilderState => {
         only === undefined
           ? t('segments.find.none')
           : t('segments.find.several', {
-              names: locale.either(near.slice(0, 6).map(({ field }) => t(`segments.field.${field.key}`))),
+              names: locale.either(near.slice(0, 6).map(({ field }) => fieldLabel(locale, field))),
             }),
     };
   const rule = { ...blankRule, field: only.field.key, operator: only.field.operators[0] ?? '' };

@@ -8,6 +8,7 @@ import { historyFields, rulesView, type BuilderPage } from './builder.presenter.
 import { figuresToCome, figuresView, withoutFigures, type FiguresView } from './cards.presenter.ts';
 import { nodeAt, pathText, type DraftGroup } from './draft.domain.ts';
 import { treeOfDraft, type DraftProblem, type ReadDraft } from './draft-tree.ts';
+import { fieldLabel } from './field-words.ts';
 import { namedPatrons } from './people.ts';
 import { peopleView } from './people.presenter.ts';
 import type { Asking, SegmentService } from './segments.service.types.ts';
@@ -92,7 +93,7 @@ export const builderPage = async (
       stillIn: (path) => looked.stillIn.get(pathText(path)),
       focus: state.focus,
     }),
-    fieldNames: words.facts.map(({ key }) => t(`segments.field.${key}`)),
+    fieldNames: words.facts.map((field) => fieldLabel(locale, field)),
     find: { value: state.find, error: state.findProblem },
     people: peopleView(locale, {
       title: t('segments.people.sample'),
@@ -139,7 +140,7 @@ const lookedAt = async (
   { tree, problems, draftPath }: ReadDraft,
 ): Promise<Looked> => {
   try {
-    const checked = segments.check(tree, asking.viewer);
+    const checked = await segments.check(tree, asking.viewer);
     const heavy = state.pressed === 'count' ? undefined : await segments.heaviness(asking, checked);
     if (heavy !== undefined)
       return notLooked(locale.t('segments.figures.heavy', { rows: locale.number(heavy.rows) }), true);

@@ -14,6 +14,7 @@ import {
 import { writtenDrafts, type DraftHistory } from './draft-history.ts';
 import type { DraftProblem } from './draft-tree.ts';
 import type { FieldFacts } from './field.domain.ts';
+import { fieldHelp, fieldLabel } from './field-words.ts';
 import type { FiguresView } from './cards.presenter.ts';
 import type { FoundView, PeopleView } from './people.presenter.ts';
 import { controlsOf, type Control, type Option } from './rule.presenter.ts';
@@ -193,9 +194,8 @@ const ruleView = (input: RulesInput, rule: DraftRule, path: NodePath): RuleView 
   const field = fields.find(({ key }) => key === rule.field);
   const operator = field?.operators.find((one) => one === rule.operator) ?? field?.operators[0];
   const problem = problemAt(input, path);
-  const name = field === undefined ? t('segments.rule.new') : t(`segments.field.${field.key}`);
+  const name = field === undefined ? t('segments.rule.new') : fieldLabel(locale, field);
   const subject = t('segments.rule', { place: placeText(path), name });
-  const help = field === undefined ? undefined : `segments.field.${field.key}.help`;
   return {
     id: at,
     legend: subject,
@@ -225,7 +225,7 @@ const ruleView = (input: RulesInput, rule: DraftRule, path: NodePath): RuleView 
       field === undefined || operator === undefined
         ? []
         : controlsOf({ t, at, subject, wrongPart: problem?.part, listOf }, field, operator, rule),
-    help: help !== undefined && locale.has(help) ? t(help) : undefined,
+    help: field === undefined ? undefined : fieldHelp(locale, field),
     error: problem === undefined ? undefined : t(problem.text, problem.values),
     errorId: `${at}-error`,
     leftId: `${at}-left`,
@@ -252,7 +252,7 @@ const fieldGroups = ({ locale, fields }: RulesInput, chosen: string): RuleView['
     label: t(`segments.group.${group}`),
     options: fields
       .filter((field) => field.group === group)
-      .map(({ key }) => ({ value: key, text: t(`segments.field.${key}`), isSelected: key === chosen })),
+      .map((field) => ({ value: field.key, text: fieldLabel(locale, field), isSelected: field.key === chosen })),
   }));
   const unknown = { value: chosen, text: t('segments.rule.unknown', { key: chosen }), isSelected: true };
   return chosen === '' || known ? groups : [{ label: t('segments.rule.unknownGroup'), options: [unknown] }, ...groups];

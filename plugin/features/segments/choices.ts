@@ -4,7 +4,7 @@ import { listCategories, listLibraries } from '../../koha/libraries.ts';
 import { maySeeLibrary, onlyVisible, type VisibleLibraries } from '../../koha/visibility.ts';
 import type { FieldChoices } from './field.domain.ts';
 import type { SegmentField } from './field.ts';
-import { readSegments } from './segment.repository.ts';
+import type { KeptSegment } from './segment.repository.ts';
 import type { FieldChoice } from './segments.service.types.ts';
 import { conditionsOf } from './tree.domain.ts';
 
@@ -13,20 +13,25 @@ interface ChoiceDeps {
   readonly koha: KohaGateway;
 }
 
-/** What may be chosen for a field, as far as it may be seen. None of it is asked of the patrons themselves. */
+/**
+ * What may be chosen for a field, as far as it may be seen. None of it is asked of the patrons themselves.
+ *
+ * @param segments those that the viewer may see
+ */
 export const choicesOf = async (
   deps: ChoiceDeps,
   visible: VisibleLibraries,
   field: SegmentField | undefined,
+  segments: readonly KeptSegment[],
 ): Promise<readonly FieldChoice[]> => {
-  if (field?.offered === undefined) return keptChoices(deps, visible, field?.choices);
-  return field.offered(deps.crm, { visible, asked: await askedOf(deps.crm, field.key) });
+  if (field?.offered === undefined) return keptChoices(deps, visible, field?.choices, segments);
+  return field.offered(deps.crm, { visible, asked: askedOf(segments, field.key) });
 };
 
 /** Values that saved rules ask a field for. */
-const askedOf = async (crm: Knex, key: string): Promise<string[]> => [
+const askedOf = (segments: readonly KeptSegment[], key: string): string[] => [
   ...new Set(
-    (await readSegments(crm))
+    segments
       .flatMap(({ tree }) => conditionsOf(tree.rule))
       .filter(({ condition }) => condition.field === key)
       .flatMap(({ condition }) => condition.value as readonly string[]),
@@ -37,6 +42,7 @@ const keptChoices = async (
   { crm, koha }: ChoiceDeps,
   visible: VisibleLibraries,
   choices: FieldChoices | undefined,
+  segments: readonly KeptSegment[],
 ): Promise<FieldChoice[]> => {
   switch (choices) {
     case undefined:
@@ -53,7 +59,7 @@ const keptChoices = async (
     case 'languages':
       return (await languagesOf(crm, visible)).map((lang) => ({ value: lang, name: lang }));
     case 'segments':
-      return (await readSegments(crm)).map(({ key, name }) => ({ value: key, name }));
+      return segments.map(({ key, name }) => ({ value: key, name }));
     case 'subjects':
     case 'classes':
     case 'authors':

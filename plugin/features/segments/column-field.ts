@@ -1,5 +1,4 @@
 import type { LibraryDay } from '../../shared/time.ts';
-import type { Permission } from '../access/index.ts';
 import { columnSql, type Column } from './column-sql.ts';
 import {
   KEEPS_NO_HISTORY,
@@ -61,7 +60,6 @@ export interface ColumnFieldOptions {
   readonly choices?: FieldChoices;
   /** Whether an index begins with the column. */
   readonly isIndexed?: boolean;
-  readonly permission?: Permission;
   readonly sql?: SegmentField['sql'];
   /** How to group patrons to tell what is special about some; choices and flags group by their value. */
   readonly groups?: (today: LibraryDay) => Sql;
@@ -82,7 +80,7 @@ export const factsOf = (
 
 /** A field that is a column, or worked out from the columns, of a table with one row for each patron. */
 export const columnField = (options: ColumnFieldOptions): SegmentField => {
-  const { key, group, type, table, unit, choices, permission } = options;
+  const { key, group, type, table, unit, choices } = options;
   const isMetric = table === 'metric';
   const name = identifier(`${isMetric ? 'm' : 'p'}.${options.column}`);
   const column = (today: LibraryDay): Column => ({
@@ -103,7 +101,7 @@ export const columnField = (options: ColumnFieldOptions): SegmentField => {
       isWhole: options.isWhole === true,
       limits: options.limits ?? ANY_NUMBER,
     }),
-    permission,
+    permissions: [],
     source: isMetric ? metricSource : patronSource,
     needsMetric: isMetric,
     cost: 'column',

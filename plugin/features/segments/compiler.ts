@@ -112,9 +112,11 @@ const MOST_KEPT = 200;
 const LONGEST_KEPT = 10_000;
 
 /** The same, remembering the latest rules: a page asks for one several times, and so does whoever works on it. */
-export const rememberingCompiler = (registry: Registry): ((tree: SegmentTree, place: CompilePlace) => Compiled) => {
-  const kept = new Map<string, Compiled>();
-  return (tree, place) => {
+export const rememberingCompiler = (): ((registry: Registry, tree: SegmentTree, place: CompilePlace) => Compiled) => {
+  const keptOf = new WeakMap<Registry, Map<string, Compiled>>();
+  return (registry, tree, place) => {
+    const kept = keptOf.get(registry) ?? new Map<string, Compiled>();
+    keptOf.set(registry, kept);
     const asked = askedBy(tree.rule, place.segments, 'live').segments;
     const others = asked.map((other) => [other.key, other.id, other.kind, other.tellsOfUse, other.tree.rule]);
     const key = JSON.stringify([tree.rule, place.strategy, place.today.toString(), others]);

@@ -5,8 +5,7 @@ import type { Instant } from '../../shared/time.ts';
 import { documentValidator } from '../../shared/validation.ts';
 import { followAsked, keysAsked } from './asked.domain.ts';
 import { fieldsAsked } from './compiler.ts';
-import { treeValidator } from './document.ts';
-import type { Registry } from './registry.ts';
+import { treeCheck, type Registry } from './registry.ts';
 import { insertSegment, readSegment, readSegments, askedSegments, updateSegment } from './segment.repository.ts';
 import type { SegmentTree } from './tree.domain.ts';
 import { settleTellsOfUse } from './tells-of-use.ts';
@@ -89,7 +88,7 @@ export const importSegments = async (
   crm: Knex,
   { registry, document, now }: { readonly registry: Registry; readonly document: unknown; readonly now: Instant },
 ): Promise<Imported> => {
-  const check = treeValidator([...registry.values()]);
+  const check = treeCheck(registry);
   const segments = validFile(document).segments.map((segment) => ({ ...segment, tree: checked(check, segment) }));
   return inTransaction(crm, async (trx) => {
     const all = new Map<string, { kind: string; tree: SegmentTree }>(await askedSegments(trx));

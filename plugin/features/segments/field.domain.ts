@@ -1,3 +1,4 @@
+import type { Names } from '../../shared/names.domain.ts';
 import type { Operator } from './tree.domain.ts';
 
 export const FIELD_TYPES = ['number', 'date', 'choice', 'text', 'flag', 'set', 'move', 'sample'] as const;
@@ -19,10 +20,19 @@ export type FieldChoices =
   | 'amounts'
   | readonly string[];
 
+/** What a library called a field, or what may be chosen for it. */
+export interface FieldNames {
+  readonly label?: Names;
+  readonly help?: Names;
+  /** By the code of the choice. */
+  readonly choices?: Readonly<Record<string, Names>>;
+}
+
 /** What pages, files and programs are told about a field; how it is read stands beside it in `field.ts`. */
 export interface FieldFacts {
-  /** Its label is the text `segments.field.<key>`, the help `segments.field.<key>.help`. */
+  /** Its label is the text `segments.field.<key>`, the help `segments.field.<key>.help`, unless the library `named` it. */
   readonly key: string;
+  readonly named?: FieldNames;
   /** Its label is the text `segments.group.<group>`. */
   readonly group: string;
   readonly type: FieldType;

@@ -69,8 +69,8 @@ export interface Offering {
 
 /** One field that segments may ask for: what is said about it, its SQL, and, independently, how a judge reads it. */
 export interface SegmentField extends FieldFacts {
-  /** Who may use it at all; undefined: whoever may use segments. */
-  readonly permission: Permission | undefined;
+  /** Needed beside that for segments; a segment that asks for it is hidden from everybody else. */
+  readonly permissions: readonly Permission[];
   readonly source: FactSource<unknown>;
   readonly needsMetric: boolean;
   readonly cost: Cost;

@@ -15,14 +15,14 @@ export { namedSegments, segmentsAmong, type SegmentName } from './held.read-mode
 export { judgeValue } from './judging.domain.ts';
 export { stageMoveField } from './move-field.ts';
 export { recordedField } from './recorded-field.ts';
-export { setField } from './set-field.ts';
-export { and, or, sql, type Sql } from './sql.domain.ts';
+export { collectionSql, setField } from './set-field.ts';
+export { ALWAYS, and, NEVER, or, sql, type Sql } from './sql.domain.ts';
 export type { RuleCondition } from './tree.domain.ts';
 export { useField } from './use-field.ts';
 export { mayBeKnown } from './use-sql.ts';
 export { segmentJobs } from './look.service.ts';
 export { segmentFollower } from './member.repository.ts';
-export { registryOf, segmentRuleSchema, type Registry as SegmentRegistry } from './registry.ts';
+export { registrySource, type DefinedFields, type RegistrySource as SegmentRegistrySource } from './registry.ts';
 export type { Segment, SegmentSize } from './segment.domain.ts';
 export { patronLists } from './patron-list.service.ts';
 export { segmentsPanel, type SegmentsPanel } from './segments.panel.ts';

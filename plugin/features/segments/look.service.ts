@@ -3,7 +3,7 @@ import { EVERY_LIBRARY } from '../../koha/visibility.ts';
 import type { Logger } from '../../shared/log.ts';
 import { dayIn, type Clock, type LibraryDay } from '../../shared/time.ts';
 import { dropMovesBefore, keepMembers, keepSize } from './member.repository.ts';
-import type { Registry } from './registry.ts';
+import type { RegistrySource } from './registry.ts';
 import { runnerOn } from './runner.ts';
 import { askedSegments, dropAside, readSegments, type KeptSegment } from './segment.repository.ts';
 
@@ -14,7 +14,7 @@ const ASIDE_DAYS = 30;
 
 export interface LookDeps {
   readonly crm: Knex;
-  readonly registry: Registry;
+  readonly registry: RegistrySource;
   readonly timezone: string;
   /** The library day that the ledger shows, where it shows the past on purpose. */
   readonly asOf: () => Promise<LibraryDay | undefined>;
@@ -27,11 +27,12 @@ export interface Looking {
 
 export const lookService = ({ crm, registry, asOf }: LookDeps): Looking => {
   // Nobody waits for this on a page.
-  const runner = runnerOn(crm, registry);
+  const runner = runnerOn(crm);
   return {
     look: async (segment, day) => {
       const today = (await asOf()) ?? day;
       const source = await runner.source({
+        registry: await registry(),
         tree: segment.tree,
         visible: EVERY_LIBRARY,
         today,

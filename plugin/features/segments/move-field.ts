@@ -45,7 +45,7 @@ export const stageMoveField = (
     choices: facts.stages,
     window: 'days',
   }),
-  permission: undefined,
+  permissions: [],
   source: moveSource,
   needsMetric: false,
   cost: 'lookup',

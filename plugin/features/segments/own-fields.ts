@@ -52,7 +52,7 @@ export const segmentField: SegmentField = {
     choices: 'segments',
     operators: ['is_one_of', 'is_none_of'],
   }),
-  permission: undefined,
+  permissions: [],
   source: membershipSource,
   needsMetric: false,
   cost: 'lookup',
@@ -100,7 +100,7 @@ const numberSource: FactSource<number> = {
 /** A random share that stays the same from one asking to the next. */
 export const sampleField: SegmentField = {
   ...factsOf({ key: 'sample', group: 'segments', type: 'sample', tellsOfUse: false, unit: 'percent' }),
-  permission: undefined,
+  permissions: [],
   source: numberSource,
   needsMetric: false,
   cost: 'lookup',

@@ -5,7 +5,8 @@ import { inAudience, isChild } from './audience.ts';
 import { smallestChange } from './change.domain.ts';
 import { judge, loadFacts } from './judge.ts';
 import { lotSql } from './own-fields.ts';
-import type { Registry } from './registry.ts';
+import { mayUse, mustBeAllowed } from './permitted.ts';
+import type { RegistrySource } from './registry.ts';
 import { COUNT, NUMBERS, runnerOn, type Population } from './runner.ts';
 import { askedSegments } from './segment.repository.ts';
 import { specialFacts } from './special.ts';
@@ -16,7 +17,7 @@ import { upTo } from './tree-part.domain.ts';
 
 export interface QuestionDeps {
   readonly crm: Knex;
-  readonly registry: Registry;
+  readonly registry: RegistrySource;
   /** IANA zone of the library's days. */
   readonly timezone: string;
   /** The library day that the ledger shows, where it shows the past on purpose. */
@@ -48,14 +49,13 @@ const MANY_ROWS = 5_000_000;
 
 /** Everything that can be asked about the patrons of a rule. Each answer holds only patrons whom the viewer may see. */
 export const segmentQuestions = ({ crm, registry, timezone, asOf }: QuestionDeps): Questions => {
-  const runner = runnerOn(crm, registry);
+  const runner = runnerOn(crm);
 
-  const populationOf = async ({ viewer, now }: Asking, tree: SegmentTree): Promise<Population> => ({
-    tree,
-    visible: viewer.visible,
-    today: (await asOf()) ?? dayIn(timezone, now),
-    segments: await askedSegments(crm),
-  });
+  const populationOf = async ({ viewer, now }: Asking, tree: SegmentTree): Promise<Population> => {
+    const [fields, day, segments] = await Promise.all([registry(), asOf(), askedSegments(crm)]);
+    mustBeAllowed(viewer, fields, tree, segments);
+    return { registry: fields, tree, visible: viewer.visible, today: day ?? dayIn(timezone, now), segments };
+  };
 
   const countOf = async (population: Population): Promise<number> => {
     const [row] = await runner.select<{ patrons: number }>(COUNT, await runner.source(population));
@@ -157,8 +157,8 @@ export const segmentQuestions = ({ crm, registry, timezone, asOf }: QuestionDeps
         sql`${await runner.source({ ...population, tree: EVERYBODY })} AND p.borrowernumber = ${borrowernumber}`,
       );
       if (seen === undefined) throw new NotFound('patron.not-found', 'There is no such patron.');
-      const facts = await loadFacts(crm, registry, { ...population, borrowernumbers: [borrowernumber] });
-      const rule = judge(tree, borrowernumber, { ...population, registry, facts });
+      const facts = await loadFacts(crm, population.registry, { ...population, borrowernumbers: [borrowernumber] });
+      const rule = judge(tree, borrowernumber, { ...population, facts });
       return { isIn: rule.isTrue === true, rule, change: smallestChange(rule) };
     },
 
@@ -166,7 +166,7 @@ export const segmentQuestions = ({ crm, registry, timezone, asOf }: QuestionDeps
       const population = await populationOf(asking, tree);
       return specialFacts({
         runner,
-        registry,
+        fields: [...population.registry.values()].filter((field) => mayUse(asking.viewer, field)),
         today: population.today,
         inside: await runner.source(population),
         everybody: await runner.source({ ...population, tree: EVERYBODY }),
@@ -174,8 +174,7 @@ export const segmentQuestions = ({ crm, registry, timezone, asOf }: QuestionDeps
     },
 
     async compare(asking, first, second) {
-      const one = await populationOf(asking, first);
-      const two = { ...one, tree: second };
+      const [one, two] = [await populationOf(asking, first), await populationOf(asking, second)];
       const both: SegmentTree = { version: 1, rule: { match: 'all', rules: [first.rule, second.rule] } };
       const shared = await countOf({ ...one, tree: both });
       return {

@@ -43,7 +43,7 @@ export const recordedField = (key: string, kind: string): SegmentField => ({
     limits: { least: 0, most: 100_000 },
     window: 'days',
   }),
-  permission: undefined,
+  permissions: [],
   source: recordedSource,
   needsMetric: false,
   cost: 'lookup',

@@ -13,6 +13,7 @@ import { daysOfWindow, monthsOfSpan } from './window.domain.ts';
 const PAGE_SECONDS = 10;
 
 export interface Population extends Place {
+  readonly registry: Registry;
   readonly tree: SegmentTree;
   readonly visible: VisibleLibraries;
 }
@@ -39,12 +40,12 @@ const seen = (visible: VisibleLibraries): Sql => {
   return visible.branchcodes.length === 0 ? NEVER : sql`p.branchcode IN (${visible.branchcodes})`;
 };
 
-export const runnerOn = (crm: Knex, registry: Registry, seconds = PAGE_SECONDS): Runner => {
+export const runnerOn = (crm: Knex, seconds = PAGE_SECONDS): Runner => {
   const run = askOn(crm, seconds);
-  const compiled = rememberingCompiler(registry);
+  const compiled = rememberingCompiler();
   let given: Numbers | undefined;
-  const from = ({ tree, visible, ...place }: Population, strategy: Strategy): Sql => {
-    const { patrons } = compiled(tree, { ...place, strategy });
+  const from = ({ registry, tree, visible, ...place }: Population, strategy: Strategy): Sql => {
+    const { patrons } = compiled(registry, tree, { ...place, strategy });
     const limit = seen(visible);
     return limit === ALWAYS ? patrons : sql`${patrons} AND ${limit}`;
   };
@@ -66,7 +67,7 @@ export const runnerOn = (crm: Knex, registry: Registry, seconds = PAGE_SECONDS):
       );
       return found.map(({ borrowernumber }) => borrowernumber);
     };
-    if (!compiled(population.tree, { ...population, strategy: 'probe' }).asksForMonths)
+    if (!compiled(population.registry, population.tree, { ...population, strategy: 'probe' }).asksForMonths)
       return read('probe', sql`p.borrowernumber > ${after}`, limit);
     const until = after + STRETCH;
     const near = await read('probe', sql`p.borrowernumber > ${after} AND p.borrowernumber <= ${until}`, limit);
@@ -75,7 +76,7 @@ export const runnerOn = (crm: Knex, registry: Registry, seconds = PAGE_SECONDS):
     if (until >= most) return near;
     const left = limit - near.length;
     const toLookAt = (left * STRETCH) / Math.max(near.length, 0.5);
-    const isNear = toLookAt < worthProbing(registry, population) * (most - least);
+    const isNear = toLookAt < worthProbing(population) * (most - least);
     const strategy = isNear ? 'probe' : await strategyFor(population);
     return [...near, ...(await read(strategy, sql`p.borrowernumber > ${until}`, left))];
   }
@@ -95,7 +96,7 @@ export const runnerOn = (crm: Knex, registry: Registry, seconds = PAGE_SECONDS):
    * patrons drawn from everywhere: they are found by key, in a millisecond or two.
    */
   async function strategyFor(population: Population): Promise<Strategy> {
-    const rest = withoutMonths(registry, population);
+    const rest = withoutMonths(population);
     if (rest === undefined) return 'gather';
     const { least, most } = await numbersGiven();
     const drawn = spread(least, most);
@@ -105,7 +106,7 @@ export const runnerOn = (crm: Knex, registry: Registry, seconds = PAGE_SECONDS):
                  (SELECT COUNT(*) FROM kenal_patron AS p WHERE p.borrowernumber IN (${drawn})) AS everybody`,
     );
     const share = (found?.patrons ?? 0) / Math.max(1, found?.everybody ?? 0);
-    return share < worthProbing(registry, population) ? 'probe' : 'gather';
+    return share < worthProbing(population) ? 'probe' : 'gather';
   }
 };
 
@@ -137,7 +138,7 @@ const spread = (least: number, most: number): number[] => [
 ];
 
 /** Below this share of all patrons, looking at each of them is quicker than gathering everybody's use. */
-const worthProbing = (registry: Registry, { tree, today, segments }: Population): number => {
+const worthProbing = ({ registry, tree, today, segments }: Population): number => {
   const shares = conditionsAsked(tree.rule, segments).flatMap(({ field, window }) => {
     const { cost, probes = 1 } = fieldIn(registry, field);
     return cost === 'months' ? [(SHARE_A_MONTH * monthsIn(window, today)) / probes] : [];
@@ -155,7 +156,7 @@ const monthsIn = (window: RuleWindow | undefined, today: LibraryDay): number => 
  * A rule without what has to look at many months; undefined when nothing of it would be left, or nothing would be
  * missing.
  */
-const withoutMonths = (registry: Registry, { tree, segments }: Population): SegmentTree | undefined => {
+const withoutMonths = ({ registry, tree, segments }: Population): SegmentTree | undefined => {
   const isDear = (rule: RuleNode): boolean =>
     conditionsAsked(rule, segments).some(({ field }) => fieldIn(registry, field).cost === 'months');
   if (!isDear(tree.rule) || tree.rule.match === 'any') return undefined;

@@ -2,6 +2,8 @@ import type { Knex } from 'knex';
 import { libraryDay } from '../../shared/time.ts';
 import { pathWith } from '../../web/links.ts';
 import type { PatronPanel } from '../patrons/index.ts';
+import { permittedSegments } from './permitted.ts';
+import type { RegistrySource } from './registry.ts';
 import type { SegmentKind } from './segment.domain.ts';
 
 /** The card on a patron's page: in which segments they were found. */
@@ -27,15 +29,18 @@ interface MemberRow {
 const MOST_SHOWN = 12;
 
 /** Goes by what was listed last, so that a page asks no rule of its own. Nothing is said before there is a segment. */
-export const segmentsPanel = (crm: Knex): PatronPanel<SegmentsPanel> => ({
+export const segmentsPanel = (crm: Knex, registry: RegistrySource): PatronPanel<SegmentsPanel> => ({
   load: async ({ patron, history, viewer, locale }) => {
     if (!viewer.permissions.has('segments.use')) return undefined;
-    const saved = crm('kenal_segment as g').whereNull('g.removed_at');
+    const permitted = [...(await permittedSegments(crm, registry, viewer)).values()];
     // A list should have forgotten whoever keeps no history; should it not have, nothing is said either.
-    if (history.state === 'refused') void saved.where('g.tells_of_use', 0);
-    const [any] = await saved.clone().limit(1).select<{ id: number }[]>('g.id');
-    if (any === undefined) return undefined;
-    const rows = await saved
+    const saved = permitted.filter(({ tellsOfUse }) => history.state !== 'refused' || !tellsOfUse);
+    if (saved.length === 0) return undefined;
+    const rows = await crm('kenal_segment as g')
+      .whereIn(
+        'g.id',
+        saved.map(({ id }) => id),
+      )
       .join('kenal_segment_member as s', 's.segment_id', 'g.id')
       .where('s.borrowernumber', patron.borrowernumber)
       .orderBy(['g.name', 'g.id'])

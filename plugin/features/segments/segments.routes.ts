@@ -253,7 +253,7 @@ const save = async (
     });
   if (nameProblem !== undefined || problems.length > 0) return refuse(t('segments.problem.form'));
   try {
-    const draft = { name, description: state.description.trim(), tree: deps.segments.check(tree, asking.viewer) };
+    const draft = { name, description: state.description.trim(), tree: await deps.segments.check(tree, asking.viewer) };
     const saved =
       segment === undefined
         ? await deps.segments.create(asking, draft)

@@ -9,14 +9,15 @@ import { inAudience } from './audience.ts';
 import { followAsked, keysAsked, SEGMENT_FIELD } from './asked.domain.ts';
 import { choicesOf } from './choices.ts';
 import { fieldsAsked } from './compiler.ts';
-import { treeValidator } from './document.ts';
+import { documentSchema } from './document.schema.ts';
+import type { SegmentField } from './field.ts';
 import { lookService } from './look.service.ts';
 import { readMoves, readSizes } from './member.repository.ts';
 import { segmentQuestions } from './questions.ts';
-import type { Registry } from './registry.ts';
+import { mayUse, mustBeAllowed, permittedSegments } from './permitted.ts';
+import { treeCheck, type RegistrySource } from './registry.ts';
 import type { Segment, SegmentKind, SegmentSize } from './segment.domain.ts';
 import {
-  askedSegments,
   insertSegment,
   putAside,
   readSegment,
@@ -39,7 +40,7 @@ const LONGEST_DESCRIPTION = 1_000;
 export interface SegmentDeps {
   readonly crm: Knex;
   readonly koha: KohaGateway;
-  readonly registry: Registry;
+  readonly registry: RegistrySource;
   readonly timezone: string;
   /** The library day that the ledger shows, where it shows the past on purpose. */
   readonly asOf: () => Promise<LibraryDay | undefined>;
@@ -48,25 +49,21 @@ export interface SegmentDeps {
 export const segmentService = (deps: SegmentDeps): SegmentService => {
   const { crm, registry, timezone } = deps;
   const { look } = lookService(deps);
-  const checkDocument = treeValidator([...registry.values()]);
 
-  const fieldsFor = (viewer: Viewer) =>
-    [...registry.values()].filter(({ permission }) => permission === undefined || viewer.permissions.has(permission));
+  const fieldsFor = async (viewer: Viewer): Promise<SegmentField[]> =>
+    [...(await registry()).values()].filter((field) => mayUse(viewer, field));
 
-  const check = (document: unknown, viewer: Viewer): SegmentTree => {
-    const tree = checkDocument(document);
-    const allowed = new Set(fieldsFor(viewer));
-    for (const field of fieldsAsked(registry, tree, new Map()))
-      if (!allowed.has(field))
-        throw new InvalidInput(
-          'segments.field-not-allowed',
-          `The rule asks for "${field.key}", which needs a permission that you do not have: take it out, or ask an administrator.`,
-        );
+  const check = async (document: unknown, viewer: Viewer): Promise<SegmentTree> => {
+    const fields = await registry();
+    const tree = treeCheck(fields)(document);
+    mustBeAllowed(viewer, fields, tree, new Map());
     return tree;
   };
 
-  const found = async (id: number): Promise<KeptSegment> => {
-    const segment = await readSegment(crm, { id });
+  const segmentsFor = (viewer: Viewer): Promise<Map<string, KeptSegment>> => permittedSegments(crm, registry, viewer);
+
+  const found = async ({ viewer }: Pick<Asking, 'viewer'>, id: number): Promise<KeptSegment> => {
+    const segment = [...(await segmentsFor(viewer)).values()].find((one) => one.id === id);
     if (segment === undefined) throw noSegment();
     return segment;
   };
@@ -79,10 +76,10 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
         'segments.description',
         `The description is longer than ${LONGEST_DESCRIPTION} characters: shorten it.`,
       );
-    const tree = check(draft.tree, viewer);
-    const segments = await askedSegments(crm);
+    const tree = await check(draft.tree, viewer);
+    const segments = await segmentsFor(viewer);
     refuseOdd(followAsked(tree, segments, self));
-    const tellsOfUse = [...fieldsAsked(registry, tree, segments)].some((field) => field.tellsOfUse);
+    const tellsOfUse = [...fieldsAsked(await registry(), tree, segments)].some((field) => field.tellsOfUse);
     return { name, description, tree, tellsOfUse };
   };
 
@@ -95,7 +92,7 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
     const id = await inTransaction(crm, (trx) =>
       insertSegment(trx, { ...content, kind, key }, { by: viewer.borrowernumber, now }),
     );
-    return found(id);
+    return mustBeThere(await readSegment(crm, { id }));
   };
 
   return {
@@ -103,15 +100,18 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
     fields: fieldsFor,
     check,
 
-    choices: (asking, key) =>
+    ruleSchema: async (viewer) => documentSchema(await fieldsFor(viewer)),
+
+    choices: async (asking, key) =>
       choicesOf(
         deps,
         asking.viewer.visible,
-        fieldsFor(asking.viewer).find((field) => field.key === key),
+        (await fieldsFor(asking.viewer)).find((field) => field.key === key),
+        [...(await segmentsFor(asking.viewer)).values()],
       ),
 
     async list({ viewer }) {
-      const segments = await readSegments(crm);
+      const segments = [...(await segmentsFor(viewer)).values()];
       const sizes = await readSizes(
         crm,
         segments.map(({ id }) => id),
@@ -121,7 +121,7 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
       return segments.map((segment) => ({ ...toSegment(segment), size: latest.get(segment.id) }));
     },
 
-    find: async (_asking, id) => toSegment(await found(id)),
+    find: async (asking, id) => toSegment(await found(asking, id)),
 
     treeOf: ({ kind, key, tree }) =>
       kind === 'live'
@@ -136,13 +136,13 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
     },
 
     async change({ viewer, now }, id, version, draft) {
-      const segment = await found(id);
+      const segment = await found({ viewer }, id);
       if (segment.kind === 'snapshot')
         throw new Conflict('segments.is-fixed', 'A snapshot stays as it was taken: change the segment it came from.');
       const content = await contentOf(draft, viewer, segment.key);
       const isChanged = await inTransaction(crm, async (trx) => {
         const done = await updateSegment(trx, id, version, content, { by: viewer.borrowernumber, now });
-        if (done) await settleTellsOfUse(trx, registry);
+        if (done) await settleTellsOfUse(trx, await registry());
         return done;
       });
       if (!isChanged)
@@ -150,58 +150,62 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
           'segments.changed-meanwhile',
           'Somebody else changed this segment meanwhile: look at it again, then change it.',
         );
-      return toSegment(await found(id));
+      return toSegment(await found({ viewer }, id));
     },
 
     async duplicate(asking, id, name) {
-      const { description, tree } = await found(id);
+      const { description, tree } = await found(asking, id);
       return toSegment(
         await insert(asking, await contentOf({ name, description, tree }, asking.viewer, undefined), 'live'),
       );
     },
 
     async rename({ viewer, now }, id, name) {
+      await found({ viewer }, id);
       await renameSegment(crm, id, nameOf(name), { by: viewer.borrowernumber, now });
-      return toSegment(await found(id));
+      return toSegment(await found({ viewer }, id));
     },
 
     async takeSnapshot(asking, id, name) {
-      const { description, tree } = await found(id);
+      const { description, tree } = await found(asking, id);
       const content = await contentOf({ name, description, tree }, asking.viewer, undefined);
       const snapshot = await insert(asking, content, 'snapshot');
       await look(snapshot, dayIn(timezone, asking.now));
       return toSegment(snapshot);
     },
 
-    async remove({ now }, id) {
-      const { key } = await found(id);
+    async remove({ viewer, now }, id) {
+      const { key } = await found({ viewer }, id);
       const users = (await readSegments(crm)).filter((other) => other.id !== id && keysAsked(other.tree).includes(key));
-      if (users.length > 0)
+      if (users.length > 0) {
+        const seen = await segmentsFor(viewer);
+        const names = users.map((user) => (seen.has(user.key) ? user.name : 'one that you may not see'));
         throw new Conflict(
           'segments.in-use',
-          `Other segments ask for this one (${users.map((user) => user.name).join(', ')}): take it out of them first.`,
+          `Other segments ask for this one (${names.join(', ')}): take it out of them first.`,
         );
+      }
       await putAside(crm, id, now);
     },
 
-    async restore(_asking, id) {
+    async restore(asking, id) {
       if (!(await takeBack(crm, id))) throw noSegment();
-      return toSegment(await found(id));
+      return toSegment(await found(asking, id));
     },
 
     async sizes({ viewer }, id) {
-      await found(id);
+      await found({ viewer }, id);
       return (await readSizes(crm, [id], viewer.visible)).map(toSize);
     },
 
     async changes({ viewer, now }, id, audience = 'everybody') {
-      const { lookedOn: day } = await found(id);
+      const { lookedOn: day } = await found({ viewer }, id);
       if (day === undefined) return { entered: [], left: [] };
       return readMoves(crm, { id, day, visible: viewer.visible, among: inAudience(audience, dayIn(timezone, now)) });
     },
 
     async lookAgain(asking, id) {
-      const segment = await found(id);
+      const segment = await found(asking, id);
       const day = dayIn(timezone, asking.now);
       if (segment.kind === 'live') await look(segment, day);
       const sizes = await readSizes(crm, [id], asking.viewer.visible);
@@ -216,6 +220,11 @@ const nameOf = (typed: string): string => {
   if (name === '' || name.length > LONGEST_NAME)
     throw new InvalidInput('segments.name', `Give the segment a name of at most ${LONGEST_NAME} characters.`);
   return name;
+};
+
+const mustBeThere = (segment: KeptSegment | undefined): KeptSegment => {
+  if (segment === undefined) throw noSegment();
+  return segment;
 };
 
 const noSegment = (): NotFound => new NotFound('segments.not-found', 'There is no such segment.');

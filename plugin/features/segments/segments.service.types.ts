@@ -36,10 +36,12 @@ export interface SegmentDraft {
 /** Everything that pages, commands and programs may do with segments. Failures are KenalErrors with a sentence. */
 export interface SegmentService {
   /** The fields that this viewer may use, in the order of the registry. */
-  fields(viewer: Viewer): readonly FieldFacts[];
+  fields(viewer: Viewer): Promise<readonly FieldFacts[]>;
+  /** The JSON Schema of rules that ask for these fields, for readers outside. */
+  ruleSchema(viewer: Viewer): Promise<object>;
   choices(asking: Asking, field: string): Promise<readonly FieldChoice[]>;
   /** A document of any origin as a tree. @throws InvalidInput `segments.tree`, with every problem and its path */
-  check(document: unknown, viewer: Viewer): SegmentTree;
+  check(document: unknown, viewer: Viewer): Promise<SegmentTree>;
 
   /** @throws Unavailable `segments.too-slow` when it takes longer than a page may wait (also all below) */
   count(asking: Asking, tree: SegmentTree): Promise<SegmentCount>;

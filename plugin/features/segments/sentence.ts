@@ -1,5 +1,6 @@
 import type { Locale } from '../../i18n/locale.ts';
 import { libraryDay } from '../../shared/time.ts';
+import { fieldLabel } from './field-words.ts';
 import type { FieldFacts, FieldUnit } from './field.domain.ts';
 import {
   isGroup,
@@ -119,7 +120,7 @@ export const clauseText = (wording: Wording, condition: RuleCondition): string =
   const label =
     field === undefined
       ? locale.t('segments.sentence.unknownField', { key: condition.field })
-      : inSentence(locale.t(`segments.field.${field.key}`));
+      : labelInSentence(locale, field);
   const own = `segments.phrase.${condition.field}.${condition.operator}`;
   const key = locale.has(own) ? own : `segments.say.${condition.operator}`;
   const said = locale.t(key, { field: label, ...valueWords(wording, field, condition) });
@@ -130,13 +131,22 @@ export const clauseText = (wording: Wording, condition: RuleCondition): string =
 /** No name may pass for the marks of a condition. */
 const plain = (text: string): string => text.replaceAll(BEGIN, '').replaceAll(END, '');
 
+/** What a library named itself stays as it was written: it may be a name. The text about a flag has marks around it. */
+const labelInSentence = (locale: Locale, field: FieldFacts): string => {
+  const label = fieldLabel(locale, field);
+  if (field.named?.label === undefined) return inSentence(label);
+  return field.type === 'flag' ? label : locale.t('segments.say.named', { name: label });
+};
+
 /** A label in the middle of a sentence; what begins with an abbreviation keeps its capitals. */
 const inSentence = (label: string): string =>
   /^\p{Lu}(?![\p{Lu}\d])/u.test(label) ? label.charAt(0).toLocaleLowerCase() + label.slice(1) : label;
 
 /** Names of our own choices are words like any other; those of months, libraries and segments are names. */
 const choiceInSentence = (field: FieldFacts | undefined, value: string, name: string): string =>
-  Array.isArray(field?.choices) && /^\p{L}/u.test(value) ? inSentence(name) : name;
+  Array.isArray(field?.choices) && field.named?.choices === undefined && /^\p{L}/u.test(value)
+    ? inSentence(name)
+    : name;
 
 const valueWords = (
   wording: Wording,

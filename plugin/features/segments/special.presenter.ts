@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import type { Locale } from '../../i18n/locale.ts';
 import type { DataTable } from '../../web/partials.ts';
+import { fieldLabel } from './field-words.ts';
 import type { SpecialFact } from './segment.domain.ts';
 import { amountText, type Wording } from './sentence.ts';
 
@@ -109,7 +110,7 @@ const tableOf = (
 
 const factText = ({ locale, fields, nameOf }: Wording, { field, value }: SpecialFact): string => {
   const facts = fields.get(field);
-  const label = locale.t(`segments.field.${field}`);
+  const label = fieldLabel(locale, facts ?? { key: field });
   if (facts?.type === 'flag') return label;
   if (facts?.type !== 'number') return locale.t('segments.special.value', { label, value: nameOf(field, value) });
   const least = Number(value);

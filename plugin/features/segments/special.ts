@@ -1,5 +1,5 @@
 import type { LibraryDay } from '../../shared/time.ts';
-import type { Registry } from './registry.ts';
+import type { SegmentField } from './field.ts';
 import type { Runner } from './runner.ts';
 import type { SpecialFact } from './segment.domain.ts';
 import { sql, type Sql } from './sql.domain.ts';
@@ -17,7 +17,8 @@ interface ValueRow {
 
 interface SpecialDeps {
   readonly runner: Runner;
-  readonly registry: Registry;
+  /** Those that the viewer may see. */
+  readonly fields: readonly SegmentField[];
   readonly today: LibraryDay;
   readonly inside: Sql;
   readonly everybody: Sql;
@@ -32,7 +33,7 @@ const withMetric = (source: Sql): Sql =>
 /** What sets the patrons of a segment apart from everybody else, greatest difference first; nothing about few patrons. */
 export const specialFacts = async ({
   runner,
-  registry,
+  fields,
   today,
   inside,
   everybody,
@@ -45,7 +46,7 @@ export const specialFacts = async ({
     return new Map(rows.filter(({ value: one }) => one !== null).map((row) => [String(row.value), row.patrons]));
   };
   const facts: SpecialFact[] = [];
-  for (const field of registry.values()) {
+  for (const field of fields) {
     const value = field.groups?.(today);
     if (value === undefined) continue;
     const own = await spread(value, inside);

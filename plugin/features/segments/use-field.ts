@@ -82,7 +82,7 @@ export const useField = (facts: Pick<FieldFacts, 'key' | 'unit'>, count: LedgerC
     limits: { least: 0, most: 100_000 },
     window: count.of === 'days' ? 'days' : 'months',
   }),
-  permission: undefined,
+  permissions: [],
   source: useSource,
   needsMetric: false,
   cost: 'months',

@@ -1,4 +1,5 @@
 import type { Locale } from '../../i18n/locale.ts';
+import { choiceText } from './field-words.ts';
 import type { FieldFacts } from './field.domain.ts';
 import type { Asking, SegmentService } from './segments.service.types.ts';
 import type { Wording } from './sentence.ts';
@@ -21,7 +22,7 @@ export const loadWords = async (
   asking: Asking,
   locale: Locale,
 ): Promise<Words> => {
-  const facts = segments.fields(asking.viewer);
+  const facts = await segments.fields(asking.viewer);
   const kept = new Map<string, FieldFacts>();
   for (const field of facts) if (typeof field.choices === 'string') kept.set(field.choices, field);
   const lists = new Map(
@@ -30,7 +31,7 @@ export const loadWords = async (
         const choices = await segments.choices(asking, key);
         return [
           list,
-          choices.map(({ value, name }) => ({ value, text: name ?? codeText(locale, key, value) })),
+          choices.map(({ value, name }) => ({ value, text: name ?? choiceText(locale, { key }, value) })),
         ] as const;
       }),
     ),
@@ -42,20 +43,16 @@ export const loadWords = async (
     facts,
     fields,
     nameOf: (key, value) => {
-      const choices = fields.get(key)?.choices;
-      if (choices === undefined) return value;
-      return typeof choices === 'string' ? (names.get(choices)?.get(value) ?? value) : codeText(locale, key, value);
+      const field = fields.get(key);
+      const choices = field?.choices;
+      if (field === undefined || choices === undefined) return value;
+      return typeof choices === 'string' ? (names.get(choices)?.get(value) ?? value) : choiceText(locale, field, value);
     },
-    listOf: ({ key, choices }) => {
+    listOf: (field) => {
+      const { choices } = field;
       if (choices === undefined) return [];
       if (typeof choices === 'string') return lists.get(choices) ?? [];
-      return choices.map((value) => ({ value, text: codeText(locale, key, value) }));
+      return choices.map((value) => ({ value, text: choiceText(locale, field, value) }));
     },
   };
-};
-
-/** What a code of a field is called; a code without a name is its own. */
-const codeText = (locale: Locale, field: string, value: string): string => {
-  const key = `segments.choice.${field}.${value}`;
-  return locale.has(key) ? locale.t(key) : value;
 };

@@ -48,6 +48,14 @@ interface PriceRow {
 const wordings = <T extends { readonly language: string }>(rows: readonly T[], wordsOf: (row: T) => string): Wordings =>
   Object.fromEntries(rows.map((row) => [row.language, wordsOf(row)] as const).filter(([, words]) => words !== ''));
 
+/** Another one whenever a service was added, changed, moved or is offered no more. */
+export const catalogueStamp = async (db: Db): Promise<string> => {
+  const [[row]] = (await db.raw(
+    `SELECT CONCAT_WS('.', COUNT(*), SUM(version), SUM(id * position)) AS stamp FROM kenal_service`,
+  )) as [[{ stamp: string }]];
+  return row.stamp;
+};
+
 /** The whole catalogue in its order; there are few services, so that it is read at once. */
 export const readEntries = async (db: Db): Promise<ServiceEntry[]> => {
   const [services, texts, questions, words, choices, categories, prices] = await Promise.all([

@@ -17,6 +17,7 @@ export { quoteStep } from './quote.step.ts';
 export { requestFollower } from './request.follower.ts';
 export { requestService } from './request.service.ts';
 export { requestsCard } from './requests.card.ts';
+export { serviceSegmentFields } from './segment-fields.ts';
 export { serviceSource } from './service.timeline.ts';
 export { readyStripSentence } from './strip.sentence.ts';
 export { suggestionService } from './suggestion.service.ts';

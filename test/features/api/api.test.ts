@@ -4,7 +4,6 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formatsModule from 'ajv-formats';
 import { expect } from 'chai';
 import { addToken, programRoutes, revokeToken, type Scope } from '../../../plugin/features/api/index.ts';
-import { segmentRegistry } from '../../../plugin/wiring.ts';
 import { givenSegments, month, patron, treeOf, type GivenSegments } from '../segments/given.ts';
 import { testApp } from '../../web/app.ts';
 
@@ -83,7 +82,6 @@ describe('programs that ask Kenal', () => {
     const routes = programRoutes({
       crm: given.crm.db,
       segments: given.segments,
-      registry: segmentRegistry,
       version: '0.1.0',
       basePath: '/kenal',
     });

@@ -15,7 +15,7 @@ describe('segments by conversations and promises', () => {
     segments = segmentService({
       crm: world.whole.crm.db,
       koha: world.whole.databases.koha,
-      registry: segmentRegistry,
+      registry: segmentRegistry(world.whole.crm.db),
       timezone: 'Asia/Jakarta',
       asOf: () => Promise.resolve(undefined),
     });

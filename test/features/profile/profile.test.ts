@@ -1,6 +1,13 @@
 import { expect } from 'chai';
-import { nameIn, readValue } from '../../../plugin/features/profile/profile-field.domain.ts';
+import type { Viewer } from '../../../plugin/features/access/viewer.ts';
+import { profileSource } from '../../../plugin/features/profile/index.ts';
+import { readValue } from '../../../plugin/features/profile/profile-field.domain.ts';
+import { nameIn } from '../../../plugin/shared/names.domain.ts';
 import { comeTogether } from '../../../plugin/features/profile/save.domain.ts';
+import { createLocales } from '../../../plugin/i18n/index.ts';
+import { findPatron } from '../../../plugin/koha/patrons/index.ts';
+import { libraryDay } from '../../../plugin/shared/time.ts';
+import { testKoha } from '../../koha/library.ts';
 import { later, NOW, profileWorld, staff, type ProfileWorld } from './support.ts';
 
 const CHIEF = staff(1);
@@ -78,6 +85,34 @@ describe('the profile of a patron', () => {
     const [last, ...others] = await world.profiles.history({ viewer: CHIEF, now: NOW }, 51);
     expect(last).to.include({ before: 'bachelor', after: 'master', changedBy: 2, isHeld: true });
     expect(others).to.have.length(3);
+  });
+
+  it('stands on the timeline by day and way, with the fields and without what is in them', async () => {
+    await note('occupation', 'Teacher');
+    await note('interests', 'history');
+    await note('income', 'low', { isConfidential: true }, COLLEAGUE);
+    await note('hopes', 'To read', { source: 'staff' }, CHIEF, 51, 60 * 24);
+    const patron = await findPatron(await testKoha(world.koha.db), { all: true }, 51);
+    if (patron === undefined) throw new Error('patron 51 is gone');
+    const told = async (viewer: Viewer) =>
+      (
+        await profileSource(world.profiles, 'Asia/Jakarta').read({
+          patron,
+          window: { from: libraryDay('2026-11-22'), before: libraryDay('2026-11-24'), days: 30 },
+          kind: undefined,
+          maySeePastTitles: false,
+          viewer,
+          now: NOW,
+          locale: createLocales('Asia/Jakarta').en,
+        })
+      ).map(({ day, icon, text, note: how }) => `${day.toString()} ${icon} ${text}, ${how ?? ''}`);
+    const open = [
+      '2026-11-23 user Profile: Hopes, as we noticed',
+      '2026-11-22 user Profile: Fields of interest and Occupation, as the patron said',
+    ];
+    expect(await told(CHIEF)).to.deep.equal(open);
+    expect(await told(COLLEAGUE)).to.have.members([...open, '2026-11-22 lock Profile: Income, as the patron said']);
+    expect(await told(staff(3, { permissions: [] }))).to.deep.equal([]);
   });
 
   it('saves a form, tells apart what was touched, and says how much was written', async () => {

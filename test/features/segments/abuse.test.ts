@@ -5,13 +5,13 @@ import { treeValidator } from '../../../plugin/features/segments/document.ts';
 import type { SegmentTree } from '../../../plugin/features/segments/tree.domain.ts';
 import { InvalidInput } from '../../../plugin/shared/errors.ts';
 import { libraryDay } from '../../../plugin/shared/time.ts';
-import { segmentRegistry } from '../../../plugin/wiring.ts';
+import { shippedRegistry } from './ground.ts';
 import { crmDatabase, type TestDatabase } from '../../support/database.ts';
 
 const DOCUMENTS = 100_000;
 const SEED = 20_261_129;
 
-const fields = [...segmentRegistry.values()];
+const fields = [...shippedRegistry.values()];
 const check = treeValidator(fields);
 const place = { today: libraryDay('2028-02-29'), segments: new Map(), strategy: 'gather' } as const;
 
@@ -125,7 +125,7 @@ describe('hostile rules', () => {
   after(() => crm.drop());
 
   const run = async (taken: SegmentTree): Promise<void> => {
-    const { text, values } = compile(segmentRegistry, taken, place).patrons;
+    const { text, values } = compile(shippedRegistry, taken, place).patrons;
     await crm.db.raw(`SELECT COUNT(*) FROM ${text}`, values as never[]);
   };
 
@@ -142,7 +142,7 @@ describe('hostile rules', () => {
           return;
         }
         taken += 1;
-        const { text } = compile(segmentRegistry, document as SegmentTree, place).patrons;
+        const { text } = compile(shippedRegistry, document as SegmentTree, place).patrons;
         if (texts.has(text)) return;
         texts.add(text);
         expect(text).to.match(OUR_SQL);

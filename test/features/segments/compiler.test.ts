@@ -3,7 +3,7 @@ import { compile, rememberingCompiler } from '../../../plugin/features/segments/
 import type { AskedSegment, Place } from '../../../plugin/features/segments/field.ts';
 import { EVERYBODY, type RuleNode, type SegmentTree } from '../../../plugin/features/segments/tree.domain.ts';
 import { libraryDay } from '../../../plugin/shared/time.ts';
-import { segmentRegistry } from '../../../plugin/wiring.ts';
+import { shippedRegistry } from './ground.ts';
 
 const KEY = '00000000-0000-4000-8000-000000000001';
 const all = (...rules: RuleNode[]): SegmentTree => ({ version: 1, rule: { match: 'all', rules } });
@@ -17,7 +17,8 @@ const regulars = all({ field: 'visit_days', operator: 'at_least', value: 3, wind
 const loyal = all({ field: 'loyalty', operator: 'at_least', value: 50 });
 
 describe('compiling a rule', () => {
-  const remembering = rememberingCompiler(segmentRegistry);
+  const remember = rememberingCompiler();
+  const remembering = (tree: SegmentTree, at: Parameters<typeof compile>[2]) => remember(shippedRegistry, tree, at);
   const probe = { strategy: 'probe' } as const;
 
   it('remembers it as long as nothing that it goes by has changed', () => {
@@ -26,7 +27,7 @@ describe('compiling a rule', () => {
     expect(again).to.equal(first);
     for (const other of [place(regulars), place(seniors, 'snapshot'), place(seniors, 'live', '2026-11-29')])
       expect(remembering(asking, { ...other, ...probe })).to.deep.equal(
-        compile(segmentRegistry, asking, { ...other, ...probe }),
+        compile(shippedRegistry, asking, { ...other, ...probe }),
       );
     expect(remembering(asking, { ...place(regulars), strategy: 'gather' })).not.to.equal(
       remembering(asking, { ...place(regulars), ...probe }),
@@ -45,7 +46,7 @@ describe('compiling a rule', () => {
 
   it('knows what a rule asks for through live segments, and not what those asked who are in a snapshot', () => {
     const compiled = (tree: SegmentTree, kind: AskedSegment['kind']) =>
-      compile(segmentRegistry, asking, { ...place(tree, kind), ...probe });
+      compile(shippedRegistry, asking, { ...place(tree, kind), ...probe });
     expect(compiled(regulars, 'live').asksForMonths).to.equal(true);
     expect(compiled(regulars, 'snapshot').asksForMonths).to.equal(false);
     expect(compiled(loyal, 'live').patrons.text).to.contain('kenal_patron_metric');

@@ -21,8 +21,8 @@ describe('segments in files', () => {
 
   afterEach(() => Promise.all([given.drop(), other.drop()]));
 
-  const importInto = ({ crm, clock }: GivenSegments, document: unknown) =>
-    importSegments(crm.db, { registry: segmentRegistry, document, now: clock.now() });
+  const importInto = async ({ crm, clock }: GivenSegments, document: unknown) =>
+    importSegments(crm.db, { registry: await segmentRegistry(crm.db)(), document, now: clock.now() });
 
   const create = (name: string, tree = ADULTS) =>
     given.segments.create(given.asking(), { name, description: 'of the test', tree });

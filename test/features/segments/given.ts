@@ -1,4 +1,4 @@
-import type { Viewer } from '../../../plugin/features/access/index.ts';
+import type { Permission, Viewer } from '../../../plugin/features/access/index.ts';
 import { segmentService, type SegmentService } from '../../../plugin/features/segments/index.ts';
 import type { Asking } from '../../../plugin/features/segments/segments.service.types.ts';
 import type { RuleCondition, SegmentTree } from '../../../plugin/features/segments/tree.domain.ts';
@@ -16,16 +16,16 @@ export interface GivenSegments {
   readonly koha: KohaGateway;
   readonly segments: SegmentService;
   readonly clock: TestClock;
-  asking(visible?: VisibleLibraries): Asking;
+  asking(visible?: VisibleLibraries, ...further: Permission[]): Asking;
   drop(): Promise<void>;
 }
 
-const viewerWith = (visible: VisibleLibraries): Viewer => ({
+const viewerWith = (visible: VisibleLibraries, further: readonly Permission[]): Viewer => ({
   borrowernumber: 7,
   displayName: 'Meilani',
   homeLibrary: 'CPL',
   loginLibrary: 'CPL',
-  permissions: new Set(['segments.use', 'patrons.view']),
+  permissions: new Set<Permission>(['segments.use', 'patrons.view', ...further]),
   visible,
   signedInBy: 'koha',
 });
@@ -39,7 +39,7 @@ export const givenSegments = async (): Promise<GivenSegments> => {
   const segments = segmentService({
     crm: crm.db,
     koha,
-    registry: segmentRegistry,
+    registry: segmentRegistry(crm.db),
     timezone: 'Asia/Jakarta',
     asOf: async () => (await insightReader(crm.db).freshness()).asOf,
   });
@@ -49,7 +49,7 @@ export const givenSegments = async (): Promise<GivenSegments> => {
     koha,
     segments,
     clock,
-    asking: (visible = EVERY_LIBRARY) => ({ viewer: viewerWith(visible), now: clock.now() }),
+    asking: (visible = EVERY_LIBRARY, ...further) => ({ viewer: viewerWith(visible, further), now: clock.now() }),
     drop: async () => {
       await Promise.all([crm.drop(), kohaBase.drop()]);
     },

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import type { Knex } from 'knex';
 import { libraryDay, type LibraryDay } from '../../../plugin/shared/time.ts';
+import type { ProfileField } from '../../../plugin/features/profile/profile-field.domain.ts';
+import { profileOf } from './random-profiles.ts';
+import { requestsOf } from './random-requests.ts';
 import { METRICS } from './random-metrics.ts';
 
-type Row = Record<string, string | number | null>;
+export type Row = Record<string, string | number | null>;
 
 /** Patrons with everything that may be known of them, some of it at every border there is. */
 export interface World {
@@ -17,6 +20,8 @@ export interface World {
   readonly interests: readonly Row[];
   readonly guarantees: readonly Row[];
   readonly memberships: readonly Row[];
+  readonly profiles: readonly Row[];
+  readonly requests: readonly Row[];
 }
 
 export const SNAPSHOTS = [901, 902] as const;
@@ -136,7 +141,7 @@ const membershipsOf = (borrowernumber: number): fc.Arbitrary<Row[]> =>
 
 const STAGES = ['never_used', 'new', 'active', 'loyal', 'slipping', 'lapsed', 'returned', 'expired'];
 
-const of = (today: LibraryDay, size: number): fc.Arbitrary<World> => {
+const of = (today: LibraryDay, size: number, profile: readonly ProfileField[]): fc.Arbitrary<World> => {
   const numbers = Array.from({ length: size }, (_, position) => position + 1);
   const each = <T>(make: (borrowernumber: number) => fc.Arbitrary<T>): fc.Arbitrary<T[]> =>
     fc.tuple(...numbers.map(make));
@@ -178,6 +183,8 @@ const of = (today: LibraryDay, size: number): fc.Arbitrary<World> => {
       { selector: ({ guarantor, guarantee }) => `${guarantor} ${guarantee}`, maxLength: size },
     ),
     memberships: each(membershipsOf).map((rows) => rows.flat()),
+    requests: each((borrowernumber) => requestsOf(borrowernumber, dayNear(today))).map((rows) => rows.flat()),
+    profiles: each((borrowernumber) => profileOf(borrowernumber, profile, dayNear(today))).map((rows) => rows.flat()),
     interests: each(interestsOf).map((rows) => rows.flat()),
     members: each((borrowernumber) =>
       fc
@@ -187,9 +194,11 @@ const of = (today: LibraryDay, size: number): fc.Arbitrary<World> => {
   });
 };
 
-/** One world for each of the days. */
-export const randomWorlds = (seed: number, size: number): World[] =>
-  TODAYS.map((day, position) => fc.sample(of(libraryDay(day), size), { seed: seed + position, numRuns: 1 })[0]!);
+/** One world for each of the days. @param profile what the library asks beside Koha */
+export const randomWorlds = (seed: number, size: number, profile: readonly ProfileField[]): World[] =>
+  TODAYS.map(
+    (day, position) => fc.sample(of(libraryDay(day), size, profile), { seed: seed + position, numRuns: 1 })[0]!,
+  );
 
 const TABLES = {
   patrons: 'kenal_patron',
@@ -201,6 +210,8 @@ const TABLES = {
   interests: 'kenal_interest',
   guarantees: 'kenal_guarantee',
   memberships: 'kenal_membership',
+  profiles: 'kenal_profile_value',
+  requests: 'kenal_request',
 } as const;
 
 /** Puts a world in place of the one before. */

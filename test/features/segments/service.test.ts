@@ -293,7 +293,7 @@ describe('segments', () => {
     const tonight = async (): Promise<void> => {
       const jobs = segmentJobs({
         crm: given.crm.db,
-        registry: segmentRegistry,
+        registry: segmentRegistry(given.crm.db),
         timezone: 'Asia/Jakarta',
         asOf: () => Promise.resolve(undefined),
         clock: given.clock,

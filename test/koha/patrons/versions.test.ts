@@ -14,6 +14,7 @@ import {
   householdOf,
   namedTitles,
   oldestNamedLoan,
+  perhapsTwice,
   readSearch,
   restrictions,
   searchPatrons,
@@ -37,7 +38,12 @@ for (const version of KOHA_VERSIONS)
 
       before(async () => {
         given = await givenKoha(version, variant);
-        siti = await given.patron({ email: 'siti@example.org', lost: 1, debarred: '9999-12-31' });
+        siti = await given.patron({
+          email: 'siti@example.org',
+          dateofbirth: '1990-04-02',
+          lost: 1,
+          debarred: '9999-12-31',
+        });
         child = await given.patron({ firstname: 'Nayla', dateofbirth: '2017-05-01', dateenrolled: '2026-11-02' });
         await given.guarantee(siti, child);
         const [atlas, poems] = [await given.title('Atlas'), await given.title('Poems')];
@@ -110,6 +116,20 @@ for (const version of KOHA_VERSIONS)
         expect((await householdOf(given.koha, ALL, child)).members).to.have.lengthOf(1);
         const { members } = await householdOf(given.koha, ALL, siti);
         expect(members[0]).to.include({ borrowernumber: child, role: 'guarantee', relationship: 'mother' });
+      });
+
+      it('finds who may be registered twice', async () => {
+        const patron = await findPatron(given.koha, ALL, siti);
+        if (patron === undefined) throw new Error('siti is gone');
+        expect(await perhapsTwice(given.koha, ALL, patron)).to.deep.equal([]);
+        const same = { surname: 'RAMADHANI', email: 'Siti@Example.org', dateofbirth: '1990-04-02', branchcode: 'NPL' };
+        const twin = await given.patron(same);
+        const namesake = await given.patron({ ...same, dateofbirth: '1931-01-01' });
+        const found = await perhapsTwice(given.koha, ALL, patron);
+        expect(found.map(({ borrowernumber }) => borrowernumber)).to.deep.equal([twin]);
+        expect(found[0]?.common).to.deep.equal(['birthDay', 'email']);
+        expect(await perhapsTwice(given.koha, { all: false, branchcodes: ['CPL'] }, patron)).to.deep.equal([]);
+        await given.db('borrowers').whereIn('borrowernumber', [twin, namesake]).delete();
       });
 
       it('lists what is on loan and on hold, with titles only when asked', async () => {

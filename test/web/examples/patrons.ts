@@ -58,6 +58,7 @@ const quietPatron: ViewModels['patrons/show'] = {
   holds: [],
   currentNote: undefined,
   household: undefined,
+  twins: [],
   visits: undefined,
   panels: {
     conversations: undefined,
@@ -122,6 +123,7 @@ export const patronsExamples = {
       holds: [{ ...line, chip: undefined }],
       currentNote: 'Titles are not shown.',
       household: { members: [{ name: 'Nayla', path: '/patrons/8', note: 'Child' }], hidden: '1 more' },
+      twins: [{ name: 'Siti', path: '/patrons/9', note: 'card 9' }],
       visits: {
         rhythm: 'Usually every 3 weeks.',
         chart: monthBars({

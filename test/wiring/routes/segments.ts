@@ -163,7 +163,7 @@ const segmentRow = (id: number, tree: SegmentTree, kind = 'live'): object => ({
 /** The nightly look, on two days; by the second, every other patron has come. */
 const lookTwice = async ({ crm }: Whole, { patrons }: RandomLibrary): Promise<void> => {
   const clock = fixedClock('2026-11-20T19:00:00Z');
-  const deps = { crm: crm.db, registry: segmentRegistry, timezone: 'Asia/Jakarta', clock, log: silentLog };
+  const deps = { crm: crm.db, registry: segmentRegistry(crm.db), timezone: 'Asia/Jakarta', clock, log: silentLog };
   const look = segmentJobs({ ...deps, asOf: () => Promise.resolve(undefined) }).get('segments');
   await look?.(new AbortController().signal);
   const come = patrons.flatMap((_patron, position) => (position % 2 === 0 ? [numberOf(position)] : []));

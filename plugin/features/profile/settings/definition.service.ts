@@ -1,10 +1,11 @@
 import type { Knex } from 'knex';
 import { inTransaction } from '../../../shared/db/transaction.ts';
 import { Conflict, InvalidInput, NotFound } from '../../../shared/errors.ts';
+import type { Names } from '../../../shared/names.domain.ts';
 import { utcText, type Instant } from '../../../shared/time.ts';
 import { freeKey, isNameTaken, written } from '../../../shared/wordings.ts';
 import { readFields, readVocabularies, type Vocabulary } from '../definition.repository.ts';
-import type { Names, ProfileField, ProfileFieldType, Section } from '../profile-field.domain.ts';
+import type { ProfileField, ProfileFieldType, Section } from '../profile-field.domain.ts';
 
 export interface FieldContent {
   readonly names: Names;

@@ -2,7 +2,8 @@ import { LANGUAGES } from '../../../i18n/index.ts';
 import type { Language, Locale } from '../../../i18n/locale.ts';
 import type { Field, PathLink, Select } from '../../../web/partials.ts';
 import type { Vocabulary } from '../definition.repository.ts';
-import { FIELD_TYPES, SECTIONS, type Names, type ProfileField } from '../profile-field.domain.ts';
+import type { Names } from '../../../shared/names.domain.ts';
+import { FIELD_TYPES, SECTIONS, type ProfileField } from '../profile-field.domain.ts';
 import { fieldName } from '../profile-words.ts';
 import type { FieldContent, NewField } from './definition.service.ts';
 

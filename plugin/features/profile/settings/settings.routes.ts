@@ -2,7 +2,8 @@ import { KenalError, NotFound } from '../../../shared/errors.ts';
 import { formValidator } from '../../../shared/validation.ts';
 import { route, type PageRequest, type PageResponse, type Route } from '../../../web/route.ts';
 import type { Vocabulary } from '../definition.repository.ts';
-import { FIELD_TYPES, SECTIONS, type Names, type ProfileFieldType, type Section } from '../profile-field.domain.ts';
+import type { Names } from '../../../shared/names.domain.ts';
+import { FIELD_TYPES, SECTIONS, type ProfileFieldType, type Section } from '../profile-field.domain.ts';
 import { fieldName } from '../profile-words.ts';
 import type { DefinitionService, FieldContent, NewField } from './definition.service.ts';
 import {
