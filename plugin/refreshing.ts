@@ -1,6 +1,6 @@
 import type { Config } from './config/config.ts';
 import type { Databases, Surroundings } from './databases.ts';
-import { confidentialFollower } from './features/confidential/index.ts';
+import { confidentialFollower, openingFollower } from './features/confidential/index.ts';
 import { conversationFollower, takenBackStep } from './features/conversations/index.ts';
 import { familyFollower, familyStep } from './features/families/index.ts';
 import {
@@ -37,6 +37,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
         conversationFollower,
         promiseFollower,
         confidentialFollower,
+        openingFollower,
         segmentFollower,
         metricFollower,
         interestFollower,
@@ -67,6 +68,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
             { tables: ['kenal_promise'], follower: promiseFollower },
             { tables: ['kenal_conversation'], follower: conversationFollower },
             { tables: ['kenal_request', 'kenal_offer_dismissal'], follower: requestFollower },
+            { tables: ['kenal_confidential_opening'], follower: openingFollower },
           ],
         }),
         profileStep({ crm }),

@@ -1,8 +1,17 @@
 import type { Knex } from 'knex';
 import type { Databases, Surroundings } from './databases.ts';
 import { examine } from './doctor/index.ts';
-import { accessRoutes, formSessions, identityService, passwordCheck, signInService } from './features/access/index.ts';
 import {
+  accessRoutes,
+  formSessions,
+  identityService,
+  passwordCheck,
+  signInService,
+  viewerLookup,
+} from './features/access/index.ts';
+import { confidentialCard, confidentialMenu, confidentialRoutes } from './features/confidential/index.ts';
+import {
+  confidentialConversations,
   conversationMenu,
   conversationRoutes,
   conversationSegmentFields,
@@ -40,6 +49,8 @@ import {
 import { membershipSegmentFields } from './features/memberships/index.ts';
 import { historyOf, patronMenu, patronRoutes, type History } from './features/patrons/index.ts';
 import {
+  confidentialPromises,
+  promiseCalendarRoutes,
   promiseMenu,
   promiseRoutes,
   promisesCard,
@@ -83,6 +94,7 @@ import {
 import {
   catalogueEntry,
   chargeJobs,
+  confidentialRequests,
   deskService,
   readyStripSentence,
   requestsCard,
@@ -212,6 +224,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   const [metrics, interests] = [metricReader(crm), interestReader(crm)];
   const profiles = profileService({ crm, koha });
   const desk = deskService({ crm, koha });
+  const opening = { crm, koha, sources: [confidentialConversations, confidentialPromises, confidentialRequests] };
   const check = passwordCheck(config.access, koha);
   const historyIn = (patron: PatronRecord): Promise<History> =>
     historyOf({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans }, patron);
@@ -230,6 +243,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       koha,
       insight,
       cards: [
+        confidentialCard(opening),
         promisesCard({ crm, koha }),
         handOverCard(koha, crm),
         requestsCard(crm, desk),
@@ -262,6 +276,13 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     }),
     ...conversationRoutes({ crm, koha }),
     ...promiseRoutes({ crm, koha }),
+    ...promiseCalendarRoutes({
+      crm,
+      koha,
+      basePath,
+      viewerOf: viewerLookup({ koha, rules: () => rulesInForce(settings, manifest.permissions) }),
+    }),
+    ...confidentialRoutes(opening),
     ...loyaltyRoutes({
       koha,
       settings,
@@ -355,6 +376,7 @@ export const application = (
       reportsMenu,
       visitMenu,
       profileImportMenu,
+      confidentialMenu,
       systemMenu,
       settingsMenu,
     ],

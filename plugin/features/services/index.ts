@@ -1,8 +1,11 @@
 import type { MenuEntry } from '../../web/frame.ts';
 import type { Route } from '../../web/route.ts';
+import { confidentialSource } from '../confidential/index.ts';
 import { boardRoutes } from './board.routes.ts';
 import { deskService } from './desk.service.ts';
 import { newRequestRoutes } from './new-request.routes.ts';
+import { requestPath } from './request.presenter.ts';
+import { CONFIDENTIAL } from './request.repository.ts';
 import { requestRoutes } from './request.routes.ts';
 import { requestService } from './request.service.ts';
 import { catalogueRoutes } from './settings/catalogue.routes.ts';
@@ -22,6 +25,13 @@ export { serviceSource } from './service.timeline.ts';
 export { readyStripSentence } from './strip.sentence.ts';
 export { suggestionService } from './suggestion.service.ts';
 export { servicesPanel, type ServicesPanel } from './services.panel.ts';
+
+/** What is confidential here, for who opens it without being named. */
+export const confidentialRequests = confidentialSource('kenal_request as r', CONFIDENTIAL, {
+  patron: 'r.borrowernumber',
+  at: 'r.created_at',
+  path: requestPath,
+});
 
 /** The board of requests, a request's page, new requests and offers, and the catalogue that they are of. */
 export const serviceRoutes = ({ crm, koha, interests, historyOf }: SuggestionDeps): Route[] => {

@@ -160,7 +160,7 @@ const input: RequestInput = {
   staff: new Map([[51, 'Ratna Kusumaningrum']]),
   viewer: 51,
   readers: {
-    named: [{ reader: 52, until: undefined }],
+    named: [{ reader: 52 }],
     colleagues: [
       { borrowernumber: 51, name: 'Ratna Kusumaningrum', userid: 'ratna', branchcode: 'CPL', email: undefined },
       { borrowernumber: 53, name: 'Yusuf Hakim', userid: 'yusuf', branchcode: 'CPL', email: undefined },
