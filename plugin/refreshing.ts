@@ -16,11 +16,11 @@ import { profileFollower, profileStep } from './features/profile/index.ts';
 import { membershipFollower, membershipStep } from './features/memberships/index.ts';
 import { promiseFollower } from './features/promises/index.ts';
 import { segmentFollower } from './features/segments/index.ts';
-import { requestFollower } from './features/services/index.ts';
+import { quoteStep, requestFollower } from './features/services/index.ts';
 import { settingsService } from './features/settings/index.ts';
 import { deskNoteFollower } from './features/strip/index.ts';
 import { recordedRefreshes } from './features/system/index.ts';
-import { createLocales, type Translate } from './i18n/index.ts';
+import { createLocales, type Language, type Translate } from './i18n/index.ts';
 
 /** A refresh with everything that follows it: what each feature keeps of patrons, and what it works out anew. */
 export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: Databases): RefreshService => {
@@ -73,6 +73,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
         }),
         profileStep({ crm }),
         takenBackStep({ crm, timezone: koha.timezone }),
+        quoteStep({ crm, clock, timezone: koha.timezone }),
       ],
     }),
     {
@@ -87,7 +88,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
 const libraryLanguage = ({
   koha,
   library: { language = 'en' },
-}: Config): { readonly language: string; readonly t: Translate } => ({
+}: Config): { readonly language: Language; readonly t: Translate } => ({
   language,
   t: createLocales(koha.timezone)[language].t,
 });
