@@ -96,6 +96,7 @@ import {
   chargeJobs,
   confidentialRequests,
   deskService,
+  readyStripSentence,
   requestsCard,
   serviceSegmentFields,
   serviceSource,
@@ -236,7 +237,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       crm,
       basePath,
       talks: deskTalks({ crm, koha }),
-      sentences: [promiseStripSentence({ crm, koha })],
+      sentences: [promiseStripSentence({ crm, koha }), readyStripSentence(crm, config.koha.timezone)],
     }),
     ...todayRoutes({
       koha,
