@@ -4,22 +4,21 @@ import type { Language, Translate } from '../../../i18n/index.ts';
 import { inTransaction } from '../../../shared/db/transaction.ts';
 import { Bug } from '../../../shared/errors.ts';
 import { dayNumber } from '../../../shared/time.ts';
-import { dayAsText, dayFromText } from '../calendar.ts';
+import { dayAsText } from '../calendar.ts';
 import type { LedgerOutcome, RefreshStep } from '../refresh-step.ts';
 import type { ClockSample } from './clock-sample.ts';
 import { fitModels } from './fit-models.ts';
+import { followPatrons } from './follow-run.ts';
 import { Everybody } from './full-run.ts';
 import { judgingOf, type JudgedBy } from './judging.ts';
 import { historyKnownFrom } from './known-from.ts';
 import type { LoyaltyWeights } from './loyalty.domain.ts';
 import { exchangeMetrics, prepareMetrics } from './metric-exchange.ts';
-import { metricLines } from './metric-lines.ts';
 import {
   countMetrics,
   dropMetrics,
   logStageChanges,
   readInsightState,
-  readMemories,
   recordedAfter,
   recordedMark,
   replaceMetrics,
@@ -38,15 +37,13 @@ import {
   type StoredModel,
 } from './model.repository.ts';
 import { writeMonthSums } from './month-sums.repository.ts';
-import { countedCategories, readPopulation } from './population.ts';
+import { countedCategories } from './population.ts';
 import { reconstructStages } from './reconstruct.ts';
 import { fitRenewals, RenewalSample } from './renewal-sample.ts';
 import { readScales, writeScales } from './scale.repository.ts';
 import type { Scales } from './scales.ts';
 import { SecondThread } from './second-thread.ts';
 import { followStageMonths, lastStageMonth } from './stage-months.ts';
-import { readUse } from './use-reading.ts';
-import { UseTable } from './use-table.ts';
 
 export interface MetricsDeps {
   readonly crm: Knex;
@@ -210,37 +207,22 @@ const everybody = async (
 const some = async (deps: Deps, ledger: LedgerOutcome, state: InsightState, list: readonly number[]): Promise<Done> => {
   const { crm, weights, language } = deps;
   const day = dayNumber(ledger.asOf);
-  const which = { list };
   const marks = await recordedMark(crm);
-  // Two statements at a time: beginning another connection costs more than it brings.
-  const [population, by] = await Promise.all([readPopulation(crm, which), storedJudgement(crm, day)]);
-  const uses = new UseTable(population.size);
-  const [[memories, before]] = await Promise.all([
-    // The table is looked through to count it, which the server does while the ledger is read.
-    readMemories(crm, which, population).then(async (found) => [found, await countMetrics(crm)] as const),
-    readUse({ crm, which, population, day, knownFrom: by.scales.knownFrom }, (at, history) =>
-      uses.set(at, history.use()),
-    ),
+  const judging = judgingOf({ ...(await storedJudgement(crm, day)), day, weights, language }, deps.t);
+  const [before, { computed, more }] = await Promise.all([
+    // The table is looked through to count it, which the server does meanwhile.
+    countMetrics(crm),
+    inTransaction(crm, async (trx) => {
+      const followed = followPatrons({ crm, judging, list, beganOn: state.began_on ?? state.as_of });
+      const rows = await replaceMetrics(trx, followed.lines);
+      const dropped = await dropMetrics(trx, followed.gone());
+      const days = { from: state.as_of, until: state.as_of, beganOn: state.began_on ?? state.as_of };
+      await logStageChanges(trx, days, followed.began);
+      await writeInsightState(trx, { ...state, recorded_mark: marks.mark, recorded_rows: marks.rows });
+      return { computed: rows, more: followed.added() - dropped };
+    }),
   ]);
-  const judging = judgingOf({ ...by, day, weights, language }, deps.t);
-  const known = new Set(population.numbers);
-  const gone = list.filter((borrowernumber) => !known.has(borrowernumber));
-  const days = { from: state.as_of, until: state.as_of, beganOn: state.began_on ?? state.as_of };
-  const beganOn = dayFromText(days.beganOn);
-  const { computed, dropped } = await inTransaction(crm, async (trx) => {
-    const began: number[] = [];
-    const lines = metricLines({ population, uses, memories }, judging, (at, { stage }) => {
-      // Only of these logStageChanges() would find anything; looking at all of them takes as long as reading them.
-      if (stage.since === day && (stage.previous !== undefined || (population.enrolled(at) ?? 0) > beganOn))
-        began.push(population.numbers[at] ?? 0);
-    });
-    const rows = await replaceMetrics(trx, lines);
-    const lost = await dropMetrics(trx, gone);
-    await logStageChanges(trx, days, began);
-    await writeInsightState(trx, { ...state, recorded_mark: marks.mark, recorded_rows: marks.rows });
-    return { computed: rows, dropped: lost };
-  });
-  return { patrons: before + memories.unknown - dropped, computed, models: judging.models };
+  return { patrons: before + more, computed, models: judging.models };
 };
 
 /** What a run for everybody left to judge patrons by until the next one. */
