@@ -1,6 +1,6 @@
 import type { Config } from './config/config.ts';
 import type { Databases, Surroundings } from './databases.ts';
-import { confidentialFollower } from './features/confidential/index.ts';
+import { confidentialFollower, openingFollower } from './features/confidential/index.ts';
 import { conversationFollower, takenBackStep } from './features/conversations/index.ts';
 import { familyFollower, familyStep } from './features/families/index.ts';
 import {
@@ -17,11 +17,11 @@ import { membershipFollower, membershipStep } from './features/memberships/index
 import { promiseFollower } from './features/promises/index.ts';
 import { referralFollower, referralStep } from './features/referrals/index.ts';
 import { segmentFollower } from './features/segments/index.ts';
-import { requestFollower } from './features/services/index.ts';
+import { quoteStep, requestFollower } from './features/services/index.ts';
 import { settingsService } from './features/settings/index.ts';
 import { deskNoteFollower } from './features/strip/index.ts';
 import { recordedRefreshes } from './features/system/index.ts';
-import { createLocales, type Translate } from './i18n/index.ts';
+import { createLocales, type Language, type Translate } from './i18n/index.ts';
 
 /** A refresh with everything that follows it: what each feature keeps of patrons, and what it works out anew. */
 export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: Databases): RefreshService => {
@@ -38,6 +38,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
         conversationFollower,
         promiseFollower,
         confidentialFollower,
+        openingFollower,
         segmentFollower,
         metricFollower,
         interestFollower,
@@ -69,11 +70,13 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
             { tables: ['kenal_promise'], follower: promiseFollower },
             { tables: ['kenal_conversation'], follower: conversationFollower },
             { tables: ['kenal_request', 'kenal_offer_dismissal'], follower: requestFollower },
+            { tables: ['kenal_confidential_opening'], follower: openingFollower },
           ],
         }),
         profileStep({ crm }),
         referralStep({ crm }),
         takenBackStep({ crm, timezone: koha.timezone }),
+        quoteStep({ crm, clock, timezone: koha.timezone }),
       ],
     }),
     {
@@ -88,7 +91,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
 const libraryLanguage = ({
   koha,
   library: { language = 'en' },
-}: Config): { readonly language: string; readonly t: Translate } => ({
+}: Config): { readonly language: Language; readonly t: Translate } => ({
   language,
   t: createLocales(koha.timezone)[language].t,
 });

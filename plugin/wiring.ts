@@ -1,8 +1,17 @@
 import type { Knex } from 'knex';
 import type { Databases, Surroundings } from './databases.ts';
 import { examine } from './doctor/index.ts';
-import { accessRoutes, formSessions, identityService, passwordCheck, signInService } from './features/access/index.ts';
 import {
+  accessRoutes,
+  formSessions,
+  identityService,
+  passwordCheck,
+  signInService,
+  viewerLookup,
+} from './features/access/index.ts';
+import { confidentialCard, confidentialMenu, confidentialRoutes } from './features/confidential/index.ts';
+import {
+  confidentialConversations,
   conversationMenu,
   conversationRoutes,
   conversationSegmentFields,
@@ -40,6 +49,8 @@ import {
 import { membershipSegmentFields } from './features/memberships/index.ts';
 import { historyOf, patronMenu, patronRoutes, type History } from './features/patrons/index.ts';
 import {
+  confidentialPromises,
+  promiseCalendarRoutes,
   promiseMenu,
   promiseRoutes,
   promisesCard,
@@ -84,8 +95,11 @@ import {
 import {
   catalogueEntry,
   chargeJobs,
+  confidentialRequests,
   deskService,
+  readyStripSentence,
   requestsCard,
+  serviceSegmentFields,
   serviceSource,
   serviceRoutes,
   servicesMenu,
@@ -124,7 +138,7 @@ export const segmentFields: readonly SegmentField[] = [
 
 /** Every field that segments may ask for, also those that the library defined, as they are at the moment. */
 export const segmentRegistry = (crm: Knex): SegmentRegistrySource =>
-  registrySource(crm, segmentFields, [profileSegmentFields]);
+  registrySource(crm, segmentFields, [profileSegmentFields, serviceSegmentFields]);
 
 const lookingAt = ({ config, clock, log }: Surroundings, { crm }: Databases): Parameters<typeof segmentJobs>[0] => ({
   crm,
@@ -212,6 +226,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   const profiles = profileService({ crm, koha });
   const referrals = referralService({ crm, koha });
   const desk = deskService({ crm, koha });
+  const opening = { crm, koha, sources: [confidentialConversations, confidentialPromises, confidentialRequests] };
   const check = passwordCheck(config.access, koha);
   const historyIn = (patron: PatronRecord): Promise<History> =>
     historyOf({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans }, patron);
@@ -224,12 +239,13 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       crm,
       basePath,
       talks: deskTalks({ crm, koha }),
-      sentences: [promiseStripSentence({ crm, koha })],
+      sentences: [promiseStripSentence({ crm, koha }), readyStripSentence(crm, config.koha.timezone)],
     }),
     ...todayRoutes({
       koha,
       insight,
       cards: [
+        confidentialCard(opening),
         promisesCard({ crm, koha }),
         handOverCard(koha, crm),
         requestsCard(crm, desk),
@@ -264,6 +280,13 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     }),
     ...conversationRoutes({ crm, koha }),
     ...promiseRoutes({ crm, koha }),
+    ...promiseCalendarRoutes({
+      crm,
+      koha,
+      basePath,
+      viewerOf: viewerLookup({ koha, rules: () => rulesInForce(settings, manifest.permissions) }),
+    }),
+    ...confidentialRoutes(opening),
     ...loyaltyRoutes({
       koha,
       settings,
@@ -358,6 +381,7 @@ export const application = (
       reportsMenu,
       visitMenu,
       profileImportMenu,
+      confidentialMenu,
       systemMenu,
       settingsMenu,
     ],

@@ -152,8 +152,7 @@ export const manifestSchema = {
           },
           koha: {
             type: 'array',
-            description: 'Any one of these is enough; superlibrarians may do everything.',
-            minItems: 1,
+            description: 'Any one of these is enough; superlibrarians may do everything. None: only they.',
             items: {
               type: 'object',
               additionalProperties: false,

@@ -10,6 +10,7 @@ export const PERMISSIONS = [
   'profile.settings',
   'conversations.view',
   'conversations.write',
+  'confidential.open',
   'services.use',
   'segments.use',
   'campaigns.use',

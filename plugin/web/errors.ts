@@ -33,6 +33,7 @@ const ICON = {
 const SPECIAL: Readonly<Record<string, { readonly text: string; readonly status?: number }>> = {
   'access.not-signed-in': { text: 'errors.NotAllowed', status: 401 },
   'access.not-staff': { text: 'errors.notStaff' },
+  'confidential.only-looks': { text: 'errors.onlyLooks' },
   'web.cross-site': { text: 'errors.crossSite' },
   'web.too-many-requests': { text: 'errors.tooMany', status: 429 },
   'web.too-large': { text: 'errors.InvalidInput', status: 413 },

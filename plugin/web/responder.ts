@@ -233,6 +233,7 @@ const rawRequest = ({ request, cookie, locale, now, log, path, asker }: Exchange
   path,
   address: request.ip ?? '',
   isSecure: request.secure,
+  origin: `${request.protocol}://${request.host}`,
   proxy: proxyFacts(request),
   upload: (limits) => readUpload(request, limits),
   bearer: /^Bearer ([\w.~+/=-]{1,500})$/i.exec(request.get('Authorization') ?? '')?.[1],

@@ -29,6 +29,8 @@ export interface PageRequest<P = unknown, Q = unknown, B = unknown, V = Viewer> 
   /** The client's address as the trusted proxies tell it. */
   readonly address: string;
   readonly isSecure: boolean;
+  /** Scheme and host by which the browser reached Kenal, such as `https://staff.library.example`. */
+  readonly origin: string;
   readonly proxy: ProxyFacts;
   /** The token of an `Authorization: Bearer` header. */
   readonly bearer: string | undefined;

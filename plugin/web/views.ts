@@ -2,6 +2,7 @@ import type { SignInPage, SignedOutPage } from '../features/access/access.presen
 import type { TokensPage } from '../features/api/token.presenter.ts';
 import type { ConversationEditPage, ConversationPage } from '../features/conversations/conversation.presenter.ts';
 import type { ChoosePage, ConversationsPage } from '../features/conversations/list.presenter.ts';
+import type { NewOpeningPage, OpeningPage, OpeningsPage } from '../features/confidential/openings.presenter.ts';
 import type { HandOverPage } from '../features/handover/hand-over.presenter.ts';
 import type { SensitivePage } from '../features/interests/sensitive.presenter.ts';
 import type { LoyaltyListPage } from '../features/loyalty/list.presenter.ts';
@@ -26,6 +27,7 @@ import type { ListPage } from '../features/segments/list.presenter.ts';
 import type { PlanPage } from '../features/segments/plan.presenter.ts';
 import type { SegmentPage } from '../features/segments/segment.presenter.ts';
 import type { PromisesPage } from '../features/promises/list.presenter.ts';
+import type { CalendarPage } from '../features/promises/calendar/calendar.presenter.ts';
 import type { NewPromisePage, PromisePage } from '../features/promises/promise.presenter.ts';
 import type { BoardPage } from '../features/services/board.presenter.ts';
 import type { ChooseServicePage } from '../features/services/choose.presenter.ts';
@@ -50,6 +52,9 @@ import type { ErrorPage } from './error-page.ts';
 export interface ViewModels {
   'access/sign-in': SignInPage;
   'access/signed-out': SignedOutPage;
+  'confidential/index': OpeningsPage;
+  'confidential/new': NewOpeningPage;
+  'confidential/show': OpeningPage;
   'conversations/choose': ChoosePage;
   'conversations/edit': ConversationEditPage;
   'conversations/index': ConversationsPage;
@@ -62,6 +67,7 @@ export interface ViewModels {
   'loyalty/why': WhyPage;
   'patrons/index': PatronsPage;
   'patrons/show': PatronPage;
+  'promises/calendar': CalendarPage;
   'promises/index': PromisesPage;
   'promises/new': NewPromisePage;
   'promises/show': PromisePage;

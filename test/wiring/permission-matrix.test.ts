@@ -101,7 +101,9 @@ describe('who may do what', () => {
     const { text } = await ask(app, { method: 'get', path: '/', cookie: cookies.get('kepala') });
     const [menu = ''] = /<nav class="side"[^]*?<\/nav>/.exec(text) ?? [];
     const places = [...menu.matchAll(/href="([^"]+)"/g)].map(([, place]) => place);
-    expect(places).to.deep.equal([...new Set(places)]).and.to.have.length.above(8);
+    expect(places)
+      .to.deep.equal([...new Set(places)])
+      .and.to.have.length.above(8);
   });
 
   for (const visitor of VISITORS)

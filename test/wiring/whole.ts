@@ -106,7 +106,8 @@ const serverOf = (app: Express): Server => {
 export const ask = async (app: Express, { method, path, cookie, also, bearer, body }: Question): Promise<Answer> => {
   const server = request(serverOf(app));
   const question = method === 'get' ? server.get(`/kenal${path}`) : server.post(`/kenal${path}`);
-  void question.set('Accept', 'text/html').set('Sec-Fetch-Site', 'same-origin');
+  // The port differs from one request to the next, and pages may tell their own address.
+  void question.set('Host', 'kenal.example').set('Accept', 'text/html').set('Sec-Fetch-Site', 'same-origin');
   const cookies = [cookie, also].filter((one) => one !== undefined);
   if (cookies.length > 0) void question.set('Cookie', cookies.join('; '));
   if (bearer !== undefined) void question.set('Authorization', `Bearer ${bearer}`);

@@ -50,6 +50,20 @@ export const identityService =
     return { state: 'nobody', reason: outcome.reason };
   };
 
+/**
+ * Somebody as they would be recognised now without asking them: for what goes to a member of staff who is not there.
+ *
+ * @returns undefined for who has no staff rights any more or whose account is closed
+ */
+export const viewerLookup =
+  ({ koha, rules }: Pick<IdentityDeps, 'koha' | 'rules'>) =>
+  async (borrowernumber: number): Promise<Viewer | undefined> => {
+    const staff = await findStaff(koha, borrowernumber);
+    if (staff === undefined || (await accountRefusal(koha, staff)) !== undefined) return undefined;
+    const asker = await askerFor(koha, rules, staff, { by: 'koha', library: undefined });
+    return asker.state === 'staff' ? asker.viewer : undefined;
+  };
+
 interface SignedIn {
   readonly by: Viewer['signedInBy'];
   readonly library: string | undefined;

@@ -1,8 +1,9 @@
 import { inParts } from '../../shared/db/batches.ts';
 import type { Db } from '../../shared/db/connection.ts';
-import { instantOfUtcText, utcText, type Instant } from '../../shared/time.ts';
+import { NotAllowed } from '../../shared/errors.ts';
+import { utcText, type Instant } from '../../shared/time.ts';
 import type { PatronFollower } from '../insight/index.ts';
-import type { ConfidentialKind } from './readable.ts';
+import type { ConfidentialKind, Reader } from './readable.ts';
 
 const TABLE = 'kenal_confidential_reader';
 
@@ -14,13 +15,12 @@ export interface Subject {
 interface Naming {
   readonly by: number;
   readonly now: Instant;
-  /** Undefined: until taken back. */
+  /** Undefined: until taken back. With a moment they may look, and change nothing. */
   readonly until?: Instant | undefined;
 }
 
 export interface NamedReader {
   readonly reader: number;
-  readonly until: Instant | undefined;
 }
 
 /** Lets colleagues see something confidential. Whoever was named for good stays so. */
@@ -38,20 +38,62 @@ export const nameReaders = async (
     );
 };
 
-/** @returns whether this colleague was named */
+/** @returns whether this colleague was named. Whoever may look until a moment was not named by the owner, and stays. */
 export const unnameReader = async (db: Db, { kind, subject }: Subject, reader: number): Promise<boolean> =>
-  (await db(TABLE).where({ kind, subject, reader }).delete()) > 0;
+  (await db(TABLE).where({ kind, subject, reader }).whereNull('until').delete()) > 0;
 
-/** Who was named and still may look. */
-export const readersOf = async (db: Db, { kind, subject }: Subject, now: Instant): Promise<NamedReader[]> => {
-  const rows = await db(TABLE)
-    .where({ kind, subject })
-    .where((still) => {
-      void still.whereNull('until').orWhere('until', '>', utcText(now));
-    })
-    .orderBy('reader')
-    .select<{ reader: number; until: string | null }[]>('reader', 'until');
-  return rows.map(({ reader, until }) => ({ reader, until: until === null ? undefined : instantOfUtcText(until) }));
+/** Whom the owner named. */
+export const readersOf = (db: Db, { kind, subject }: Subject): Promise<NamedReader[]> =>
+  db(TABLE).where({ kind, subject }).whereNull('until').orderBy('reader').select<NamedReader[]>('reader');
+
+/** Whether somebody may look until a moment only. */
+export const onlyLooks = async (
+  db: Db,
+  { kind, subject }: Subject,
+  { borrowernumber, now }: Reader,
+): Promise<boolean> =>
+  (await db(TABLE)
+    .where({ kind, subject, reader: borrowernumber })
+    .where('until', '>', utcText(now))
+    .first<unknown>('subject')) !== undefined;
+
+/**
+ * What was opened for reading is not changed by whoever opened it.
+ *
+ * @throws NotAllowed `confidential.only-looks`
+ */
+export const mustNotOnlyLook = async (db: Db, subject: Subject, reader: Reader): Promise<void> => {
+  if (await onlyLooks(db, subject, reader))
+    throw new NotAllowed('confidential.only-looks', 'This was opened to be read, and cannot be changed by you.');
+};
+
+/** Of these things, those that somebody was named for by their owners. */
+export const namedFor = async (
+  db: Db,
+  kind: ConfidentialKind,
+  reader: number,
+  subjects: readonly number[],
+): Promise<ReadonlySet<number>> => {
+  const found = new Set<number>();
+  for (const part of inParts(subjects))
+    for (const subject of await db(TABLE)
+      .where({ kind, reader })
+      .whereNull('until')
+      .whereIn('subject', part)
+      .pluck<number[]>('subject'))
+      found.add(subject);
+  return found;
+};
+
+/** Ends that somebody may look at these things. Where their owner named them, they still may. */
+export const endLooking = async (
+  db: Db,
+  kind: ConfidentialKind,
+  reader: number,
+  subjects: readonly number[],
+): Promise<void> => {
+  for (const part of inParts(subjects))
+    await db(TABLE).where({ kind, reader }).whereNotNull('until').whereIn('subject', part).delete();
 };
 
 /** Forgets who may see things that are gone. */

@@ -28,6 +28,8 @@ export interface ConversationPage {
   readonly versions: readonly VersionLine[];
   /** Only for the owner of a confidential conversation. */
   readonly readers: ReadersCard | undefined;
+  /** Said to who opened it without being named. */
+  readonly onlyRead: string | undefined;
 }
 
 interface ThreadLine {
@@ -45,12 +47,7 @@ interface VersionLine {
 }
 
 interface ReadersCard {
-  readonly lines: readonly {
-    readonly name: string;
-    readonly note: string;
-    readonly reader: string;
-    readonly label: string;
-  }[];
+  readonly lines: readonly { readonly name: string; readonly reader: string; readonly label: string }[];
   readonly path: string;
   readonly takeBack: string;
   readonly choose: Select;
@@ -78,9 +75,10 @@ export const LOCK = (locale: Locale): Chip => ({
 
 export const conversationPage = (locale: Locale, input: ConversationPageInput): ConversationPage => {
   const { t } = locale;
-  const { looked, colleagues, viewer, mayWrite } = input;
+  const { looked, colleagues, viewer } = input;
   const { conversation, patron, versions, thread } = looked;
   const nameOf = namer(locale, colleagues);
+  const mayWrite = input.mayWrite && !looked.isOnlyRead;
   const path = `/conversations/${conversation.id}`;
   const isGone = conversation.deletedAt !== undefined;
   return {
@@ -125,6 +123,7 @@ export const conversationPage = (locale: Locale, input: ConversationPageInput): 
       conversation.isConfidential && conversation.author === viewer && mayWrite && !isGone
         ? readersCard(locale, looked, colleagues, nameOf)
         : undefined,
+    onlyRead: looked.isOnlyRead ? t('confidential.onlyRead') : undefined,
   };
 };
 
@@ -176,9 +175,8 @@ const readersCard = (
   const named = new Set(readers.map(({ reader }) => reader));
   const path = `/conversations/${conversation.id}/readers`;
   return {
-    lines: readers.map(({ reader, until }) => ({
+    lines: readers.map(({ reader }) => ({
       name: nameOf(reader),
-      note: until === undefined ? '' : t('conversations.readers.until', { moment: locale.moment(until) }),
       reader: String(reader),
       label: t('conversations.readers.takeBack', { name: nameOf(reader) }),
     })),

@@ -6,7 +6,15 @@ import { inTransaction } from '../../shared/db/transaction.ts';
 import { InvalidInput, NotFound } from '../../shared/errors.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
-import { nameReaders, readersOf, unnameReader, type NamedReader, type Reader } from '../confidential/index.ts';
+import {
+  mustNotOnlyLook,
+  nameReaders,
+  onlyLooks,
+  readersOf,
+  unnameReader,
+  type NamedReader,
+  type Reader,
+} from '../confidential/index.ts';
 import {
   followConfidence,
   madeIn,
@@ -62,6 +70,8 @@ export interface Looked extends Found {
   readonly thread: readonly Conversation[];
   readonly readers: readonly NamedReader[];
   readonly promises: readonly Promised[];
+  /** Whether it was opened to be read, by somebody who was not named. */
+  readonly isOnlyRead: boolean;
 }
 
 /** `overtaken`: somebody else changed it meanwhile, and nothing was written. */
@@ -92,6 +102,14 @@ export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
     return { conversation, patron };
   };
 
+  /** The same, for who wants to change it or to answer it. */
+  const findToChange = async (db: Knex | Knex.Transaction, asking: Asking, id: number): Promise<Found> => {
+    const found = await find(db, asking, id);
+    if (found.conversation.isConfidential)
+      await mustNotOnlyLook(db, { kind: 'conversation', subject: id }, readerOf(asking));
+    return found;
+  };
+
   const keepVisit = (trx: Knex.Transaction, conversation: Conversation, patron: PatronRecord): Promise<void> =>
     recordVisit(trx, conversation, { timezone, keepsHistory: patron.privacy !== 'never' });
 
@@ -115,7 +133,7 @@ export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
     async log(asking: Asking, { borrowernumber, draft, replyTo, promise }: LogRequest): Promise<number> {
       const { viewer, now } = asking;
       const patron = await seenPatron(viewer, borrowernumber);
-      const answered = replyTo === undefined ? undefined : (await find(crm, asking, replyTo)).conversation;
+      const answered = replyTo === undefined ? undefined : (await findToChange(crm, asking, replyTo)).conversation;
       if (answered !== undefined && answered.borrowernumber !== borrowernumber) throw noSuch();
       return inTransaction(crm, async (trx) => {
         const id = await addConversation(
@@ -146,7 +164,7 @@ export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
     change(asking: Asking, id: number, version: number, draft: ConversationDraft): Promise<Changed> {
       return inTransaction(crm, async (trx) => {
         const current = await lockConversation(trx, id);
-        const found = await find(trx, asking, id);
+        const found = await findToChange(trx, asking, id);
         const { conversation, patron } = found;
         if (conversation.deletedAt !== undefined) throw noSuch();
         if (current !== version) return { state: 'overtaken', ...found };
@@ -164,7 +182,7 @@ export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
     /** @throws NotFound `conversations.not-found`, also for one that was taken back already */
     async takeBack(asking: Asking, id: number): Promise<void> {
       await inTransaction(crm, async (trx) => {
-        const { conversation, patron } = await find(trx, asking, id);
+        const { conversation, patron } = await findToChange(trx, asking, id);
         if (!(await takeBack(trx, id, asking.viewer.borrowernumber, asking.now))) throw noSuch();
         await keepVisit(trx, { ...conversation, deletedAt: asking.now }, patron);
       });
@@ -173,26 +191,35 @@ export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
     /** @throws NotFound `conversations.not-found`, also for one that was not taken back */
     async bringBack(asking: Asking, id: number): Promise<void> {
       await inTransaction(crm, async (trx) => {
-        const { conversation, patron } = await find(trx, asking, id);
+        const { conversation, patron } = await findToChange(trx, asking, id);
         if (!(await bringBack(trx, id))) throw noSuch();
         await keepVisit(trx, { ...conversation, deletedAt: undefined }, patron);
       });
     },
 
-    /** @throws NotFound `conversations.not-found` */
-    find: (asking: Asking, id: number): Promise<Found> => find(crm, asking, id),
+    /** @throws NotFound `conversations.not-found`; NotAllowed `confidential.only-looks` */
+    findToChange: (asking: Asking, id: number): Promise<Found> => findToChange(crm, asking, id),
 
     /** @throws NotFound `conversations.not-found` */
     async look(asking: Asking, id: number): Promise<Looked> {
       const found = await find(crm, asking, id);
       const reader = readerOf(asking);
-      const [versions, thread, readers, promises] = await Promise.all([
+      const subject = { kind: 'conversation', subject: id } as const;
+      const [versions, thread, readers, promises, isOnlyRead] = await Promise.all([
         pastVersions(crm, id),
         threadOf(crm, reader, found.conversation),
-        readersOf(crm, { kind: 'conversation', subject: id }, asking.now),
+        readersOf(crm, subject),
         madeIn(crm, reader, id),
+        onlyLooks(crm, subject, reader),
       ]);
-      return { ...found, versions, thread, readers, promises };
+      return {
+        ...found,
+        versions,
+        thread,
+        readers,
+        promises,
+        isOnlyRead: found.conversation.isConfidential && isOnlyRead,
+      };
     },
 
     async list(

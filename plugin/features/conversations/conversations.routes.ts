@@ -68,7 +68,8 @@ export const conversationsRoutes = ({ koha, conversations }: ConversationRoutesD
   ): Promise<void> => {
     const { viewer, now, locale, t } = asked;
     const patron = await conversations.patron(viewer, form.borrowernumber);
-    const answered = form.replyTo === undefined ? undefined : await conversations.find({ viewer, now }, form.replyTo);
+    const answered =
+      form.replyTo === undefined ? undefined : await conversations.findToChange({ viewer, now }, form.replyTo);
     await edit(asked, response, {
       heading: t('conversations.log'),
       patron: { path: `/patrons/${patron.borrowernumber}`, text: fullName(t, patron.name) },
@@ -203,7 +204,7 @@ export const conversationsRoutes = ({ koha, conversations }: ConversationRoutesD
       params: validId,
       handler: async (request, response) => {
         const { params, viewer, now } = request;
-        const found = await conversations.find({ viewer, now }, params.id);
+        const found = await conversations.findToChange({ viewer, now }, params.id);
         await writeAgain(request, response, found, { content: contentOf(found.conversation, timezone) });
       },
     }),
@@ -218,7 +219,7 @@ export const conversationsRoutes = ({ koha, conversations }: ConversationRoutesD
         const { version, ...content } = body;
         const read = readDraft(content, { timezone, now });
         if (!read.isFine) {
-          const found = await conversations.find({ viewer, now }, params.id);
+          const found = await conversations.findToChange({ viewer, now }, params.id);
           await writeAgain(request, response.status(422), found, { content, problem: read.problem });
           return;
         }

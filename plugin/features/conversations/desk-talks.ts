@@ -29,7 +29,7 @@ export const deskTalks = (deps: { readonly crm: Knex; readonly koha: KohaGateway
       return conversations.log(asking, { borrowernumber, draft, promise: kind === 'promise' ? promise : undefined });
     },
     takeBack: async (asking, id, since) => {
-      const { conversation } = await conversations.find(asking, id);
+      const { conversation } = await conversations.findToChange(asking, id);
       const isOwn = conversation.author === asking.viewer.borrowernumber;
       if (!isOwn || epochSeconds(conversation.recordedAt) < epochSeconds(since)) return false;
       await conversations.takeBack(asking, id);

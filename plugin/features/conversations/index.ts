@@ -2,8 +2,17 @@ import type { Knex } from 'knex';
 import type { KohaGateway } from '../../koha/gateway.ts';
 import type { MenuEntry } from '../../web/frame.ts';
 import type { Route } from '../../web/route.ts';
+import { confidentialSource } from '../confidential/index.ts';
+import { CONFIDENTIAL, TABLE } from './conversation.repository.ts';
 import { conversationService } from './conversation.service.ts';
 import { conversationsRoutes } from './conversations.routes.ts';
+
+/** What is confidential here, for who opens it without being named. */
+export const confidentialConversations = confidentialSource(`${TABLE} as c`, CONFIDENTIAL, {
+  patron: 'c.borrowernumber',
+  at: 'c.happened_at',
+  path: (id) => `/conversations/${id}`,
+});
 
 export { conversationFollower } from './conversation.follower.ts';
 export { conversationSource } from './conversation.timeline.ts';

@@ -2,9 +2,9 @@ import type { Knex } from 'knex';
 import type { LibraryDay } from '../../shared/time.ts';
 import {
   and,
+  collectionSql,
   factsOf,
   judgeValue,
-  or,
   rangeOf,
   rangeSql,
   sql,
@@ -75,17 +75,17 @@ const source: FactSource<readonly Held[]> = {
   },
 };
 
-const rowsOf = ({ id }: ProfileField, which: Sql): Sql =>
-  sql`kenal_profile_value AS v WHERE v.field_id = ${id} AND v.owner = ${OPEN}
-       AND (v.source <> 'inferred' OR p.privacy <> 2) AND (${which})`;
+/** Which rows are of a field, and may be seen by everybody who may see it. */
+const open = ({ id }: ProfileField): Sql =>
+  sql`v.field_id = ${id} AND v.owner = ${OPEN} AND (v.source <> 'inferred' OR p.privacy <> 2)`;
+
+const VALUES = sql`kenal_profile_value AS v`;
+const PATRON = sql`v.borrowernumber`;
 
 const has = (field: ProfileField, which: Sql): Sql =>
-  which === NEVER ? NEVER : sql`p.borrowernumber IN (SELECT v.borrowernumber FROM ${rowsOf(field, which)})`;
-
-const lacks = (field: ProfileField, which: Sql): Sql =>
   which === NEVER
-    ? ALWAYS
-    : sql`NOT EXISTS (SELECT 1 FROM ${rowsOf(field, which)} AND v.borrowernumber = p.borrowernumber)`;
+    ? NEVER
+    : sql`p.borrowernumber IN (SELECT ${PATRON} FROM ${VALUES} WHERE ${open(field)} AND (${which}))`;
 
 const oneOf = ({ terms }: ProfileField, keys: readonly string[], isIn = true): Sql => {
   const ids = withNarrower(terms, keys).map(({ id }) => id);
@@ -121,16 +121,14 @@ const rowsFor = ({ field, today }: Asked, condition: RuleCondition, wanted: bool
 
 const conditionSql = (asked: Asked, condition: RuleCondition, wanted: boolean): Sql => {
   const { field } = asked;
-  const { operator, value } = condition;
+  const { operator } = condition;
   if (operator === 'is_known' || operator === 'is_unknown')
-    return (operator === 'is_known') === wanted ? has(field, ALWAYS) : lacks(field, ALWAYS);
+    return (operator === 'is_known') === wanted
+      ? has(field, ALWAYS)
+      : sql`NOT EXISTS (SELECT 1 FROM ${VALUES} WHERE ${PATRON} = p.borrowernumber AND ${open(field)})`;
   if (field.type !== 'choices') return has(field, rowsFor(asked, condition, wanted));
-  const keys = value as readonly string[];
-  if (operator === 'has_all')
-    return wanted
-      ? and(keys.map((key) => has(field, oneOf(field, [key]))))
-      : or(keys.map((key) => lacks(field, oneOf(field, [key]))));
-  return (operator === 'has_any') === wanted ? has(field, oneOf(field, keys)) : lacks(field, oneOf(field, keys));
+  const rows = (keys: readonly string[]): Sql => and([open(field), oneOf(field, keys)]);
+  return collectionSql({ known: ALWAYS, from: VALUES, patron: PATRON, rows }, condition, wanted);
 };
 
 type Judged = ReturnType<SegmentField['judge']>;

@@ -30,7 +30,7 @@ export const followConfidence = async (
   const promises = await trx(TABLE).where({ conversation }).pluck<number[]>('id');
   await trx(TABLE).where({ conversation }).update({ confidential: isConfidential });
   if (!isConfidential) return;
-  const readers = await readersOf(trx, { kind: 'conversation', subject: conversation }, doing.now);
+  const readers = await readersOf(trx, { kind: 'conversation', subject: conversation });
   const all = [author, ...readers.map(({ reader }) => reader)].filter((reader) => reader !== 0);
   for (const subject of promises) await nameReaders(trx, { kind: 'promise', subject }, all, doing);
 };

@@ -3,7 +3,11 @@ import type { KohaGateway } from '../../koha/gateway.ts';
 import { dayIn } from '../../shared/time.ts';
 import type { MenuEntry } from '../../web/frame.ts';
 import type { Route } from '../../web/route.ts';
+import { confidentialSource } from '../confidential/index.ts';
+import { calendarRoutes } from './calendar/calendar.routes.ts';
+import { calendarService, type CalendarDeps } from './calendar/calendar.service.ts';
 import { keptOnTime } from './promise.read-model.ts';
+import { CONFIDENTIAL, TABLE } from './promise.repository.ts';
 import { promiseService } from './promise.service.ts';
 import { promisesRoutes } from './promises.routes.ts';
 
@@ -25,7 +29,18 @@ export { promisesPanel, type PromisesPanel } from './promises.panel.ts';
 export { promiseSentence, promiseStripSentence } from './promises.sentences.ts';
 export { readTerms, type TermsProblem } from './terms.ts';
 
+/** What is confidential here, for who opens it without being named. */
+export const confidentialPromises = confidentialSource(`${TABLE} as d`, CONFIDENTIAL, {
+  patron: 'd.borrowernumber',
+  at: 'd.made_at',
+  path: (id) => `/promises/${id}`,
+});
+
 const MONTHS = 12;
+
+/** A member of staff's own promises in a calendar. */
+export const promiseCalendarRoutes = ({ basePath, ...deps }: CalendarDeps & { readonly basePath: string }): Route[] =>
+  calendarRoutes({ basePath, timezone: deps.koha.timezone, calendar: calendarService(deps) });
 
 /** The list of promises, one of them, and what to do with it. */
 export const promiseRoutes = (deps: { readonly crm: Knex; readonly koha: KohaGateway }): Route[] =>

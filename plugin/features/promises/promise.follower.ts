@@ -1,6 +1,7 @@
 import { inParts } from '../../shared/db/batches.ts';
 import { dropSubjects } from '../confidential/index.ts';
 import type { PatronFollower } from '../insight/index.ts';
+import { dropFeeds } from './calendar/calendar-feed.repository.ts';
 import { NOBODY } from './promise.domain.ts';
 import { CHANGES, erasePromises, TABLE } from './promise.repository.ts';
 
@@ -18,6 +19,7 @@ export const promiseFollower: PatronFollower = {
   move: async (db, from, to) => {
     await db(TABLE).where({ borrowernumber: from }).update({ borrowernumber: to });
     for (const [table, column] of STAFF) await db(table).where(column, from).update(column, to);
+    await dropFeeds(db, [from]);
   },
   drop: async (db, borrowernumbers) => {
     for (const part of inParts(borrowernumbers)) {
@@ -25,6 +27,7 @@ export const promiseFollower: PatronFollower = {
       await dropSubjects(db, 'promise', ids);
       for (const some of inParts(ids)) await erasePromises(db, some);
       for (const [table, column] of STAFF) await db(table).whereIn(column, part).update(column, NOBODY);
+      await dropFeeds(db, part);
     }
   },
 };

@@ -22,6 +22,8 @@ export interface PromisePage {
   readonly reopen: string | undefined;
   readonly overtaken: { readonly title: string; readonly what: string } | undefined;
   readonly changes: readonly { readonly text: string; readonly note: string }[];
+  /** Said to who opened it without being named. */
+  readonly onlyRead: string | undefined;
 }
 
 interface OpenActions {
@@ -42,6 +44,8 @@ export interface PromisePageInput {
   readonly colleagues: readonly Colleague[];
   readonly viewer: number;
   readonly mayWrite: boolean;
+  /** Whether it was opened to be read, by somebody who was not named. */
+  readonly isOnlyRead: boolean;
   readonly today: LibraryDay;
   /** A form that came back. */
   readonly came?: { readonly content: TermsForm; readonly problem?: TermsProblem; readonly isOvertaken?: boolean };
@@ -59,7 +63,8 @@ export const ownerName =
 
 export const promisePage = (locale: Locale, input: PromisePageInput): PromisePage => {
   const { t } = locale;
-  const { found, changes, colleagues, mayWrite, today, came } = input;
+  const { found, changes, colleagues, isOnlyRead, today, came } = input;
+  const mayWrite = input.mayWrite && !isOnlyRead;
   const { promise, patron } = found;
   const nameOf = ownerName(locale, colleagues);
   const isOpen = promise.state === 'open';
@@ -92,6 +97,7 @@ export const promisePage = (locale: Locale, input: PromisePageInput): PromisePag
         ? { title: t('promises.overtaken', { name: nameOf(changes[0]?.by ?? NOBODY) }), what: promise.what }
         : undefined,
     changes: changes.map((change) => changeLine(locale, change, nameOf)),
+    onlyRead: isOnlyRead ? t('confidential.onlyRead') : undefined,
   };
 };
 

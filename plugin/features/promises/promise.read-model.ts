@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import { onlyVisible, type VisibleLibraries } from '../../koha/visibility.ts';
-import type { LibraryDay } from '../../shared/time.ts';
+import { instantOfUtcText, type Instant, type LibraryDay } from '../../shared/time.ts';
 import { onlyReadable, type Reader } from '../confidential/index.ts';
 import { NOBODY, type Promised, type PromiseState } from './promise.domain.ts';
-import { COLUMNS, CONFIDENTIAL, TABLE, toPromised, type PromiseRow } from './promise.repository.ts';
+import { CHANGES, COLUMNS, CONFIDENTIAL, TABLE, toPromised, type PromiseRow } from './promise.repository.ts';
 
 /** Whose promises: one's own, everybody's, or those that nobody keeps yet. */
 export const WHOSE = ['mine', 'all', 'nobody'] as const;
@@ -54,6 +54,15 @@ export const listPromises = async (
       { column: 'd.id', order: 'desc' },
     ]);
   return toAll(await query.select(COLUMNS));
+};
+
+/** When each of these promises was changed last. */
+export const lastChangesOf = async (crm: Knex, promises: readonly number[]): Promise<ReadonlyMap<number, Instant>> => {
+  const rows = await crm(CHANGES)
+    .whereIn('promise', [...promises])
+    .groupBy('promise')
+    .select<{ promise: number; at: string }[]>('promise', crm.raw('MAX(changed_at) AS at'));
+  return new Map(rows.map(({ promise, at }) => [promise, instantOfUtcText(at)]));
 };
 
 /** What this reader has to keep until a day, and what nobody keeps yet; without what was put off. */

@@ -6,7 +6,7 @@ import { inTransaction } from '../../shared/db/transaction.ts';
 import { InvalidInput, NotFound } from '../../shared/errors.ts';
 import { dayIn, type Instant, type LibraryDay } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
-import { dropSubjects, nameReaders, type Reader } from '../confidential/index.ts';
+import { dropSubjects, mustNotOnlyLook, nameReaders, onlyLooks, type Reader } from '../confidential/index.ts';
 import { isSamePerson, mustBeTheSame, samePeople } from '../insight/index.ts';
 import { dueAgain, NOBODY, type PromiseChange, type Promised, type PromiseTerms } from './promise.domain.ts';
 import { countPromises, listPromises, type PromiseFilter } from './promise.read-model.ts';
@@ -67,6 +67,13 @@ export const promiseService = ({ crm, koha }: PromiseServiceDeps) => {
     return { promise, patron };
   };
 
+  /** The same, for who wants to change it. */
+  const findToChange = async (trx: Knex.Transaction, asking: Asking, id: number): Promise<FoundPromise> => {
+    const found = await find(trx, asking, id);
+    if (found.promise.isConfidential) await mustNotOnlyLook(trx, { kind: 'promise', subject: id }, readerOf(asking));
+    return found;
+  };
+
   const mustBeColleague = async (viewer: Viewer, number: number): Promise<void> => {
     if (number === NOBODY || number === viewer.borrowernumber) return;
     if ((await colleaguesOf(koha, viewer)).some(({ borrowernumber }) => borrowernumber === number)) return;
@@ -81,7 +88,7 @@ export const promiseService = ({ crm, koha }: PromiseServiceDeps) => {
   ): Promise<T> =>
     inTransaction(crm, async (trx) => {
       await lockPromise(trx, id);
-      const { promise } = await find(trx, asking, id);
+      const { promise } = await findToChange(trx, asking, id);
       if (promise.state !== 'open') throw noSuch();
       return work(trx, promise);
     });
@@ -129,6 +136,10 @@ export const promiseService = ({ crm, koha }: PromiseServiceDeps) => {
 
     /** @throws NotFound `promises.not-found` */
     find: (asking: Asking, id: number): Promise<FoundPromise> => find(crm, asking, id),
+
+    /** Whether it was opened to be read, by somebody who was not named. */
+    isOnlyRead: async (asking: Asking, { id, isConfidential }: Promised): Promise<boolean> =>
+      isConfidential && (await onlyLooks(crm, { kind: 'promise', subject: id }, readerOf(asking))),
 
     /** What happened to a promise that was found, the latest first. */
     changes: (id: number): Promise<PromiseChange[]> => changesOf(crm, id),
@@ -225,7 +236,7 @@ export const promiseService = ({ crm, koha }: PromiseServiceDeps) => {
     reopen: (asking: Asking, id: number): Promise<void> =>
       inTransaction(crm, async (trx) => {
         await lockPromise(trx, id);
-        const { promise } = await find(trx, asking, id);
+        const { promise } = await findToChange(trx, asking, id);
         if (promise.state === 'open') throw noSuch();
         await reopen(trx, id, doingOf(asking));
         const dropped = await dropUntouchedFollower(trx, id);

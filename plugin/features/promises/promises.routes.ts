@@ -50,7 +50,11 @@ export const promisesRoutes = ({ koha, promises, keptOnTime }: PromiseRoutesDeps
     found: FoundPromise,
     came?: PromisePageInput['came'],
   ): Promise<void> => {
-    const [changes, colleagues] = await Promise.all([promises.changes(found.promise.id), promises.colleagues(viewer)]);
+    const [changes, colleagues, isOnlyRead] = await Promise.all([
+      promises.changes(found.promise.id),
+      promises.colleagues(viewer),
+      promises.isOnlyRead({ viewer, now }, found.promise),
+    ]);
     await response.page(
       'promises/show',
       frame(t, t('promises.one')),
@@ -60,6 +64,7 @@ export const promisesRoutes = ({ koha, promises, keptOnTime }: PromiseRoutesDeps
         colleagues,
         viewer: viewer.borrowernumber,
         mayWrite: mayWrite(viewer),
+        isOnlyRead,
         today: dayIn(koha.timezone, now),
         ...(came === undefined ? {} : { came }),
       }),

@@ -6,19 +6,19 @@ type Named = Pick<FieldFacts, 'key' | 'named'>;
 
 /** What a field is called. */
 export const fieldLabel = ({ t, language }: Locale, { key, named }: Named): string =>
-  named === undefined ? t(`segments.field.${key}`) : nameIn(named.label, language, key);
+  named?.label === undefined ? t(`segments.field.${key}`) : nameIn(named.label, language, key);
 
 /** A line of help; undefined where nobody wrote one. */
 export const fieldHelp = (locale: Locale, { key, named }: Named): string | undefined => {
   const text = `segments.field.${key}.help`;
-  if (named === undefined) return locale.has(text) ? locale.t(text) : undefined;
-  const help = nameIn(named.help, locale.language, '');
+  if (named?.label === undefined) return locale.has(text) ? locale.t(text) : undefined;
+  const help = nameIn(named.help ?? {}, locale.language, '');
   return help === '' ? undefined : help;
 };
 
 /** What a code of a field is called; a code without a name is its own. */
 export const choiceText = (locale: Locale, { key, named }: Named, value: string): string => {
-  const name = named?.choices[value];
+  const name = named?.choices?.[value];
   if (name !== undefined) return nameIn(name, locale.language, value);
   const text = `segments.choice.${key}.${value}`;
   return locale.has(text) ? locale.t(text) : value;

@@ -17,20 +17,21 @@ export type FieldChoices =
   | 'authors'
   | 'clubs'
   | 'patron_lists'
+  | 'attributes'
   | 'amounts'
   | readonly string[];
 
-/** What a field that a library defined is called, and what may be chosen for it. */
+/** What a library called a field, or what may be chosen for it. */
 export interface FieldNames {
-  readonly label: Names;
-  readonly help: Names;
+  readonly label?: Names;
+  readonly help?: Names;
   /** By the code of the choice. */
-  readonly choices: Readonly<Record<string, Names>>;
+  readonly choices?: Readonly<Record<string, Names>>;
 }
 
 /** What pages, files and programs are told about a field; how it is read stands beside it in `field.ts`. */
 export interface FieldFacts {
-  /** Its label is the text `segments.field.<key>`, the help `segments.field.<key>.help`, unless it is `named`. */
+  /** Its label is the text `segments.field.<key>`, the help `segments.field.<key>.help`, unless the library `named` it. */
   readonly key: string;
   readonly named?: FieldNames;
   /** Its label is the text `segments.group.<group>`. */

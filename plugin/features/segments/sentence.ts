@@ -134,7 +134,7 @@ const plain = (text: string): string => text.replaceAll(BEGIN, '').replaceAll(EN
 /** What a library named itself stays as it was written: it may be a name. The text about a flag has marks around it. */
 const labelInSentence = (locale: Locale, field: FieldFacts): string => {
   const label = fieldLabel(locale, field);
-  if (field.named === undefined) return inSentence(label);
+  if (field.named?.label === undefined) return inSentence(label);
   return field.type === 'flag' ? label : locale.t('segments.say.named', { name: label });
 };
 
@@ -144,7 +144,9 @@ const inSentence = (label: string): string =>
 
 /** Names of our own choices are words like any other; those of months, libraries and segments are names. */
 const choiceInSentence = (field: FieldFacts | undefined, value: string, name: string): string =>
-  Array.isArray(field?.choices) && field.named === undefined && /^\p{L}/u.test(value) ? inSentence(name) : name;
+  Array.isArray(field?.choices) && field.named?.choices === undefined && /^\p{L}/u.test(value)
+    ? inSentence(name)
+    : name;
 
 const valueWords = (
   wording: Wording,

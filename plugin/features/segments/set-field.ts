@@ -3,7 +3,7 @@ import { KEEPS_NO_HISTORY, type FieldFacts } from './field.domain.ts';
 import type { FactSource, SegmentField } from './field.ts';
 import { judgeValue } from './judging.domain.ts';
 import { ALWAYS, and, identifier, NEVER, or, sql, type Sql } from './sql.domain.ts';
-import type { Narrowing } from './tree.domain.ts';
+import type { Narrowing, RuleCondition } from './tree.domain.ts';
 import { mayBeKnown } from './use-sql.ts';
 
 export interface SetFieldOptions extends Pick<FieldFacts, 'key' | 'group' | 'tellsOfUse' | 'choices'> {
@@ -51,27 +51,51 @@ const narrowed = ({ weight, declared }: Narrowing): Sql =>
     declared === undefined ? ALWAYS : sql`i.declared = ${declared ? 1 : 0}`,
   ]);
 
-/** Whatever a patron has several of: interests, attributes. Whoever has none has an empty set, which is known. */
+/** Rows of patrons with one value each. */
+export interface Collection {
+  /** For whom it is known at all what they have. */
+  readonly known: Sql;
+  readonly from: Sql;
+  /** The column of `from` that is the patron. */
+  readonly patron: Sql;
+  /** Which of the rows have one of these values; {@link NEVER} where none can. */
+  readonly rows: (values: readonly string[]) => Sql;
+}
+
+/** The operators of sets on such rows. Whoever has none has an empty set, which is known. */
+export const collectionSql = (
+  { known, from, patron, rows }: Collection,
+  { operator, value }: RuleCondition,
+  wanted: boolean,
+): Sql => {
+  const has = (values: readonly string[]): Sql => {
+    const which = rows(values);
+    return which === NEVER ? NEVER : sql`p.borrowernumber IN (SELECT ${patron} FROM ${from} WHERE ${which})`;
+  };
+  const lacks = (values: readonly string[]): Sql => {
+    const which = rows(values);
+    return which === NEVER
+      ? ALWAYS
+      : sql`NOT EXISTS (SELECT 1 FROM ${from} WHERE ${patron} = p.borrowernumber AND (${which}))`;
+  };
+  const list = value as readonly string[];
+  if (operator !== 'has_all') return and([known, (operator === 'has_any') === wanted ? has(list) : lacks(list)]);
+  return and([known, wanted ? and(list.map((one) => has([one]))) : or(list.map((one) => lacks([one])))]);
+};
+
+/** Whatever a patron has several of: interests, attributes. */
 export const setField = (options: SetFieldOptions): SegmentField => {
   const { key, group, tellsOfUse, choices, table, only, narrowings = [], offered } = options;
   const value = identifier(`i.${options.value}`);
-  const known = tellsOfUse ? mayBeKnown : ALWAYS;
   // The index finds the value; the comparison byte by byte makes it exact.
   const rows = (values: readonly string[], narrowing: Narrowing): Sql =>
-    and([
-      only === undefined ? ALWAYS : sql`${identifier(`i.${only.column}`)} = ${only.is}`,
-      sql`${value} IN (${values}) AND CAST(${value} AS BINARY) IN (${values})`,
-      narrowed(narrowing),
-    ]);
-  const has = (values: readonly string[], narrowing: Narrowing): Sql =>
     values.length === 0
       ? NEVER
-      : sql`p.borrowernumber IN (SELECT i.borrowernumber FROM ${identifier(table)} AS i WHERE ${rows(values, narrowing)})`;
-  const lacks = (values: readonly string[], narrowing: Narrowing): Sql =>
-    values.length === 0
-      ? ALWAYS
-      : sql`NOT EXISTS (SELECT 1 FROM ${identifier(table)} AS i
-                         WHERE i.borrowernumber = p.borrowernumber AND ${rows(values, narrowing)})`;
+      : and([
+          only === undefined ? ALWAYS : sql`${identifier(`i.${only.column}`)} = ${only.is}`,
+          sql`${value} IN (${values}) AND CAST(${value} AS BINARY) IN (${values})`,
+          narrowed(narrowing),
+        ]);
   return {
     ...factsOf({ key, group, type: 'set', tellsOfUse, choices, narrowings }),
     permissions: [],
@@ -79,19 +103,17 @@ export const setField = (options: SetFieldOptions): SegmentField => {
     needsMetric: false,
     cost: 'lookup',
     offered,
-    sql: (condition, wanted) => {
-      const list = condition.value as readonly string[];
-      const narrowing = condition.with ?? {};
-      if (condition.operator === 'has_all')
-        return and([
-          known,
-          wanted ? and(list.map((one) => has([one], narrowing))) : or(list.map((one) => lacks([one], narrowing))),
-        ]);
-      return and([
-        known,
-        (condition.operator === 'has_any') === wanted ? has(list, narrowing) : lacks(list, narrowing),
-      ]);
-    },
+    sql: (condition, wanted) =>
+      collectionSql(
+        {
+          known: tellsOfUse ? mayBeKnown : ALWAYS,
+          from: sql`${identifier(table)} AS i`,
+          patron: sql`i.borrowernumber`,
+          rows: (values) => rows(values, condition.with ?? {}),
+        },
+        condition,
+        wanted,
+      ),
     judge: (condition, fact, { today }) => {
       if (fact === undefined) return { isTrue: undefined, known: null };
       const all = (fact as readonly Held[]).filter((held) => isCounted(condition.with ?? {}, held));

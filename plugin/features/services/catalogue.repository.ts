@@ -16,6 +16,7 @@ interface ServiceRow {
   readonly is_offered: number;
   readonly usual_days: number | null;
   readonly done_by: number | null;
+  readonly segment_id: number | null;
   readonly version: number;
 }
 
@@ -47,12 +48,20 @@ interface PriceRow {
 const wordings = <T extends { readonly language: string }>(rows: readonly T[], wordsOf: (row: T) => string): Wordings =>
   Object.fromEntries(rows.map((row) => [row.language, wordsOf(row)] as const).filter(([, words]) => words !== ''));
 
+/** Another one whenever a service was added, changed, moved or is offered no more. */
+export const catalogueStamp = async (db: Db): Promise<string> => {
+  const [[row]] = (await db.raw(
+    `SELECT CONCAT_WS('.', COUNT(*), SUM(version), SUM(id * position)) AS stamp FROM kenal_service`,
+  )) as [[{ stamp: string }]];
+  return row.stamp;
+};
+
 /** The whole catalogue in its order; there are few services, so that it is read at once. */
 export const readEntries = async (db: Db): Promise<ServiceEntry[]> => {
   const [services, texts, questions, words, choices, categories, prices] = await Promise.all([
     db('kenal_service')
       .orderBy(['position', 'id'])
-      .select<ServiceRow[]>('id', 'code', 'is_offered', 'usual_days', 'done_by', 'version'),
+      .select<ServiceRow[]>('id', 'code', 'is_offered', 'usual_days', 'done_by', 'segment_id', 'version'),
     db('kenal_service_text')
       .orderBy('language')
       .select<TextRow[]>({ id: 'service_id' }, 'language', 'name', 'description'),
@@ -89,6 +98,7 @@ export const readEntries = async (db: Db): Promise<ServiceEntry[]> => {
       descriptions: wordings(own, ({ description }) => description),
       usualDays: row.usual_days ?? undefined,
       doneBy: row.done_by ?? undefined,
+      segment: row.segment_id ?? undefined,
       questions: of(questions).map((question) => ({
         id: question.id,
         answer: question.answer,

@@ -7,7 +7,14 @@ import { inTransaction } from '../../shared/db/transaction.ts';
 import { Conflict, InvalidInput, NotFound } from '../../shared/errors.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
-import { dropSubjects, nameReaders, readersOf, unnameReader, type NamedReader } from '../confidential/index.ts';
+import {
+  dropSubjects,
+  mustNotOnlyLook,
+  nameReaders,
+  readersOf,
+  unnameReader,
+  type NamedReader,
+} from '../confidential/index.ts';
 import { isSamePerson, mustBeTheSame } from '../insight/index.ts';
 import { answersOf, keepAnswers, type Answers } from './answer.repository.ts';
 import type { Charge, Settlement } from './charge.domain.ts';
@@ -99,6 +106,14 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
     return { request, patron };
   };
 
+  /** The same, for who wants to do something with it. @throws NotAllowed `confidential.only-looks` */
+  const lookToChange = async ({ viewer, now }: Doing, id: number): Promise<SeenRequest> => {
+    const seen = await look({ viewer, now }, id);
+    if (seen.request.isConfidential)
+      await mustNotOnlyLook(crm, subjectOf(id), { borrowernumber: viewer.borrowernumber, now });
+    return seen;
+  };
+
   const lookAtOwn = async (doing: Doing, id: number): Promise<void> => {
     const { request } = await look(doing, id);
     if (request.owner !== doing.viewer.borrowernumber) throw noSuchRequest();
@@ -128,7 +143,7 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
      * @throws Conflict `services.charge-settled` when it does not wait any more
      */
     async settle({ viewer, now }: Doing, id: number, how: Settlement): Promise<void> {
-      await look({ viewer, now }, id);
+      await lookToChange({ viewer, now }, id);
       const charge = await chargeOf(crm, id);
       const settled = { at: now, by: viewer.borrowernumber };
       const isDone =
@@ -147,7 +162,7 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
      * @throws Conflict `services.confidential-to-nobody`: a confidential one is not left to nobody
      */
     async own(doing: Doing, id: number, isMine: boolean): Promise<void> {
-      const { request } = await look(doing, id);
+      const { request } = await lookToChange(doing, id);
       const { borrowernumber } = doing.viewer;
       await inTransaction(crm, async (trx) => {
         if (request.isConfidential) {
@@ -160,8 +175,8 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
     },
 
     /** Who was named on a confidential request and may still look, and whom its owner could name. */
-    readers: async ({ viewer, now }: Doing, id: number): Promise<Readers> => {
-      const [named, colleagues] = await Promise.all([readersOf(crm, subjectOf(id), now), colleaguesOf(koha, viewer)]);
+    readers: async ({ viewer }: Doing, id: number): Promise<Readers> => {
+      const [named, colleagues] = await Promise.all([readersOf(crm, subjectOf(id)), colleaguesOf(koha, viewer)]);
       return { named, colleagues };
     },
 
@@ -197,13 +212,13 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
     },
 
     async addLine({ viewer, now }: Doing, id: number, line: NewLine): Promise<void> {
-      await look({ viewer, now }, id);
+      await lookToChange({ viewer, now }, id);
       await addLine(crm, id, line, { by: viewer.borrowernumber, now });
     },
 
     /** @throws NotFound `services.no-such-task` */
     async tick({ viewer, now }: Doing, id: number, line: number, isDone: boolean): Promise<void> {
-      await look({ viewer, now }, id);
+      await lookToChange({ viewer, now }, id);
       if (!(await tickTask(crm, { requestId: id, id: line, isDone }, { by: viewer.borrowernumber, now })))
         throw new NotFound('services.no-such-task', 'There is no such task.');
     },
@@ -247,7 +262,7 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
       mine: RequestWords,
       answers: Answers = new Map(),
     ): Promise<Changed> {
-      await look({ viewer, now }, id);
+      await lookToChange({ viewer, now }, id);
       return inTransaction(crm, async (trx) => {
         const request = await hold(trx, id);
         if (!mayBeChanged(request.state))
@@ -271,7 +286,7 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
      *   InvalidInput `services.step-needs-<need>`; NotFound `services.no-such-request`
      */
     async take({ viewer, now }: Doing, id: number, wanted: WantedStep): Promise<void> {
-      await look({ viewer, now }, id);
+      await lookToChange({ viewer, now }, id);
       await inTransaction(crm, async (trx) => {
         const request = await hold(trx, id);
         if (request.state !== wanted.from) throw movedMeanwhile(request.state);

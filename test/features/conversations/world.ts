@@ -1,4 +1,5 @@
 import type { Express } from 'express';
+import type { Logger } from '../../../plugin/shared/log.ts';
 import type { TestClock } from '../../support/clock.ts';
 import { fixedClock } from '../../support/clock.ts';
 import { addPerson, seedLibrary, setPreference } from '../../koha/library.ts';
@@ -16,7 +17,8 @@ export const SITI = 51;
 export const SHY = 53;
 export const FAR = 52;
 
-type Who = 'chief' | 'ratna' | 'bayu' | 'apart';
+/** `nobody` has not signed in. */
+type Who = 'chief' | 'ratna' | 'bayu' | 'apart' | 'nobody';
 
 /** The whole application in a small library, asked by colleagues of several rights. */
 export interface World {
@@ -27,9 +29,9 @@ export interface World {
   close(): Promise<void>;
 }
 
-export const openWorld = async (): Promise<World> => {
+export const openWorld = async (log?: Logger): Promise<World> => {
   const clock = fixedClock();
-  const whole = await openWhole(clock);
+  const whole = await openWhole(clock, log);
   const { db } = whole.koha;
   await seedLibrary(db);
   await addPerson(db, { borrowernumber: CHIEF, userid: 'chief', firstname: 'Kepala', surname: 'Utama', flags: 1 });
@@ -44,7 +46,8 @@ export const openWorld = async (): Promise<World> => {
   await setPreference(db, 'IndependentBranches', '1');
   await whole.refresh();
   const app: Express = whole.app();
-  const cookies: Record<Who, string> = {
+  const cookies: Record<Who, string | undefined> = {
+    nobody: undefined,
     chief: await whole.signIn('chief', CHIEF),
     ratna: await whole.signIn('ratna', RATNA),
     bayu: await whole.signIn('bayu', BAYU),

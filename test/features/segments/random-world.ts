@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { libraryDay, type LibraryDay } from '../../../plugin/shared/time.ts';
 import type { ProfileField } from '../../../plugin/features/profile/profile-field.domain.ts';
 import { profileOf } from './random-profiles.ts';
+import { requestsOf } from './random-requests.ts';
 import { METRICS } from './random-metrics.ts';
 
 export type Row = Record<string, string | number | null>;
@@ -20,6 +21,7 @@ export interface World {
   readonly guarantees: readonly Row[];
   readonly memberships: readonly Row[];
   readonly profiles: readonly Row[];
+  readonly requests: readonly Row[];
 }
 
 export const SNAPSHOTS = [901, 902] as const;
@@ -131,7 +133,7 @@ const membershipsOf = (borrowernumber: number): fc.Arbitrary<Row[]> =>
   fc.uniqueArray(
     fc.record({
       borrowernumber: fc.constant(borrowernumber),
-      kind: fc.constantFrom('club', 'list', 'owes'),
+      kind: fc.constantFrom('club', 'list', 'owes', 'attribute'),
       value: fc.constantFrom('1', '2', '10', '20', '01'),
     }),
     { selector: ({ kind, value }) => `${kind} ${value}`, maxLength: 4 },
@@ -181,6 +183,7 @@ const of = (today: LibraryDay, size: number, profile: readonly ProfileField[]): 
       { selector: ({ guarantor, guarantee }) => `${guarantor} ${guarantee}`, maxLength: size },
     ),
     memberships: each(membershipsOf).map((rows) => rows.flat()),
+    requests: each((borrowernumber) => requestsOf(borrowernumber, dayNear(today))).map((rows) => rows.flat()),
     profiles: each((borrowernumber) => profileOf(borrowernumber, profile, dayNear(today))).map((rows) => rows.flat()),
     interests: each(interestsOf).map((rows) => rows.flat()),
     members: each((borrowernumber) =>
@@ -208,6 +211,7 @@ const TABLES = {
   guarantees: 'kenal_guarantee',
   memberships: 'kenal_membership',
   profiles: 'kenal_profile_value',
+  requests: 'kenal_request',
 } as const;
 
 /** Puts a world in place of the one before. */

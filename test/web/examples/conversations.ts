@@ -63,6 +63,7 @@ const looked = {
   thread: [conversation, { ...bare, id: 4 }],
   readers: [],
   promises: [promised],
+  isOnlyRead: false,
 };
 const whole = { looked, colleagues, viewer: 51, mayWrite: true, today: libraryDay('2026-11-22') };
 const listed = {
@@ -120,10 +121,7 @@ export const conversationsExamples = {
       ...whole,
       looked: {
         ...looked,
-        readers: [
-          { reader: 52, until: undefined },
-          { reader: 53, until: now },
-        ],
+        readers: [{ reader: 52 }, { reader: 53 }],
       },
     }),
     conversationPage(en, {
@@ -136,6 +134,7 @@ export const conversationsExamples = {
         thread: [],
         readers: [],
         promises: [],
+        isOnlyRead: false,
       },
     }),
     conversationPage(en, {
@@ -149,5 +148,6 @@ export const conversationsExamples = {
       looked: { ...looked, conversation: { ...bare, deletedAt: now, deletedBy: 51 } },
     }),
     conversationPage(en, { ...whole, colleagues: colleagues.slice(0, 1) }),
+    conversationPage(en, { ...whole, looked: { ...looked, isOnlyRead: true } }),
   ],
 };

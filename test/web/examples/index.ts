@@ -1,5 +1,6 @@
 import type { ViewModels } from '../../../plugin/web/views.ts';
 import { accessExamples } from './access.ts';
+import { confidentialExamples } from './confidential.ts';
 import { conversationsExamples } from './conversations.ts';
 import { handOverExamples } from './handover.ts';
 import { interestsExamples } from './interests.ts';
@@ -19,6 +20,7 @@ import { visitsExamples } from './visits.ts';
  */
 export const examples: { readonly [K in keyof ViewModels]: readonly ViewModels[K][] } = {
   ...accessExamples,
+  ...confidentialExamples,
   ...conversationsExamples,
   ...handOverExamples,
   ...interestsExamples,

@@ -1,3 +1,4 @@
+import { calendarPage } from '../../../plugin/features/promises/calendar/calendar.presenter.ts';
 import { newPromiseForm, termsOf } from '../../../plugin/features/promises/form.presenter.ts';
 import { promisesPage } from '../../../plugin/features/promises/list.presenter.ts';
 import type { Promised } from '../../../plugin/features/promises/promise.domain.ts';
@@ -52,7 +53,7 @@ const plain: Promised = { ...promised, conversation: undefined, isConfidential: 
 const done: Promised = { ...plain, state: 'done', endedOn: today, endedBy: 51 };
 const change = { kind: 'made', by: 51, at, ...termsOf(promised), owner: 51, hiddenUntil: undefined } as const;
 const changes = [{ ...change, what: promised.what, dueOn: promised.dueOn, dueTime: '' }];
-const page = { changes, colleagues, viewer: 51, mayWrite: true, today };
+const page = { changes, colleagues, viewer: 51, mayWrite: true, isOnlyRead: false, today };
 const listed = { promises: [promised, done], total: 60, patrons: [found], colleagues, libraries: [], today };
 const kept = [{ branchcode: 'CPL', promises: 40, onTime: 35 }];
 const who = { path: '/patrons/7', text: 'Siti' };
@@ -78,6 +79,10 @@ export const promisesExamples = {
     promisesPage(en, { ...listed, promises: [], total: 0, query: {}, kept: [], mayWrite: false }),
     promisesPage(en, { ...listed, promises: [], total: 0, query: { state: 'done' }, kept: undefined, mayWrite: false }),
   ],
+  'promises/calendar': [
+    calendarPage(en, undefined, undefined),
+    calendarPage(en, at, 'https://staff.example/kenal/calendar/x.ics'),
+  ],
   'promises/new': [
     { patron: who, form: newPromiseForm(en, { ...form, problem: 'what', cancel: '/patrons/7', isConfidential: true }) },
   ],
@@ -90,5 +95,6 @@ export const promisesExamples = {
       came: { content: termsOf(plain), problem: 'what', isOvertaken: true },
     }),
     promisePage(en, { ...page, found: { promise: plain, patron }, mayWrite: false }),
+    promisePage(en, { ...page, found: { promise: promised, patron }, isOnlyRead: true }),
   ],
 };

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { storeFeed } from '../../../plugin/features/promises/calendar/calendar-feed.repository.ts';
 import { addPromise } from '../../../plugin/features/promises/promise.repository.ts';
 import { instant, libraryDay } from '../../../plugin/shared/time.ts';
 import { marksOf, numberOf, VIEWER } from '../random-library.ts';
@@ -10,8 +12,24 @@ const TERMS = { what: 'Send the list', due: '2099-11-30' };
 /** Apart from the numbers that requests of the test itself make. */
 const idOf = (position: number): number => 500_001 + position;
 
-/** Promises: the list, one of them, and what can be done with it. */
+/** The secret of the viewer's own calendar. */
+const SECRET = 'furnished';
+
+/** Promises: the list, one of them, what can be done with it, and the calendar of who keeps them. */
 export const routes: RouteFile['routes'] = {
+  'get /calendar': { needs: 'conversations.view', gives: 200 },
+  'get /calendar/:file': {
+    needs: 'anybody',
+    gives: 404,
+    asked: '/calendar/nobodys.ics',
+    asks: () => [{ path: `/calendar/${SECRET}.ics` }],
+  },
+  'post /calendar': {
+    needs: 'conversations.view',
+    gives: 200,
+    differs: 'each address is made up anew',
+  },
+  'post /calendar/revoke': { needs: 'conversations.view', gives: 303, asked: '/calendar/revoke' },
   'get /promises': {
     needs: 'conversations.view',
     gives: 200,
@@ -82,7 +100,8 @@ export const furnishConfidential: RouteFile['furnishConfidential'] = async ({ cr
 };
 
 export const furnish: RouteFile['furnish'] = async ({ crm }, { patrons }) => {
-  for (const table of ['kenal_promise', 'kenal_promise_change']) await crm.db(table).delete();
+  for (const table of ['kenal_promise', 'kenal_promise_change', 'kenal_calendar_feed']) await crm.db(table).delete();
+  await storeFeed(crm.db, { owner: VIEWER, language: 'en' }, createHash('sha256').update(SECRET).digest('hex'), AT);
   for (const [position] of patrons.entries()) {
     const id = await addPromise(
       crm.db,

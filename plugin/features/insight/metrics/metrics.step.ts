@@ -1,25 +1,24 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { Translate } from '../../../i18n/index.ts';
+import type { Language, Translate } from '../../../i18n/index.ts';
 import { inTransaction } from '../../../shared/db/transaction.ts';
 import { Bug } from '../../../shared/errors.ts';
 import { dayNumber } from '../../../shared/time.ts';
 import { dayAsText } from '../calendar.ts';
 import type { LedgerOutcome, RefreshStep } from '../refresh-step.ts';
 import type { ClockSample } from './clock-sample.ts';
-import type { Judging } from './compute.ts';
 import { fitModels } from './fit-models.ts';
+import { followPatrons } from './follow-run.ts';
 import { Everybody } from './full-run.ts';
+import { judgingOf, type JudgedBy } from './judging.ts';
 import { historyKnownFrom } from './known-from.ts';
 import type { LoyaltyWeights } from './loyalty.domain.ts';
 import { exchangeMetrics, prepareMetrics } from './metric-exchange.ts';
-import { metricLines } from './metric-lines.ts';
 import {
   countMetrics,
   dropMetrics,
   logStageChanges,
   readInsightState,
-  readMemories,
   recordedAfter,
   recordedMark,
   replaceMetrics,
@@ -38,15 +37,13 @@ import {
   type StoredModel,
 } from './model.repository.ts';
 import { writeMonthSums } from './month-sums.repository.ts';
-import { countedCategories, readPopulation } from './population.ts';
-import { reasonWriter } from './reasons.ts';
+import { countedCategories } from './population.ts';
 import { reconstructStages } from './reconstruct.ts';
 import { fitRenewals, RenewalSample } from './renewal-sample.ts';
 import { readScales, writeScales } from './scale.repository.ts';
 import type { Scales } from './scales.ts';
+import { SecondThread } from './second-thread.ts';
 import { followStageMonths, lastStageMonth } from './stage-months.ts';
-import { readUse } from './use-reading.ts';
-import { UseTable } from './use-table.ts';
 
 export interface MetricsDeps {
   readonly crm: Knex;
@@ -54,9 +51,11 @@ export interface MetricsDeps {
   readonly weights: () => Promise<LoyaltyWeights>;
   /** The library's language, in which reasons are written. */
   readonly t: Translate;
-  readonly language: string;
+  readonly language: Language;
   /** The most patrons held in memory at once; smaller only in tests. */
   readonly patronsAtOnce?: number;
+  /** Begins a second thread where so many patrons have a use for it; another one only in tests. */
+  readonly secondThread?: (patrons: number) => SecondThread | undefined;
 }
 
 type Deps = Omit<MetricsDeps, 'weights'> & { readonly weights: LoyaltyWeights };
@@ -82,14 +81,10 @@ export const metricsSteps = (given: MetricsDeps): readonly [RefreshStep, Refresh
         const changed = await changedSince(deps, ledger, state);
         const done =
           changed === 'everybody' || state === undefined
-            ? await everybody(deps, ledger, state)
+            ? await everybodyOnThreads(deps, ledger, state)
             : await some(deps, ledger, state, changed);
-        const [patrons, models] = await Promise.all([
-          done.patrons ?? countMetrics(deps.crm),
-          modelReport(deps.crm, done.models),
-        ]);
-        report = models;
-        return { patrons, computed: done.computed };
+        report = await modelReport(deps.crm, done.models);
+        return { patrons: done.patrons, computed: done.computed };
       },
     },
     { name: 'models', run: () => Promise.resolve(report) },
@@ -97,8 +92,8 @@ export const metricsSteps = (given: MetricsDeps): readonly [RefreshStep, Refresh
 };
 
 interface Done {
-  /** Of whom there are metrics; undefined: to be counted. */
-  readonly patrons: number | undefined;
+  /** Of whom there are metrics. */
+  readonly patrons: number;
   readonly computed: number;
   readonly models: ModelUse;
 }
@@ -129,33 +124,61 @@ const changedSince = async (
   return patrons.length > MOST_CHANGED ? 'everybody' : patrons;
 };
 
-const everybody = async (deps: Deps, ledger: LedgerOutcome, state: InsightState | undefined): Promise<Done> => {
+const everybodyOnThreads = async (
+  deps: Deps,
+  ledger: LedgerOutcome,
+  state: InsightState | undefined,
+): Promise<Done> => {
   const { crm } = deps;
-  const { isPast } = ledger;
   const day = dayNumber(ledger.asOf);
-  const marks = await recordedMark(crm);
-  const quarter = quarterOf(day);
-  const frozen = await scalesOf(crm, quarter);
+  const frozen = await scalesOf(crm, quarterOf(day));
   const knownFrom = frozen?.knownFrom ?? (await historyKnownFrom(crm));
   const people = await Everybody.of(
     { crm, day, knownFrom, throwIfAborted: () => ledger.throwIfAborted() },
     deps.patronsAtOnce,
   );
+  // Begun first, so that it is there when the ledger has been read.
+  const thread = (deps.secondThread ?? SecondThread.startFor)(people.patrons);
+  try {
+    return await everybody(deps, ledger, { state, frozen, people, thread });
+  } finally {
+    await thread?.end();
+  }
+};
+
+interface FullWork {
+  readonly state: InsightState | undefined;
+  /** The scales of this quarter, if there are any yet. */
+  readonly frozen: Scales | undefined;
+  readonly people: Everybody;
+  readonly thread: SecondThread | undefined;
+}
+
+const everybody = async (
+  deps: Deps,
+  ledger: LedgerOutcome,
+  { state, frozen, people, thread }: FullWork,
+): Promise<Done> => {
+  const { crm } = deps;
+  const { isPast } = ledger;
+  const day = dayNumber(ledger.asOf);
+  const marks = await recordedMark(crm);
   const gathered = await people.gather();
   const dailyUse = gathered.clocks.dailyUse(day - 1);
   const known = isPast ? [] : await modelsInUse(crm);
   const fitted = { day, fittedAt: ledger.source.readAt, isInUse: !isPast };
   const isRefitted = known.length === 0 || ledger.kind !== 'incremental';
-  const stored = isRefitted ? await refit(crm, gathered.clocks, fitted) : known;
+  const stored = isRefitted ? await refit(crm, gathered.clocks, fitted, thread) : known;
   const models = modelUse(stored, dailyUse, day);
   const scales = frozen ?? gathered.scales.scales((category) => models.priorOf(category));
   // What is only looked at, as the past is, freezes nothing.
   if (frozen === undefined && !isPast)
-    await inTransaction(crm, (trx) => writeScales(trx, quarter, dayAsText(day), scales));
+    await inTransaction(crm, (trx) => writeScales(trx, quarterOf(day), dayAsText(day), scales));
   await prepareMetrics(crm);
-  const judging = judgingOf(deps, day, scales, models);
+  const { weights, language } = deps;
+  const judging = judgingOf({ day, weights, scales, models: stored, dailyUse, language }, deps.t);
   const renewals = new RenewalSample(day, scales.periods);
-  const patrons = await people.load(judging, isPast, renewals);
+  const patrons = await people.load(judging, { isPast, renewals, thread });
   ledger.throwIfAborted();
   await exchangeMetrics(crm, { keep: isPast });
   if (isPast) return { patrons, computed: patrons, models };
@@ -182,52 +205,47 @@ const everybody = async (deps: Deps, ledger: LedgerOutcome, state: InsightState 
 };
 
 const some = async (deps: Deps, ledger: LedgerOutcome, state: InsightState, list: readonly number[]): Promise<Done> => {
-  const { crm } = deps;
+  const { crm, weights, language } = deps;
   const day = dayNumber(ledger.asOf);
-  const which = { list };
-  const scales = (await readScales(crm, quarterOf(day)))?.scales;
-  if (scales === undefined) throw new Bug('insight.no-scale', 'There is nothing to score patrons against yet.');
   const marks = await recordedMark(crm);
-  const population = await readPopulation(crm, which);
-  const uses = new UseTable(population.size);
-  const [memories] = await Promise.all([
-    readMemories(crm, which, population),
-    readUse({ crm, which, population, day, knownFrom: scales.knownFrom }, (at, history) => uses.set(at, history.use())),
+  const judging = judgingOf({ ...(await storedJudgement(crm, day)), day, weights, language }, deps.t);
+  const [before, { computed, more }] = await Promise.all([
+    // The table is looked through to count it, which the server does meanwhile.
+    countMetrics(crm),
+    inTransaction(crm, async (trx) => {
+      const followed = followPatrons({ crm, judging, list, beganOn: state.began_on ?? state.as_of });
+      const rows = await replaceMetrics(trx, followed.lines);
+      const dropped = await dropMetrics(trx, followed.gone());
+      const days = { from: state.as_of, until: state.as_of, beganOn: state.began_on ?? state.as_of };
+      await logStageChanges(trx, days, followed.began);
+      await writeInsightState(trx, { ...state, recorded_mark: marks.mark, recorded_rows: marks.rows });
+      return { computed: rows, more: followed.added() - dropped };
+    }),
   ]);
-  const models = modelUse(await modelsInUse(crm), await readDailyUse(crm), day);
-  const judging = judgingOf(deps, day, scales, models);
-  const known = new Set(population.numbers);
-  const computed = await inTransaction(crm, async (trx) => {
-    const rows = await replaceMetrics(trx, metricLines({ population, uses, memories }, judging));
-    await dropMetrics(
-      trx,
-      list.filter((borrowernumber) => !known.has(borrowernumber)),
-    );
-    const days = { from: state.as_of, until: state.as_of, beganOn: state.began_on ?? state.as_of };
-    await logStageChanges(trx, days, [...known]);
-    await writeInsightState(trx, { ...state, recorded_mark: marks.mark, recorded_rows: marks.rows });
-    return rows;
-  });
-  return { patrons: undefined, computed, models };
+  return { patrons: before + more, computed, models: judging.models };
+};
+
+/** What a run for everybody left to judge patrons by until the next one. */
+const storedJudgement = async (crm: Knex, day: number): Promise<Pick<JudgedBy, 'scales' | 'models' | 'dailyUse'>> => {
+  const found = await readScales(crm, quarterOf(day));
+  if (found === undefined) throw new Bug('insight.no-scale', 'There is nothing to score patrons against yet.');
+  return { scales: found.scales, models: await modelsInUse(crm), dailyUse: await readDailyUse(crm) };
 };
 
 /** Fits models to everybody's clocks and keeps them, with their trials. */
-const refit = (crm: Knex, clocks: ClockSample, fitted: Fitted): Promise<StoredModel[]> => {
-  const models = fitModels(clocks);
+const refit = async (
+  crm: Knex,
+  clocks: ClockSample,
+  fitted: Fitted,
+  thread: SecondThread | undefined,
+): Promise<StoredModel[]> => {
+  const models = await (thread?.fitModels(clocks) ?? fitModels(clocks));
   return inTransaction(crm, async (trx) => {
     const stored = await storeModels(trx, models, fitted);
     await forgetOldModels(trx, fitted.day);
     return stored;
   });
 };
-
-const judgingOf = ({ weights, t }: Deps, day: number, scales: Scales, models: ModelUse): Judging => ({
-  day,
-  scales,
-  weights,
-  models,
-  reason: reasonWriter(t),
-});
 
 const quarterOf = (day: number): string => {
   const text = dayAsText(day);
