@@ -116,14 +116,15 @@ export const frameModel = (facts: FrameFacts): FrameModel => {
           settingsHref: viewer?.permissions.has('system.administer') === true ? `${basePath}/settings` : undefined,
         }
       : undefined,
-    flash:
-      facts.flash === undefined
-        ? undefined
-        : facts.flash.includes('.refused.')
-          ? { tone: 'bad', icon: 'alert', text: t(facts.flash), role: 'alert' }
-          : { tone: 'good', icon: 'check-ring', text: t(facts.flash), role: 'status' },
+    flash: facts.flash === undefined ? undefined : flashOf(facts.flash, t(facts.flash)),
   };
 };
+
+/** A key like `patrons.refused.why` tells why nothing was done. */
+const flashOf = (key: string, text: string): Flash =>
+  key.includes('.refused.')
+    ? { tone: 'bad', icon: 'alert', text, role: 'alert' }
+    : { tone: 'good', icon: 'check-ring', text, role: 'status' };
 
 /** Whatever a person may do in Koha, this address puts off the end of their session and never ends it. */
 const kohaSessionAddress = ({ viewer, kohaStaffUrl }: FrameFacts): string | undefined =>
