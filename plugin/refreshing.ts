@@ -13,6 +13,7 @@ import {
 import { interestFollower, interestStep } from './features/interests/index.ts';
 import { loyaltyWeights } from './features/loyalty/index.ts';
 import { profileFollower, profileStep } from './features/profile/index.ts';
+import { mailFollower } from './features/mail/index.ts';
 import { membershipFollower, membershipStep } from './features/memberships/index.ts';
 import { promiseFollower } from './features/promises/index.ts';
 import { segmentFollower } from './features/segments/index.ts';
@@ -38,6 +39,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
         promiseFollower,
         confidentialFollower,
         openingFollower,
+        mailFollower,
         segmentFollower,
         metricFollower,
         interestFollower,

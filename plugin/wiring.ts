@@ -46,6 +46,7 @@ import {
   loyaltyWeightsEntry,
   slippingCard,
 } from './features/loyalty/index.ts';
+import { addressOf, mailEntry, mailer, mailHealth, mailRoutes } from './features/mail/index.ts';
 import { membershipSegmentFields } from './features/memberships/index.ts';
 import { historyOf, patronMenu, patronRoutes, type History } from './features/patrons/index.ts';
 import {
@@ -116,6 +117,7 @@ import { kohaAccounts } from './koha-write/account-debit.ts';
 import { listLibraries } from './koha/libraries.ts';
 import type { PatronRecord } from './koha/patrons/index.ts';
 import { loadManifest } from './manifest/manifest.ts';
+import { mailingJobs } from './mailing.ts';
 import { refreshing } from './refreshing.ts';
 import { createLogger } from './shared/log.ts';
 import { steadyMs } from './shared/time.ts';
@@ -167,6 +169,7 @@ export const jobs = (surroundings: Surroundings, databases: Databases): WorkerDe
     ...insightJobs(refreshing(surroundings, databases)),
     ...segmentJobs(lookingAt(surroundings, databases)),
     ...chargeJobs(charging(surroundings, databases)),
+    ...mailingJobs(surroundings, databases),
   ]),
   schedule: surroundings.manifest.jobs,
   timezone: surroundings.config.koha.timezone,
@@ -223,7 +226,13 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   const [metrics, interests] = [metricReader(crm), interestReader(crm)];
   const profiles = profileService({ crm, koha });
   const desk = deskService({ crm, koha });
-  const opening = { crm, koha, sources: [confidentialConversations, confidentialPromises, confidentialRequests] };
+  const hasMail = config.mail !== undefined;
+  const opening = {
+    crm,
+    koha,
+    sources: [confidentialConversations, confidentialPromises, confidentialRequests],
+    hasMail,
+  };
   const check = passwordCheck(config.access, koha);
   const historyIn = (patron: PatronRecord): Promise<History> =>
     historyOf({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans }, patron);
@@ -278,6 +287,8 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     ...promiseCalendarRoutes({
       crm,
       koha,
+      settings,
+      hasMail,
       basePath,
       viewerOf: viewerLookup({ koha, rules: () => rulesInForce(settings, manifest.permissions) }),
     }),
@@ -307,11 +318,18 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       basePath,
     }),
     ...tokenRoutes({ crm, koha }),
+    ...mailRoutes({
+      server: config.mail,
+      mailer: config.mail === undefined ? undefined : mailer(config.mail),
+      settings,
+      leaving,
+      addressOf: (viewer) => addressOf(koha, viewer),
+    }),
     ...settingsRoutes({
       koha,
       settings,
       shipped: manifest.permissions,
-      others: [loyaltyWeightsEntry(weights), sensitiveEntry, profileSettingsEntry(crm), catalogueEntry(crm)],
+      others: [loyaltyWeightsEntry(weights), sensitiveEntry, profileSettingsEntry(crm), catalogueEntry(crm), mailEntry],
     }),
     ...systemRoutes({
       crm,
@@ -322,7 +340,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       version: manifest.version,
       installedVersion: async () => (await loadManifest()).version,
       lastBackup: () => lastBackup(crm),
-      sources: [catalogueHealth(koha, crm)],
+      sources: [catalogueHealth(koha, crm), mailHealth(crm, hasMail, clock)],
       printMetrics: (now) => all.metrics.print(now),
       examine: (words) =>
         examine({
