@@ -21,7 +21,7 @@ import { requestFollower } from './features/services/index.ts';
 import { settingsService } from './features/settings/index.ts';
 import { deskNoteFollower } from './features/strip/index.ts';
 import { recordedRefreshes } from './features/system/index.ts';
-import { createLocales, type Translate } from './i18n/index.ts';
+import { createLocales, type Language, type Translate } from './i18n/index.ts';
 
 /** A refresh with everything that follows it: what each feature keeps of patrons, and what it works out anew. */
 export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: Databases): RefreshService => {
@@ -89,7 +89,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
 const libraryLanguage = ({
   koha,
   library: { language = 'en' },
-}: Config): { readonly language: string; readonly t: Translate } => ({
+}: Config): { readonly language: Language; readonly t: Translate } => ({
   language,
   t: createLocales(koha.timezone)[language].t,
 });

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { Bug } from '../errors.ts';
 
@@ -9,7 +10,7 @@ export interface Lines {
 }
 
 /** Gives the next lines, at most `LINES_PER_CHUNK` of them; undefined when there are no more. */
-export type LineSource = () => Lines | undefined;
+export type LineSource = () => Lines | undefined | Promise<Lines | undefined>;
 
 /** The most lines that a source may give at once. */
 export const LINES_PER_CHUNK = 1_000;
@@ -46,8 +47,8 @@ export const bulkLoad = async (crm: Knex, target: Target, lines: LineSource): Pr
   const load = (await localInfileIsOn(crm)) ? loadInfile : insertLines;
   let total = 0;
   for (;;) {
-    const batch = new Batch(lines);
-    if (batch.isEmpty) return total;
+    const batch = await Batch.of(lines);
+    if (batch === undefined) return total;
     await load(crm, target, batch);
     total += batch.rows;
   }
@@ -61,26 +62,27 @@ const localInfileIsOn = async (crm: Knex): Promise<boolean> => {
 /** The lines of one transaction, drawn from the source as they are asked for. */
 class Batch {
   rows = 0;
-  readonly isEmpty: boolean;
   readonly #lines: LineSource;
-  #first: Buffer | null;
+  #first: Lines | undefined;
 
-  constructor(lines: LineSource) {
+  /** Undefined where nothing is left. */
+  static async of(lines: LineSource): Promise<Batch | undefined> {
+    const first = await lines();
+    return first === undefined ? undefined : new Batch(lines, first);
+  }
+
+  private constructor(lines: LineSource, first: Lines) {
     this.#lines = lines;
-    this.#first = this.#draw();
-    this.isEmpty = this.#first === null;
+    this.#first = first;
   }
 
-  next(): Buffer | null {
+  async next(): Promise<Buffer | null> {
     const first = this.#first;
-    if (first === null) return this.#draw();
-    this.#first = null;
-    return first;
-  }
-
-  #draw(): Buffer | null {
+    this.#first = undefined;
+    // Working out the next lines must not keep those before from being sent: the server loads them meanwhile.
+    if (first === undefined) await breathe();
     if (this.rows + LINES_PER_CHUNK > ROWS_PER_TRANSACTION) return null;
-    const lines = this.#lines();
+    const lines = first ?? (await this.#lines());
     this.rows += lines?.rows ?? 0;
     return lines?.bytes ?? null;
   }
@@ -89,7 +91,10 @@ class Batch {
 const loadInfile = async (crm: Knex, { table, columns, replaces }: Target, batch: Batch): Promise<void> => {
   const stream = new Readable({
     read() {
-      this.push(batch.next());
+      batch.next().then(
+        (bytes) => this.push(bytes),
+        (error: unknown) => this.destroy(error as Error),
+      );
     },
   });
   const statement = crm.raw(
@@ -110,7 +115,7 @@ const loadInfile = async (crm: Knex, { table, columns, replaces }: Target, batch
 
 const insertLines = (crm: Knex, { table, columns, replaces }: Target, batch: Batch): Promise<void> =>
   crm.transaction(async (trx) => {
-    for (let chunk = batch.next(); chunk !== null; chunk = batch.next()) {
+    for (let chunk = await batch.next(); chunk !== null; chunk = await batch.next()) {
       const rows = chunk.toString('utf8').split('\n').slice(0, -1).map(readLine);
       for (let at = 0; at < rows.length; at += ROWS_PER_INSERT)
         await trx.raw(

@@ -16,12 +16,22 @@ const [DAYS, LAST] = [0, 1] as const;
 const WIDTH = READINGS + 2 * READ_AT.length;
 const LONG_AGO = -1;
 
+/** A whole sample as it is told to another thread. */
+export interface ToldClocks {
+  readonly day: number;
+  readonly size: number;
+  readonly categories: readonly string[];
+  readonly daily: Float64Array;
+  readonly firstDay: number;
+  readonly rows: Int32Array;
+}
+
 /** The borrowing clocks of everybody, a few bytes each, and how busy the library was day by day. */
 export class ClockSample {
   size = 0;
   readonly categories: string[] = [];
   readonly #codes = new Map<string, number>();
-  readonly #daily = new Float64Array(LAST_DAY + 1);
+  #daily = new Float64Array(LAST_DAY + 1);
   #firstDay = LAST_DAY;
   #rows: Int32Array = new Int32Array(WIDTH * 1024);
   readonly day: number;
@@ -30,6 +40,28 @@ export class ClockSample {
   constructor(day: number, knownFrom: number) {
     this.day = day;
     this.#knownFrom = knownFrom;
+  }
+
+  /** The same sample in another thread, where nobody is added. */
+  static from({ day, size, categories, daily, firstDay, rows }: ToldClocks): ClockSample {
+    const sample = new ClockSample(day, 0);
+    sample.size = size;
+    sample.categories.push(...categories);
+    sample.#daily = new Float64Array(daily);
+    sample.#firstDay = firstDay;
+    sample.#rows = rows;
+    return sample;
+  }
+
+  told(): ToldClocks {
+    return {
+      day: this.day,
+      size: this.size,
+      categories: this.categories,
+      daily: this.#daily,
+      firstDay: this.#firstDay,
+      rows: this.#rows,
+    };
   }
 
   /** @param until the day on which the patron's clock stops */

@@ -1,24 +1,10 @@
 import type { Outlook } from './forecast.domain.ts';
 import { judge, type Yardstick } from './judge.domain.ts';
-import type { LoyaltyWeights } from './loyalty.domain.ts';
+import type { Judging } from './judging.ts';
 import type { MetricFacts } from './metric-row.ts';
-import type { StageMemories } from './metric.repository.ts';
-import type { ModelUse } from './model-use.ts';
+import type { StageMemories } from './stage-memories.ts';
 import type { JudgedUse } from './patron-clocks.domain.ts';
 import type { Population } from './population.ts';
-import type { Reason } from './reasons.ts';
-import type { Scales } from './scales.ts';
-import type { Evidence } from './stage.domain.ts';
-
-/** What everybody is judged by in one run. */
-export interface Judging {
-  /** The last day that counts. */
-  readonly day: number;
-  readonly weights: LoyaltyWeights;
-  readonly scales: Scales;
-  readonly models: ModelUse;
-  readonly reason: (evidence: Evidence) => Reason;
-}
 
 /** Whether the library used the patron's card before its history is known. */
 export const isTruncated = (population: Population, at: number, knownFrom: number): boolean =>

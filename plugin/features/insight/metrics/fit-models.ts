@@ -25,22 +25,27 @@ export interface FittedModel {
 }
 
 /** Fits one model to everybody and one to every category that is large enough, and puts each on trial. */
-export const fitModels = (sample: ClockSample): FittedModel[] => {
+export const fitModels = (sample: ClockSample): FittedModel[] => [
+  ...fitSome(sample, 'everybody'),
+  ...fitSome(sample, 'categories'),
+];
+
+/** The two halves of that work, which know nothing of each other and take about as long. */
+export type Half = 'everybody' | 'categories';
+
+export const fitSome = (sample: ClockSample, half: Half): FittedModel[] => {
   if (sample.size === 0) return [];
   const { order, ends } = sample.byCategory();
+  // Where there is one category, everybody's model is its own.
+  if (half === 'categories' && ends.length < 2) return [];
   const now = readClocks(sample, order, 0);
   const cuts = TRIAL_WEEKS.map((weeks) => readClocks(sample, order, weeks));
-  const scopes: Scope[] = [{ name: EVERYBODY, from: 0, until: sample.size }];
-  // Where there is one category, everybody's model is its own.
-  if (ends.length > 1)
-    for (const [code, until] of ends.entries())
-      scopes.push({ name: sample.categories[code] ?? EVERYBODY, from: ends[code - 1] ?? 0, until });
-  return scopes
-    .filter(
-      ({ name, from, until }) =>
-        name === EVERYBODY || repeatersAmong(now.histories.x.subarray(from, until)) >= OWN_MODEL_REPEATERS,
-    )
-    .map((scope) => fitScope({ sample, order, now, cuts }, scope));
+  const fitting = { sample, order, now, cuts };
+  if (half === 'everybody') return [fitScope(fitting, { name: EVERYBODY, from: 0, until: sample.size })];
+  return ends
+    .map((until, code) => ({ name: sample.categories[code] ?? EVERYBODY, from: ends[code - 1] ?? 0, until }))
+    .filter(({ from, until }) => repeatersAmong(now.histories.x.subarray(from, until)) >= OWN_MODEL_REPEATERS)
+    .map((scope) => fitScope(fitting, scope));
 };
 
 interface Fitting {

@@ -1,15 +1,18 @@
 import type { Knex } from 'knex';
 import { bulkLoad } from '../../../shared/db/bulk-load.ts';
 import { ClockSample } from './clock-sample.ts';
-import { isTruncated, type Judging } from './compute.ts';
+import { isTruncated } from './compute.ts';
+import type { Judging } from './judging.ts';
 import { NEXT_METRICS } from './metric-exchange.ts';
 import { metricLines } from './metric-lines.ts';
 import { METRIC_COLUMNS } from './metric-row.ts';
-import { readMemories, StageMemories } from './metric.repository.ts';
+import { readMemories } from './metric.repository.ts';
+import { StageMemories } from './stage-memories.ts';
 import { MonthSums } from './month-sums.ts';
 import { readPopulation, type Population, type Which } from './population.ts';
 import type { RenewalSample } from './renewal-sample.ts';
 import { ScaleBuilder } from './scales.ts';
+import type { SecondThread } from './second-thread.ts';
 import { isExpired } from './stage.domain.ts';
 import { readUse } from './use-reading.ts';
 import { UseTable } from './use-table.ts';
@@ -42,16 +45,21 @@ interface FullRun {
 /** Everybody, read once where they fit into memory together, and twice in parts where they do not. */
 export class Everybody {
   readonly #run: FullRun;
+  readonly patrons: number;
   /** Parts in which everybody fits into memory. */
   readonly ranges: readonly Which[];
   #only: Part | undefined;
 
   static async of(run: FullRun, atOnce = PATRONS_AT_ONCE): Promise<Everybody> {
-    return new Everybody(run, await rangesOf(run.crm, atOnce));
+    const [[row]] = (await run.crm.raw(
+      'SELECT COUNT(*) AS patrons, COALESCE(MAX(p.borrowernumber), 0) AS highest FROM kenal_patron AS p',
+    )) as [[{ patrons: number; highest: number }]];
+    return new Everybody(run, row.patrons, rangesOf(row, atOnce));
   }
 
-  private constructor(run: FullRun, ranges: readonly Which[]) {
+  private constructor(run: FullRun, patrons: number, ranges: readonly Which[]) {
     this.#run = run;
+    this.patrons = patrons;
     this.ranges = ranges;
   }
 
@@ -83,20 +91,24 @@ export class Everybody {
   }
 
   /** The second pass: works everybody out and loads the rows into the table beside; answers how many. */
-  async load(judging: Judging, isPast: boolean, renewals: RenewalSample): Promise<number> {
+  async load(
+    judging: Judging,
+    { isPast, renewals, thread }: { isPast: boolean; renewals: RenewalSample; thread: SecondThread | undefined },
+  ): Promise<number> {
     let rows = 0;
     for (const which of this.ranges) {
       const { population, uses } = this.#only ?? (await this.#read(which));
       const memories = isPast
         ? new StageMemories(population.size)
         : await readMemories(this.#run.crm, which, population);
+      const known = { population, uses, memories };
       for (let at = 0; at < population.size; at += 1)
         if (population.isCounted(at))
           renewals.add(population.categoryOf(at), population.enrolled(at), population.expiry(at));
       rows += await bulkLoad(
         this.#run.crm,
         { table: NEXT_METRICS, columns: METRIC_COLUMNS },
-        metricLines({ population, uses, memories }, judging),
+        thread?.metricLines(known, judging) ?? metricLines(known, judging),
       );
       this.#only = undefined;
     }
@@ -126,11 +138,8 @@ const countedIn = (population: Population, at: number, knownFrom: number) => ({
 });
 
 /** Ranges of borrowernumbers with about as many patrons as fit into memory. */
-const rangesOf = async (crm: Knex, atOnce: number): Promise<Which[]> => {
-  const [[row]] = (await crm.raw(
-    'SELECT COUNT(*) AS patrons, COALESCE(MAX(p.borrowernumber), 0) AS highest FROM kenal_patron AS p',
-  )) as [[{ patrons: number; highest: number }]];
-  const parts = Math.max(1, Math.ceil(row.patrons / atOnce));
-  const size = Math.ceil((row.highest + 1) / parts);
+const rangesOf = ({ patrons, highest }: { patrons: number; highest: number }, atOnce: number): Which[] => {
+  const parts = Math.max(1, Math.ceil(patrons / atOnce));
+  const size = Math.ceil((highest + 1) / parts);
   return Array.from({ length: parts }, (_, part) => ({ from: part * size, until: (part + 1) * size }));
 };

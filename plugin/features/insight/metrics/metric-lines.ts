@@ -1,37 +1,59 @@
-import { LINES_PER_CHUNK, type LineSource } from '../../../shared/db/bulk-load.ts';
+import { LINES_PER_CHUNK, type Lines, type LineSource } from '../../../shared/db/bulk-load.ts';
 import { LineWriter } from '../../../shared/db/line-writer.ts';
-import { computing, type Judging } from './compute.ts';
+import { computing } from './compute.ts';
+import type { Judging } from './judging.ts';
 import { writeMetrics } from './metric-row.ts';
-import type { StageMemories } from './metric.repository.ts';
-import { outlooksOf } from './outlooks.ts';
+import { outlooksIn } from './outlooks.ts';
 import type { Population } from './population.ts';
+import type { StageMemories } from './stage-memories.ts';
 import type { UseTable } from './use-table.ts';
 
 /** What is known of some patrons, by their position in the population. */
-interface Known {
+export interface Known {
   readonly population: Population;
   readonly uses: UseTable;
   readonly memories: StageMemories;
 }
 
-/** Rows of kenal_patron_metric as lines of LOAD DATA, worked out as they are asked for. */
-export const metricLines = ({ population, uses, memories }: Known, judging: Judging): LineSource => {
+/** So many patrons are worked out at once: enough to ask the models quickly, few enough to be held as lines. */
+export const STRETCH = 16_384;
+
+/** The patrons at some positions: rows of kenal_patron_metric as lines of LOAD DATA. No row depends on another. */
+export type StretchWriter = (from: number, until: number) => Generator<Lines, void>;
+
+export const stretchWriter = ({ population, uses, memories }: Known, judging: Judging): StretchWriter => {
   const compute = computing(judging, population, memories);
-  const outlookAt = outlooksOf({
+  const asking = {
     population,
     uses,
     day: judging.day,
     forecasters: population.categories.map((category) => judging.models.forecasterOf(category)),
-  });
+  };
   const writer = new LineWriter();
-  let at = 0;
-  return () => {
-    const start = at;
-    for (; at < population.size && at - start < LINES_PER_CHUNK; at += 1) {
-      // Asking ahead uses the table of uses, of which a patron's is only lent.
-      const outlook = outlookAt(at);
-      writeMetrics(writer, compute(at, uses.get(at), outlook));
+  return function* (from, until) {
+    const outlookAt = outlooksIn(asking, from, until);
+    for (let at = from; at < until;) {
+      const start = at;
+      for (; at < until && at - start < LINES_PER_CHUNK; at += 1)
+        // Asking ahead used the table of uses, of which a patron's is only lent.
+        writeMetrics(writer, compute(at, uses.get(at), outlookAt(at)));
+      yield { bytes: writer.take(), rows: at - start };
     }
-    return at === start ? undefined : { bytes: writer.take(), rows: at - start };
   };
 };
+
+/** The lines of everybody, worked out as they are asked for. */
+export const metricLines = (known: Known, judging: Judging): LineSource =>
+  drawnFrom(allLines(known, stretchWriter(known, judging)));
+
+function* allLines({ population: { size } }: Known, write: StretchWriter): Generator<Lines, void> {
+  for (let from = 0; from < size; from += STRETCH) yield* write(from, Math.min(from + STRETCH, size));
+}
+
+/** Lines that come one after the other. */
+export const drawnFrom =
+  (lines: Generator<Lines, void> | AsyncGenerator<Lines, void>): LineSource =>
+  async () => {
+    const next = await lines.next();
+    return next.done === true ? undefined : next.value;
+  };

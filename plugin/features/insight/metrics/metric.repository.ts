@@ -4,37 +4,12 @@ import { bulkLoad, type LineSource } from '../../../shared/db/bulk-load.ts';
 import type { Db } from '../../../shared/db/connection.ts';
 import type { Cell } from '../../../shared/db/stream.ts';
 import { METRIC_COLUMNS } from './metric-row.ts';
-import { NO_DAY, type Population, type Which } from './population.ts';
-import { STAGES, type StageMemory } from './stage.domain.ts';
+import type { Population, Which } from './population.ts';
+import { StageMemories } from './stage-memories.ts';
+import { STAGES } from './stage.domain.ts';
 
 const TABLE = 'kenal_patron_metric';
 const CHANGES = 'kenal_stage_change';
-
-/** What the last run found of each patron's stage, a few bytes each, by position in the population. */
-export class StageMemories {
-  readonly #stage: Uint8Array;
-  readonly #since: Int32Array;
-  readonly #previous: Uint8Array;
-
-  constructor(size: number) {
-    this.#stage = new Uint8Array(size);
-    this.#since = new Int32Array(size).fill(NO_DAY);
-    this.#previous = new Uint8Array(size);
-  }
-
-  /** @param stage number of the stage from 1, as an ENUM counts */
-  set(at: number, stage: number, since: number, previous: number): void {
-    this.#stage[at] = stage;
-    this.#since[at] = since;
-    this.#previous[at] = previous;
-  }
-
-  get(at: number): StageMemory | undefined {
-    const stage = STAGES[(this.#stage[at] ?? 0) - 1];
-    if (stage === undefined) return undefined;
-    return { stage, since: this.#since[at] ?? NO_DAY, previous: STAGES[(this.#previous[at] ?? 0) - 1] };
-  }
-}
 
 const MEMORY = `SELECT m.borrowernumber, m.stage + 0, TO_DAYS(m.stage_since) - 719528, m.previous_stage + 0
   FROM ${TABLE} AS m WHERE`;

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { Translate } from '../../../i18n/index.ts';
+import type { Language, Translate } from '../../../i18n/index.ts';
 import { inTransaction } from '../../../shared/db/transaction.ts';
 import { Bug } from '../../../shared/errors.ts';
 import { dayNumber } from '../../../shared/time.ts';
 import { dayAsText } from '../calendar.ts';
 import type { LedgerOutcome, RefreshStep } from '../refresh-step.ts';
 import type { ClockSample } from './clock-sample.ts';
-import type { Judging } from './compute.ts';
 import { fitModels } from './fit-models.ts';
 import { Everybody } from './full-run.ts';
+import { judgingOf } from './judging.ts';
 import { historyKnownFrom } from './known-from.ts';
 import type { LoyaltyWeights } from './loyalty.domain.ts';
 import { exchangeMetrics, prepareMetrics } from './metric-exchange.ts';
@@ -39,11 +39,11 @@ import {
 } from './model.repository.ts';
 import { writeMonthSums } from './month-sums.repository.ts';
 import { countedCategories, readPopulation } from './population.ts';
-import { reasonWriter } from './reasons.ts';
 import { reconstructStages } from './reconstruct.ts';
 import { fitRenewals, RenewalSample } from './renewal-sample.ts';
 import { readScales, writeScales } from './scale.repository.ts';
 import type { Scales } from './scales.ts';
+import { SecondThread } from './second-thread.ts';
 import { followStageMonths, lastStageMonth } from './stage-months.ts';
 import { readUse } from './use-reading.ts';
 import { UseTable } from './use-table.ts';
@@ -54,9 +54,11 @@ export interface MetricsDeps {
   readonly weights: () => Promise<LoyaltyWeights>;
   /** The library's language, in which reasons are written. */
   readonly t: Translate;
-  readonly language: string;
+  readonly language: Language;
   /** The most patrons held in memory at once; smaller only in tests. */
   readonly patronsAtOnce?: number;
+  /** Begins a second thread where so many patrons have a use for it; another one only in tests. */
+  readonly secondThread?: (patrons: number) => SecondThread | undefined;
 }
 
 type Deps = Omit<MetricsDeps, 'weights'> & { readonly weights: LoyaltyWeights };
@@ -82,7 +84,7 @@ export const metricsSteps = (given: MetricsDeps): readonly [RefreshStep, Refresh
         const changed = await changedSince(deps, ledger, state);
         const done =
           changed === 'everybody' || state === undefined
-            ? await everybody(deps, ledger, state)
+            ? await everybodyOnThreads(deps, ledger, state)
             : await some(deps, ledger, state, changed);
         const [patrons, models] = await Promise.all([
           done.patrons ?? countMetrics(deps.crm),
@@ -129,33 +131,61 @@ const changedSince = async (
   return patrons.length > MOST_CHANGED ? 'everybody' : patrons;
 };
 
-const everybody = async (deps: Deps, ledger: LedgerOutcome, state: InsightState | undefined): Promise<Done> => {
+const everybodyOnThreads = async (
+  deps: Deps,
+  ledger: LedgerOutcome,
+  state: InsightState | undefined,
+): Promise<Done> => {
   const { crm } = deps;
-  const { isPast } = ledger;
   const day = dayNumber(ledger.asOf);
-  const marks = await recordedMark(crm);
-  const quarter = quarterOf(day);
-  const frozen = await scalesOf(crm, quarter);
+  const frozen = await scalesOf(crm, quarterOf(day));
   const knownFrom = frozen?.knownFrom ?? (await historyKnownFrom(crm));
   const people = await Everybody.of(
     { crm, day, knownFrom, throwIfAborted: () => ledger.throwIfAborted() },
     deps.patronsAtOnce,
   );
+  // Begun first, so that it is there when the ledger has been read.
+  const thread = (deps.secondThread ?? SecondThread.startFor)(people.patrons);
+  try {
+    return await everybody(deps, ledger, { state, frozen, people, thread });
+  } finally {
+    await thread?.end();
+  }
+};
+
+interface FullWork {
+  readonly state: InsightState | undefined;
+  /** The scales of this quarter, if there are any yet. */
+  readonly frozen: Scales | undefined;
+  readonly people: Everybody;
+  readonly thread: SecondThread | undefined;
+}
+
+const everybody = async (
+  deps: Deps,
+  ledger: LedgerOutcome,
+  { state, frozen, people, thread }: FullWork,
+): Promise<Done> => {
+  const { crm } = deps;
+  const { isPast } = ledger;
+  const day = dayNumber(ledger.asOf);
+  const marks = await recordedMark(crm);
   const gathered = await people.gather();
   const dailyUse = gathered.clocks.dailyUse(day - 1);
   const known = isPast ? [] : await modelsInUse(crm);
   const fitted = { day, fittedAt: ledger.source.readAt, isInUse: !isPast };
   const isRefitted = known.length === 0 || ledger.kind !== 'incremental';
-  const stored = isRefitted ? await refit(crm, gathered.clocks, fitted) : known;
+  const stored = isRefitted ? await refit(crm, gathered.clocks, fitted, thread) : known;
   const models = modelUse(stored, dailyUse, day);
   const scales = frozen ?? gathered.scales.scales((category) => models.priorOf(category));
   // What is only looked at, as the past is, freezes nothing.
   if (frozen === undefined && !isPast)
-    await inTransaction(crm, (trx) => writeScales(trx, quarter, dayAsText(day), scales));
+    await inTransaction(crm, (trx) => writeScales(trx, quarterOf(day), dayAsText(day), scales));
   await prepareMetrics(crm);
-  const judging = judgingOf(deps, day, scales, models);
+  const { weights, language } = deps;
+  const judging = judgingOf({ day, weights, scales, models: stored, dailyUse, language }, deps.t);
   const renewals = new RenewalSample(day, scales.periods);
-  const patrons = await people.load(judging, isPast, renewals);
+  const patrons = await people.load(judging, { isPast, renewals, thread });
   ledger.throwIfAborted();
   await exchangeMetrics(crm, { keep: isPast });
   if (isPast) return { patrons, computed: patrons, models };
@@ -194,8 +224,9 @@ const some = async (deps: Deps, ledger: LedgerOutcome, state: InsightState, list
     readMemories(crm, which, population),
     readUse({ crm, which, population, day, knownFrom: scales.knownFrom }, (at, history) => uses.set(at, history.use())),
   ]);
-  const models = modelUse(await modelsInUse(crm), await readDailyUse(crm), day);
-  const judging = judgingOf(deps, day, scales, models);
+  const { weights, language } = deps;
+  const by = { day, weights, scales, models: await modelsInUse(crm), dailyUse: await readDailyUse(crm), language };
+  const judging = judgingOf(by, deps.t);
   const known = new Set(population.numbers);
   const computed = await inTransaction(crm, async (trx) => {
     const rows = await replaceMetrics(trx, metricLines({ population, uses, memories }, judging));
@@ -208,26 +239,23 @@ const some = async (deps: Deps, ledger: LedgerOutcome, state: InsightState, list
     await writeInsightState(trx, { ...state, recorded_mark: marks.mark, recorded_rows: marks.rows });
     return rows;
   });
-  return { patrons: undefined, computed, models };
+  return { patrons: undefined, computed, models: judging.models };
 };
 
 /** Fits models to everybody's clocks and keeps them, with their trials. */
-const refit = (crm: Knex, clocks: ClockSample, fitted: Fitted): Promise<StoredModel[]> => {
-  const models = fitModels(clocks);
+const refit = async (
+  crm: Knex,
+  clocks: ClockSample,
+  fitted: Fitted,
+  thread: SecondThread | undefined,
+): Promise<StoredModel[]> => {
+  const models = await (thread?.fitModels(clocks) ?? fitModels(clocks));
   return inTransaction(crm, async (trx) => {
     const stored = await storeModels(trx, models, fitted);
     await forgetOldModels(trx, fitted.day);
     return stored;
   });
 };
-
-const judgingOf = ({ weights, t }: Deps, day: number, scales: Scales, models: ModelUse): Judging => ({
-  day,
-  scales,
-  weights,
-  models,
-  reason: reasonWriter(t),
-});
 
 const quarterOf = (day: number): string => {
   const text = dayAsText(day);

@@ -6,9 +6,6 @@ import type { Population } from './population.ts';
 import { isExpired } from './stage.domain.ts';
 import type { UseTable } from './use-table.ts';
 
-/** So many patrons are asked about at once: enough to be quick, few enough to be held. */
-const AT_ONCE = 32_768;
-
 interface Asking {
   readonly population: Population;
   readonly uses: UseTable;
@@ -17,23 +14,18 @@ interface Asking {
   readonly forecasters: readonly (MassForecaster | undefined)[];
 }
 
-/** What models say of patrons on the day; patrons are asked for in rising order. */
-export const outlooksOf = (asking: Asking): ((at: number) => Outlook | undefined) => {
-  const { size } = asking.population;
-  let [from, until] = [0, 0];
-  let outlooks: readonly (Outlook | undefined)[] = [];
-  return (at) => {
-    if (at >= until) {
-      [from, until] = [at, Math.min(at + AT_ONCE, size)];
-      outlooks = outlooksIn(asking, from, until);
-    }
-    return outlooks[at - from];
-  };
-};
-
-const outlooksIn = (asking: Asking, from: number, until: number): (Outlook | undefined)[] => {
-  const { population, uses, day, forecasters } = asking;
+/**
+ * What models say on the day of the patrons at the positions from `from` to `until`, who are asked about at once. An
+ * answer is made when it is looked at: held for all of them, such small objects cost more than what they tell.
+ */
+export const outlooksIn = (
+  { population, uses, day, forecasters }: Asking,
+  from: number,
+  until: number,
+): ((at: number) => Outlook | undefined) => {
   const groups = new Map<MassForecaster, Group>();
+  const groupOf = Array.from<Group | undefined>({ length: until - from });
+  const places = new Int32Array(until - from);
   for (let at = from; at < until; at += 1) {
     const forecaster = forecasters[population.category[at] ?? 0];
     const expiry = population.expiry(at);
@@ -41,53 +33,60 @@ const outlooksIn = (asking: Asking, from: number, until: number): (Outlook | und
     if (forecaster === undefined || use === undefined) continue;
     const group = groups.get(forecaster) ?? new Group(forecaster);
     groups.set(forecaster, group);
-    group.add(at - from, clocksOf(use, expiry, day));
+    groupOf[at - from] = group;
+    places[at - from] = group.add(clocksOf(use, expiry, day));
   }
-  const found = Array.from<Outlook | undefined>({ length: until - from });
-  for (const group of groups.values()) group.tell(found);
-  return found;
+  for (const group of groups.values()) group.ask();
+  return (at) => groupOf[at - from]?.outlook(places[at - from] ?? NONE);
 };
 
 const NONE = -1;
+const UNASKED: Forecasts = { pActive: new Float64Array(), surprise: new Float64Array(), ahead: [] };
 
 /** Patrons who are judged by the same model. Their two clocks are mostly one, which is asked about once. */
 class Group {
   readonly #forecaster: MassForecaster;
-  readonly #places: number[] = [];
   readonly #loans = new Rows();
   readonly #loanRows: number[] = [];
   readonly #visits = new Rows();
   readonly #visitRows: number[] = [];
+  #ofLoans = UNASKED;
+  #ofVisits = UNASKED;
 
   constructor(forecaster: MassForecaster) {
     this.#forecaster = forecaster;
   }
 
-  add(place: number, { borrowing, visiting }: Clocks): void {
+  /** Answers the patron's place in the group. */
+  add({ borrowing, visiting }: Clocks): number {
     const forecaster = this.#forecaster;
     const isOne = borrowing !== undefined && isSame(borrowing, visiting);
-    this.#places.push(place);
     this.#loanRows.push(borrowing === undefined ? NONE : this.#loans.add(forecaster.history(borrowing)));
-    this.#visitRows.push(isOne ? NONE : this.#visits.add(forecaster.history(visiting)));
+    return this.#visitRows.push(isOne ? NONE : this.#visits.add(forecaster.history(visiting))) - 1;
   }
 
-  /** Puts what the model says at the patrons' places. */
-  tell(found: (Outlook | undefined)[]): void {
-    const loans = this.#forecaster.forecastsOf(this.#loans.histories());
-    const visits = this.#forecaster.standingOf(this.#visits.histories());
-    for (const [index, place] of this.#places.entries()) {
-      const [loan = NONE, visit = NONE] = [this.#loanRows[index], this.#visitRows[index]];
-      found[place] = {
-        surprise: Math.min(loans.surprise[loan] ?? 1, visits.surprise[visit] ?? 1),
-        pActive: this.#forecaster.showsActivity
-          ? Math.max(loans.pActive[loan] ?? 0, visits.pActive[visit] ?? 0)
-          : undefined,
-        forecast: loan === NONE ? undefined : this.#forecastAt(loans, loan),
-      };
-    }
+  /** Asks the model about everybody in the group. */
+  ask(): void {
+    this.#ofLoans = this.#forecaster.forecastsOf(this.#loans.histories());
+    this.#ofVisits = this.#forecaster.standingOf(this.#visits.histories());
   }
 
-  #forecastAt({ pActive, ahead: [quarter, half] }: Forecasts, row: number): Forecast {
+  outlook(place: number): Outlook {
+    const [loan = NONE, visit = NONE] = [this.#loanRows[place], this.#visitRows[place]];
+    return {
+      surprise: Math.min(this.#ofLoans.surprise[loan] ?? 1, this.#ofVisits.surprise[visit] ?? 1),
+      pActive: this.#forecaster.showsActivity
+        ? Math.max(this.#ofLoans.pActive[loan] ?? 0, this.#ofVisits.pActive[visit] ?? 0)
+        : undefined,
+      forecast: loan === NONE ? undefined : this.#forecastAt(loan),
+    };
+  }
+
+  #forecastAt(row: number): Forecast {
+    const {
+      pActive,
+      ahead: [quarter, half],
+    } = this.#ofLoans;
     return {
       pActive: this.#forecaster.showsActivity ? pActive[row] : undefined,
       expectedVisits91: quarter?.expectedVisits[row] ?? NaN,

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { inParts, readRows } from '../../../shared/db/batches.ts';
 import type { Cell } from '../../../shared/db/stream.ts';
+import { sharedBytes, sharedCodes, sharedIntegers } from './shared-memory.ts';
 
 /** Which patrons to work out: those in a range of borrowernumbers, or some by number. */
 export type Which = { readonly from: number; readonly until: number } | { readonly list: readonly number[] };
@@ -11,11 +12,24 @@ export const NO_DAY = -2_147_483_648;
 const COUNTED = 1;
 const PRIVACY_CHANGED = 2;
 
+/** What a population is made of, in memory that threads share. */
+interface PopulationColumns {
+  readonly numbers: Int32Array;
+  readonly enrolled: Int32Array;
+  readonly expiry: Int32Array;
+  readonly category: Uint16Array;
+  readonly branch: Uint16Array;
+  readonly flags: Uint8Array;
+  readonly categories: string[];
+  readonly branches: string[];
+}
+
 /** The facts of patrons that metrics depend on, a few bytes each, in the order of their borrowernumbers. */
 export class Population {
   size = 0;
-  readonly categories: string[] = [];
-  readonly branches: string[] = [];
+  readonly columns: PopulationColumns;
+  readonly categories: string[];
+  readonly branches: string[];
   readonly numbers: Int32Array;
   readonly #enrolled: Int32Array;
   readonly #expiry: Int32Array;
@@ -24,13 +38,37 @@ export class Population {
   readonly #flags: Uint8Array;
   readonly #codes = { category: new Map<string, number>(), branch: new Map<string, number>() };
 
-  constructor(most: number) {
-    this.numbers = new Int32Array(most);
-    this.#enrolled = new Int32Array(most);
-    this.#expiry = new Int32Array(most);
-    this.category = new Uint16Array(most);
-    this.branch = new Uint16Array(most);
-    this.#flags = new Uint8Array(most);
+  /** With room for so many patrons. */
+  static of(most: number): Population {
+    return new Population({
+      numbers: sharedIntegers(most),
+      enrolled: sharedIntegers(most),
+      expiry: sharedIntegers(most),
+      category: sharedCodes(most),
+      branch: sharedCodes(most),
+      flags: sharedBytes(most),
+      categories: [],
+      branches: [],
+    });
+  }
+
+  /** The same patrons in another thread. */
+  static over(columns: PopulationColumns, size: number): Population {
+    const population = new Population(columns);
+    population.size = size;
+    return population;
+  }
+
+  private constructor(columns: PopulationColumns) {
+    this.columns = columns;
+    this.categories = columns.categories;
+    this.branches = columns.branches;
+    this.numbers = columns.numbers;
+    this.#enrolled = columns.enrolled;
+    this.#expiry = columns.expiry;
+    this.category = columns.category;
+    this.branch = columns.branch;
+    this.#flags = columns.flags;
   }
 
   add(row: Cell[]): void {
@@ -88,7 +126,7 @@ const SELECT = `SELECT p.borrowernumber, p.branchcode, p.categorycode, ${DAY('da
 /** Everybody of whom metrics may be kept. */
 export const readPopulation = async (crm: Knex, which: Which): Promise<Population> => {
   if ('list' in which) {
-    const population = new Population(which.list.length);
+    const population = Population.of(which.list.length);
     for (const part of inParts([...which.list].sort((one, other) => one - other)))
       await readRows(crm, `${SELECT} p.borrowernumber IN (?) ORDER BY p.borrowernumber`, [part], (row) =>
         population.add(row),
@@ -100,7 +138,7 @@ export const readPopulation = async (crm: Knex, which: Which): Promise<Populatio
     'SELECT COUNT(*) AS patrons FROM kenal_patron AS p WHERE p.borrowernumber >= ? AND p.borrowernumber < ?',
     range,
   )) as [[{ patrons: number }]];
-  const population = new Population(count.patrons);
+  const population = Population.of(count.patrons);
   await readRows(
     crm,
     `${SELECT} p.borrowernumber >= ? AND p.borrowernumber < ? ORDER BY p.borrowernumber`,

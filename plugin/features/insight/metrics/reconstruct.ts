@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 import { firstDayOf, monthAsText, monthOf } from '../calendar.ts';
-import { isTruncated, yardsticksFor, type Judging } from './compute.ts';
+import { isTruncated, yardsticksFor } from './compute.ts';
 import type { Forecaster } from './forecast.domain.ts';
 import { judge } from './judge.domain.ts';
+import type { Judging } from './judging.ts';
 import type { Population, Which } from './population.ts';
 import type { Stage, StageMemory } from './stage.domain.ts';
 import { StageFlows, writeStageMonth } from './stage-months.ts';

@@ -1,7 +1,7 @@
 import { shrunkRate, type Prior } from './loyalty.domain.ts';
 import type { JudgedUse } from './patron-clocks.domain.ts';
 import { Periods } from './renewal.domain.ts';
-import { scaleOf, type Scale } from './scale.domain.ts';
+import { Scale, scaleOf } from './scale.domain.ts';
 import { YEAR } from './visit-history.ts';
 
 /** What a category's patrons are ranked against when it is asked how often they come. */
@@ -25,6 +25,18 @@ export interface Scales {
   /** By category code, for categories with enough patrons. */
   readonly categories: ReadonlyMap<string, RateScale>;
 }
+
+/** Scales as they were told to another thread, which knows their steps only. */
+export const retold = (scales: Scales): Scales => ({
+  ...scales,
+  recency: new Scale(scales.recency.steps),
+  frequency: new Scale(scales.frequency.steps),
+  volume: new Scale(scales.volume.steps),
+  pooled: retoldRate(scales.pooled),
+  categories: new Map([...scales.categories].map(([category, scale]) => [category, retoldRate(scale)])),
+});
+
+const retoldRate = ({ prior, rate }: RateScale): RateScale => ({ prior, rate: new Scale(rate.steps) });
 
 /** Fewer patrons than this say nothing about a category of their own. */
 const FEWEST_OF_CATEGORY = 200;

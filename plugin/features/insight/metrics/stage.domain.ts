@@ -110,7 +110,7 @@ const byRule = (facts: StageFacts, memory: StageMemory | undefined): Decision =>
   const isNew = !use.isTruncated && day - use.firstVisit < NEW_DAYS && use.visitDays <= NEW_VISIT_DAYS;
   if (isNew) return { stage: 'new', evidence: { code: 'new', visits: use.visitDays, now: day - use.firstVisit } };
   if (hasReturned(day, use, memory)) return { stage: 'returned', evidence: { code: 'returned', away: use.absence } };
-  const away = stageOfSilence({ ...facts, silent: day - use.lastVisit });
+  const away = stageOfSilence({ silent: day - use.lastVisit, surprise: facts.surprise, pActive: facts.pActive });
   if (away !== undefined) return { stage: away, evidence: silence(facts, use) };
   if (isLoyal(facts, use))
     return {

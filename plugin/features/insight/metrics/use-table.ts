@@ -1,21 +1,42 @@
+import { sharedBytes, sharedDoubles, sharedIntegers } from './shared-memory.ts';
 import type { Use } from './visit-history.ts';
 
 /** Whole numbers kept of a patron. */
 const WIDTH = 18;
 
+/** Columns in memory that threads share. */
+interface UseColumns {
+  readonly numbers: Int32Array;
+  readonly shares: Float64Array;
+  readonly rhythms: Float64Array;
+  readonly filled: Uint8Array;
+}
+
 /** What is kept of each patron's use between the two passes, in about 90 bytes each. */
 export class UseTable {
+  readonly columns: UseColumns;
   readonly #numbers: Int32Array;
   readonly #shares: Float64Array;
   readonly #rhythms: Float64Array;
   readonly #filled: Uint8Array;
   readonly #use = {} as Use;
 
-  constructor(patrons: number) {
-    this.#numbers = new Int32Array(patrons * WIDTH);
-    this.#shares = new Float64Array(patrons);
-    this.#rhythms = new Float64Array(patrons);
-    this.#filled = new Uint8Array(patrons);
+  /** @param from how many patrons, or the columns of a table of another thread */
+  constructor(from: number | UseColumns) {
+    this.columns =
+      typeof from === 'number'
+        ? {
+            numbers: sharedIntegers(from * WIDTH),
+            shares: sharedDoubles(from),
+            rhythms: sharedDoubles(from),
+            filled: sharedBytes(from),
+          }
+        : from;
+    // Fields of its own, since these are read and written field by field for everybody.
+    this.#numbers = this.columns.numbers;
+    this.#shares = this.columns.shares;
+    this.#rhythms = this.columns.rhythms;
+    this.#filled = this.columns.filled;
   }
 
   // Field by field in both directions: going by a list of names costs five times as much.
