@@ -18,6 +18,7 @@ import {
   conversationSource,
   conversationsPanel,
   deskTalks,
+  mentionsCard,
 } from './features/conversations/index.ts';
 import { familySegmentFields } from './features/families/index.ts';
 import { handOverRoutes } from './features/handover/index.ts';
@@ -252,6 +253,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       insight,
       cards: [
         confidentialCard(opening),
+        mentionsCard({ crm, koha }),
         promisesCard({ crm, koha }),
         handOverCard(koha, crm),
         requestsCard(crm, desk),
@@ -272,7 +274,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         deskNoteSource(crm, config.koha.timezone),
       ],
       panels: {
-        conversations: conversationsPanel,
+        conversations: conversationsPanel(koha),
         promises: promisesPanel({ crm, koha }),
         loyalty: loyaltyPanelOf({ koha, metrics }),
         profile: profilePanel(profiles, config.koha.timezone),
@@ -282,7 +284,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       },
       lists: loyaltyLists,
     }),
-    ...conversationRoutes({ crm, koha }),
+    ...conversationRoutes({ crm, koha, profiles }),
     ...promiseRoutes({ crm, koha }),
     ...promiseCalendarRoutes({
       crm,
