@@ -170,8 +170,8 @@ export const configSchema = {
         security: {
           type: 'string',
           description:
-            'starttls encrypts before anything is said and sends nothing where that fails; tls is encrypted from the first ' +
-            'byte; none is for a server on this machine. The certificate is always checked.',
+            'How the line is encrypted: starttls begins before anything is said, and sends nothing where that fails; tls is ' +
+            'encrypted from the first byte; none is for a server on this machine. The certificate is always checked.',
           enum: ['starttls', 'tls', 'none'],
           default: 'starttls',
         },
