@@ -17,7 +17,7 @@ import { mailFollower } from './features/mail/index.ts';
 import { membershipFollower, membershipStep } from './features/memberships/index.ts';
 import { promiseFollower } from './features/promises/index.ts';
 import { segmentFollower } from './features/segments/index.ts';
-import { requestFollower } from './features/services/index.ts';
+import { quoteStep, requestFollower } from './features/services/index.ts';
 import { settingsService } from './features/settings/index.ts';
 import { deskNoteFollower } from './features/strip/index.ts';
 import { recordedRefreshes } from './features/system/index.ts';
@@ -75,6 +75,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
         }),
         profileStep({ crm }),
         takenBackStep({ crm, timezone: koha.timezone }),
+        quoteStep({ crm, clock, timezone: koha.timezone }),
       ],
     }),
     {

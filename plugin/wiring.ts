@@ -98,6 +98,7 @@ import {
   chargeJobs,
   confidentialRequests,
   deskService,
+  readyStripSentence,
   requestsCard,
   serviceSegmentFields,
   serviceSource,
@@ -246,7 +247,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       crm,
       basePath,
       talks: deskTalks({ crm, koha }),
-      sentences: [promiseStripSentence({ crm, koha })],
+      sentences: [promiseStripSentence({ crm, koha }), readyStripSentence(crm, config.koha.timezone)],
     }),
     ...todayRoutes({
       koha,

@@ -164,30 +164,48 @@ describe('the service desk', function () {
       .orderBy('weight', 'desc')
       .limit(1)
       .pluck<number[]>('borrowernumber');
+    const [segment = 0] = await house.crmDb.db('kenal_segment').insert({
+      public_key: '0198c2f0-0000-7000-8000-000000000001',
+      name: 'Writing a thesis',
+      description: '',
+      kind: 'live',
+      tree: '{}',
+      version: 1,
+      tells_of_use: 0,
+      created_at: '2026-11-20 03:00:00',
+      changed_at: '2026-11-20 03:00:00',
+      changed_by: 51,
+    });
+    await house.crmDb
+      .db('kenal_segment_member')
+      .insert({ segment_id: segment, borrowernumber: fond, since: '2026-11-20' });
+    await house.crmDb.db('kenal_service').where('code', 'training').update({ segment_id: segment });
     const own = `${house.address}patrons/${fond}`;
     await page.goto(own);
     const card = page.locator('section', { has: page.getByRole('heading', { name: 'Services', exact: true }) });
-    await card.getByText('because they care about').first().waitFor();
+    await card.getByText('because they care about').waitFor();
+    await card.getByText('because they belong to “Writing a thesis”').waitFor();
     await look('11-suggested');
-    await card.getByRole('link', { name: 'Offer: Reading advice' }).click();
-    await page.locator('#word-title').fill('Twelve novels by the sea');
+    await card.getByRole('link', { name: 'Offer: Training' }).click();
+    await page.locator('#word-title').fill('Citing and searching');
+    await page.getByRole('textbox', { name: 'For how many people?' }).fill('1');
     await page.getByRole('button', { name: 'Offer it' }).click();
-    await heading('Twelve novels by the sea');
+    await heading('Citing and searching');
     await look('12-offered');
     await page.locator('summary', { hasText: 'Declined' }).click();
     await page.locator('#step-declined-reason').selectOption('not_needed');
-    await page.locator('#step-declined-note').fill('reads on the way to work');
+    await page.locator('#step-declined-note').fill('learned it at school');
     await step('Declined');
-    await page.getByText('not needed. reads on the way to work').waitFor();
+    await page.getByText('not needed. learned it at school').waitFor();
     await look('13-declined');
     await page.goto(own);
-    await card.getByText('Twelve novels by the sea').waitFor();
-    expect(await card.getByRole('link', { name: 'Offer: Reading advice' }).count()).to.equal(0);
-    await card.getByText('Not this').click();
+    await card.getByText('Citing and searching').waitFor();
+    expect(await card.getByRole('link', { name: 'Offer: Training' }).count()).to.equal(0);
+    await card.getByText('Not this').first().click();
     await card.getByRole('combobox').selectOption('has_it');
     await card.getByRole('button', { name: 'Do not ask again' }).click();
     await page.getByText('It is not suggested again for this patron').waitFor();
-    expect(await card.getByText('because they care about').count()).to.equal(0);
+    expect(await card.getByRole('link', { name: 'Offer: Current-awareness profile' }).count()).to.equal(0);
     await look('14-not-again');
     expect(complaints).to.deep.equal([]);
   });

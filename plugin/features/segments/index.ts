@@ -11,6 +11,7 @@ export { columnField, factsOf, type FactRow } from './column-field.ts';
 export { rangeOf, rangeSql } from './column-sql.ts';
 export { existingField } from './existing-field.ts';
 export type { FactSource, SegmentField } from './field.ts';
+export { namedSegments, segmentsAmong, type SegmentName } from './held.read-model.ts';
 export { judgeValue } from './judging.domain.ts';
 export { stageMoveField } from './move-field.ts';
 export { recordedField } from './recorded-field.ts';

@@ -42,6 +42,8 @@ export interface Service {
   readonly usualDays: number | undefined;
   /** Borrowernumber of the member of staff who usually does it; undefined: whoever takes it up. */
   readonly doneBy: number | undefined;
+  /** Number of the segment to whose patrons it is suggested. */
+  readonly segment: number | undefined;
   readonly questions: readonly Question[];
   readonly packagings: readonly Packaging[];
   readonly deliveries: readonly Delivery[];
@@ -67,6 +69,7 @@ export const serviceIn = (entry: ServiceEntry, language: string): Service => {
     isOffered: entry.isOffered,
     usualDays: entry.usualDays,
     doneBy: entry.doneBy,
+    segment: entry.segment,
     packagings: entry.packagings,
     deliveries: entry.deliveries,
     categories: entry.categories,

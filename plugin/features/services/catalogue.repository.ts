@@ -16,6 +16,7 @@ interface ServiceRow {
   readonly is_offered: number;
   readonly usual_days: number | null;
   readonly done_by: number | null;
+  readonly segment_id: number | null;
   readonly version: number;
 }
 
@@ -60,7 +61,7 @@ export const readEntries = async (db: Db): Promise<ServiceEntry[]> => {
   const [services, texts, questions, words, choices, categories, prices] = await Promise.all([
     db('kenal_service')
       .orderBy(['position', 'id'])
-      .select<ServiceRow[]>('id', 'code', 'is_offered', 'usual_days', 'done_by', 'version'),
+      .select<ServiceRow[]>('id', 'code', 'is_offered', 'usual_days', 'done_by', 'segment_id', 'version'),
     db('kenal_service_text')
       .orderBy('language')
       .select<TextRow[]>({ id: 'service_id' }, 'language', 'name', 'description'),
@@ -97,6 +98,7 @@ export const readEntries = async (db: Db): Promise<ServiceEntry[]> => {
       descriptions: wordings(own, ({ description }) => description),
       usualDays: row.usual_days ?? undefined,
       doneBy: row.done_by ?? undefined,
+      segment: row.segment_id ?? undefined,
       questions: of(questions).map((question) => ({
         id: question.id,
         answer: question.answer,

@@ -5,6 +5,7 @@ import { onlyReadable, type Reader } from '../confidential/index.ts';
 import type { RequestSort } from './request-sort.domain.ts';
 import { CONFIDENTIAL } from './request.repository.ts';
 import type { Money } from './money.domain.ts';
+import type { Delivery } from './request.domain.ts';
 import type { RequestState } from './request-state.domain.ts';
 
 /** A request as a card or a line shows it. */
@@ -18,6 +19,7 @@ export interface ListedRequest {
   readonly owner: number | undefined;
   readonly branchcode: string;
   readonly isConfidential: boolean;
+  readonly delivery: Delivery | undefined;
   readonly dueOn: LibraryDay | undefined;
   readonly quoteUntil: LibraryDay | undefined;
   readonly total: Money | undefined;
@@ -37,6 +39,7 @@ interface Row {
   readonly owner: number | null;
   readonly branchcode: string;
   readonly is_confidential: number;
+  readonly delivery: Delivery | null;
   readonly due_on: string | null;
   readonly quote_until: string | null;
   readonly price_total: number | null;
@@ -92,6 +95,7 @@ export const listRequests = async (
       'r.owner',
       'r.branchcode',
       'r.is_confidential',
+      'r.delivery',
       'r.due_on',
       'r.quote_until',
       'r.price_total',
@@ -118,6 +122,7 @@ const toListed = (row: Row): ListedRequest => ({
   owner: row.owner ?? undefined,
   branchcode: row.branchcode,
   isConfidential: row.is_confidential === 1,
+  delivery: row.delivery ?? undefined,
   dueOn: row.due_on === null ? undefined : libraryDay(row.due_on),
   quoteUntil: row.quote_until === null ? undefined : libraryDay(row.quote_until),
   total:

@@ -16,11 +16,13 @@ import { suggestionService, type SuggestionDeps } from './suggestion.service.ts'
 export { catalogueEntry } from './settings/catalogue.entry.ts';
 export { chargeJobs } from './charge.jobs.ts';
 export { deskService } from './desk.service.ts';
+export { quoteStep } from './quote.step.ts';
 export { requestFollower } from './request.follower.ts';
 export { requestService } from './request.service.ts';
 export { requestsCard } from './requests.card.ts';
 export { serviceSegmentFields } from './segment-fields.ts';
 export { serviceSource } from './service.timeline.ts';
+export { readyStripSentence } from './strip.sentence.ts';
 export { suggestionService } from './suggestion.service.ts';
 export { servicesPanel, type ServicesPanel } from './services.panel.ts';
 

@@ -1,4 +1,6 @@
 import type { Knex } from 'knex';
+import type { Locale } from '../../i18n/locale.ts';
+import type { LibraryDay } from '../../shared/time.ts';
 import { fullName } from '../patrons/index.ts';
 import type { TodayCard } from '../today/index.ts';
 import { taskCharges } from './charge.repository.ts';
@@ -8,20 +10,39 @@ import { OPEN_STATES } from './request-state.domain.ts';
 import { deadlineChip, deadlineOf, moneyWords, urgencyOf } from './words.ts';
 
 const MOST_LINES = 6;
+/** For how long it is news that a quote ran out. */
+const NEWS_DAYS = 7;
 
-/** What waits at the service desk for this person: charges to see to, their own requests by deadline, what nobody took. */
+const byDeadline = (one: DeskRequest, other: DeskRequest): number => {
+  const [first, second] = [deadlineOf(one), deadlineOf(other)];
+  if (first === undefined || second === undefined) return Number(first === undefined) - Number(second === undefined);
+  return first.since(second).sign;
+};
+
+/** When it is due; of a quote that runs out soon, that it is the quote. */
+const dueText = (locale: Locale, request: DeskRequest, today: LibraryDay): string => {
+  const { t } = locale;
+  const { title, state, quoteUntil } = request;
+  if (state === 'quoted' && quoteUntil !== undefined && urgencyOf(quoteUntil, today) === 'soon')
+    return t('services.card.quoteEnds', { title, day: locale.dayOfMonth(quoteUntil) });
+  return t('services.card.late', { title, late: deadlineChip(locale, request, today).word });
+};
+
+/** What waits at the service desk for this person: charges to see to, quotes that ran out, their own requests by deadline, what nobody took. */
 export const requestsCard = (crm: Knex, desk: DeskService): TodayCard => ({
   permission: 'services.use',
   column: 'wide',
   order: 10,
   load: async ({ viewer, locale, today, now }) => {
     const { t } = locale;
-    const [open, delivered, tasks] = await Promise.all([
+    const [open, delivered, ranOut, tasks] = await Promise.all([
       desk.requests({ viewer, locale, now }, { states: OPEN_STATES }),
       desk.requests({ viewer, locale, now }, { states: ['delivered', 'rated', 'closed'] }),
+      desk.requests({ viewer, locale, now }, { states: ['expired'], since: now.subtract({ hours: 24 * NEWS_DAYS }) }),
       taskCharges(crm),
     ]);
-    const mine = open.filter(({ owner }) => owner === viewer.borrowernumber || owner === undefined);
+    const isMine = ({ owner }: DeskRequest): boolean => owner === viewer.borrowernumber || owner === undefined;
+    const mine = open.filter(isMine).sort(byDeadline);
     const charged = delivered.flatMap((request) => {
       const task = tasks.find(({ requestId }) => requestId === request.id);
       return task === undefined ? [] : [{ request, task }];
@@ -43,10 +64,16 @@ export const requestsCard = (crm: Knex, desk: DeskService): TodayCard => ({
           true,
         ),
       ),
+      ...ranOut
+        .filter(({ quoteUntil }) => quoteUntil !== undefined && quoteUntil.since(today).sign < 0)
+        .filter(isMine)
+        .map((request) =>
+          line(request, t('services.card.ranOut', { title: request.title }), fullName(t, request.patron.name), true),
+        ),
       ...mine.map((request) =>
         line(
           request,
-          t('services.card.late', { title: request.title, late: deadlineChip(locale, request, today).word }),
+          dueText(locale, request, today),
           `${fullName(t, request.patron.name)} · ${t(`services.state.${request.state}`)}`,
           urgencyOf(deadlineOf(request), today) === 'late',
         ),

@@ -5,7 +5,7 @@ import type { PatronPanel } from '../patrons/index.ts';
 import type { DeskService } from './desk.service.ts';
 import { requestPath } from './request.presenter.ts';
 import { OPEN_STATES, type RequestState } from './request-state.domain.ts';
-import { DISMISSALS, type Suggestion } from './suggestion.domain.ts';
+import { DISMISSALS, type Ground, type Suggestion } from './suggestion.domain.ts';
 import type { SuggestionService } from './suggestion.service.ts';
 import { deadlineChip, stateChip } from './words.ts';
 
@@ -43,7 +43,7 @@ export const servicesPanel = (desk: DeskService, suggestions: SuggestionService)
     const { t } = locale;
     const [requests, suggested] = await Promise.all([
       desk.requests({ viewer, locale, now }, { borrowernumber }),
-      suggestions.suggest(patron, locale, { now }),
+      suggestions.suggest(patron, locale, { viewer, now }),
     ]);
     const open = requests.filter(({ state }) => isOpen(state));
     const over = requests.filter(({ state }) => !isOpen(state)).toReversed();
@@ -66,15 +66,24 @@ export const servicesPanel = (desk: DeskService, suggestions: SuggestionService)
   },
 });
 
+const groundWords = (locale: Locale, ground: Ground): string => {
+  const { t } = locale;
+  switch (ground.kind) {
+    case 'rated':
+      return t('services.suggest.rated', { stars: ground.stars });
+    case 'segment':
+      return t('services.suggest.segment', { name: ground.name });
+    case 'interest':
+      return t('services.suggest.interest', { words: locale.list(ground.words) });
+  }
+};
+
 const suggestionView = (locale: Locale, borrowernumber: number, { service, ground }: Suggestion): SuggestionView => {
   const { t } = locale;
   const offer = pathWith(`/patrons/${borrowernumber}/requests/new`, { service: service.id, as: 'offer' });
   return {
     text: service.name,
-    why:
-      ground.kind === 'rated'
-        ? t('services.suggest.rated', { stars: ground.stars })
-        : t('services.suggest.interest', { words: locale.list(ground.words) }),
+    why: groundWords(locale, ground),
     service: service.id,
     offer: {
       path: offer,

@@ -2,9 +2,11 @@ import { dayNumber, type LibraryDay } from '../../shared/time.ts';
 import { mayHave, type Service } from './catalogue.domain.ts';
 import { OPEN_STATES, type RequestState } from './request-state.domain.ts';
 
-/** Why an offer is suggested: what the patron cares about, or that the same service pleased them before. */
+/** Why an offer is suggested: what the patron cares about, that the same service pleased them, or a segment. */
 export type Ground =
-  { readonly kind: 'interest'; readonly words: readonly string[] } | { readonly kind: 'rated'; readonly stars: number };
+  | { readonly kind: 'interest'; readonly words: readonly string[] }
+  | { readonly kind: 'rated'; readonly stars: number }
+  | { readonly kind: 'segment'; readonly name: string };
 export type GroundKind = Ground['kind'];
 
 /** Why staff dismiss a suggestion. */
@@ -40,6 +42,8 @@ export interface SuggestionFacts {
   readonly category: string;
   /** What the patron cares about, strongest first; empty where it may not be used. */
   readonly interests: readonly string[];
+  /** Segments in which the patron is, by their numbers; empty where they may not be named. */
+  readonly segments: ReadonlyMap<number, string>;
   readonly past: readonly PastRequest[];
   /** Services that were dismissed for this patron. */
   readonly dismissed: ReadonlySet<number>;
@@ -67,7 +71,7 @@ export const suggestionsFor = (facts: SuggestionFacts): Suggestion[] =>
     .sort((one, other) => RANK[one.ground.kind] - RANK[other.ground.kind])
     .slice(0, MOST);
 
-const RANK: Readonly<Record<GroundKind, number>> = { rated: 0, interest: 1 };
+const RANK: Readonly<Record<GroundKind, number>> = { rated: 0, segment: 1, interest: 2 };
 
 /** Nothing of this service is under way, was begun lately, or was declined. */
 const isQuiet = ({ past, today }: SuggestionFacts, { id }: Service): boolean =>
@@ -80,9 +84,14 @@ const isQuiet = ({ past, today }: SuggestionFacts, { id }: Service): boolean =>
         dayNumber(today) - dayNumber(begunOn) > QUIET_DAYS,
     );
 
-const groundFor = ({ past, interests }: SuggestionFacts, { id, code }: Service): Ground | undefined => {
+const groundFor = (
+  { past, interests, segments }: SuggestionFacts,
+  { id, code, segment = 0 }: Service,
+): Ground | undefined => {
   const stars = Math.max(0, ...past.filter(({ serviceId }) => serviceId === id).map(({ rated }) => rated ?? 0));
   if (stars >= PLEASED) return { kind: 'rated', stars };
+  const name = segments.get(segment);
+  if (name !== undefined) return { kind: 'segment', name };
   return BY_INTEREST.has(code) && interests.length > 0
     ? { kind: 'interest', words: interests.slice(0, WORDS) }
     : undefined;

@@ -6,6 +6,7 @@ import { Conflict, NotFound } from '../../shared/errors.ts';
 import { dayIn } from '../../shared/time.ts';
 import { isSamePerson, mustBeTheSame } from '../insight/index.ts';
 import type { InterestReader } from '../interests/index.ts';
+import { segmentsAmong } from '../segments/index.ts';
 import { readCatalogue } from './catalogue.repository.ts';
 import type { Doing } from './request.service.ts';
 import { tellsNothing, type History } from '../patrons/index.ts';
@@ -21,7 +22,7 @@ export interface SuggestionDeps {
 
 /** Offers that suit a patron, with the reason, and what becomes of them. */
 export const suggestionService = ({ crm, koha, interests, historyOf }: SuggestionDeps) => {
-  const suggest = async (patron: PatronRecord, locale: Locale, { now }: Pick<Doing, 'now'>): Promise<Suggestion[]> => {
+  const suggest = async (patron: PatronRecord, locale: Locale, { viewer, now }: Doing): Promise<Suggestion[]> => {
     const { borrowernumber } = patron;
     // What is known until the next refresh is of whoever had the number before.
     if (!(await isSamePerson(crm, patron, undefined))) return [];
@@ -34,11 +35,16 @@ export const suggestionService = ({ crm, koha, interests, historyOf }: Suggestio
       lessonsOf(crm),
     ]);
     // Of whom nothing may be told of use, only what they said themselves.
-    const usable = known.filter(({ isDeclared }) => isDeclared || !tellsNothing(history));
+    const mayTell = !tellsNothing(history);
+    const usable = known.filter(({ isDeclared, kind }) => isDeclared || (mayTell && kind !== 'class'));
+    // What a segment is called is for those who work with segments.
+    const asked = viewer.permissions.has('segments.use') ? services.flatMap(({ segment }) => segment ?? []) : [];
+    const segments = asked.length === 0 ? [] : await segmentsAmong(crm, borrowernumber, asked, mayTell);
     return suggestionsFor({
       services,
       category: patron.categorycode,
       interests: usable.map(({ label }) => label),
+      segments: new Map(segments.map(({ id, name }) => [id, name])),
       past,
       dismissed,
       lessons,

@@ -165,14 +165,15 @@ describe('the catalogue of services', () => {
   });
 
   it('says who may have it and who does it, until that account is gone', async () => {
-    await save({ categories: ['ST'], doneBy: '77', days: '4', packagings: ['cd'], deliveries: ['post'] });
+    await save({ categories: ['ST'], doneBy: '77', segment: '3', days: '4', packagings: ['cd'], deliveries: ['post'] });
     const service = await shown();
     if (service === undefined) throw new Error('no service');
     expect([mayHave(service, 'ST'), mayHave(service, 'PT')]).to.deep.equal([true, false]);
-    const { usualDays, doneBy, packagings, deliveries } = service;
-    expect({ usualDays, doneBy, packagings, deliveries }).to.deep.equal({
+    const { usualDays, doneBy, segment, packagings, deliveries } = service;
+    expect({ usualDays, doneBy, segment, packagings, deliveries }).to.deep.equal({
       usualDays: 4,
       doneBy: 77,
+      segment: 3,
       packagings: ['cd'],
       deliveries: ['post'],
     });

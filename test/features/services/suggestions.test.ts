@@ -17,6 +17,7 @@ import { librarian } from '../../web/app.ts';
 
 const now = instant('2026-11-22T03:00:00Z');
 const { en } = createLocales('Asia/Jakarta');
+const SEARCH = 1;
 const AWARENESS = 2;
 const ADVICE = 8;
 
@@ -24,6 +25,7 @@ describe('offers that may suit a patron', () => {
   let given: GivenKoha;
   let db: Knex;
   const doing = { viewer: librarian(), now };
+  const outreach = { viewer: librarian({ permissions: new Set(['services.use', 'segments.use']) }), now };
 
   before(async () => {
     given = await givenKoha();
@@ -49,8 +51,8 @@ describe('offers that may suit a patron', () => {
     if (found === undefined) throw new Error('the patron is not there');
     return found;
   };
-  const suggested = async (of: PatronRecord): Promise<string[]> =>
-    (await service().suggest(of, en, { now })).map(({ service: { code }, ground }) => `${code}: ${ground.kind}`);
+  const suggested = async (of: PatronRecord, by = doing): Promise<string[]> =>
+    (await service().suggest(of, en, by)).map(({ service: { code }, ground }) => `${code}: ${ground.kind}`);
   const BOTH = ['current_awareness: interest', 'reading_advice: interest'];
 
   it('come with what the patron cares about, and not without a reason', async () => {
@@ -77,6 +79,38 @@ describe('offers that may suit a patron', () => {
   it('never come from what was inferred while Koha names no loan any more', async () => {
     history = { state: 'kept', from: undefined };
     expect(await suggested(await patron())).to.deep.equal([]);
+  });
+
+  it('come to patrons of a segment that a service is tied to, for those who work with segments', async () => {
+    const [segment = 0] = await db('kenal_segment').insert({
+      public_key: '0198c2f0-0000-7000-8000-000000000001',
+      name: 'Writing a thesis',
+      description: '',
+      kind: 'live',
+      tree: '{}',
+      version: 1,
+      tells_of_use: 0,
+      created_at: '2026-11-20 03:00:00',
+      changed_at: '2026-11-20 03:00:00',
+      changed_by: 51,
+    });
+    await db('kenal_service').where('id', SEARCH).update({ segment_id: segment });
+    const of = await patron({ privacy: 2 });
+    const { borrowernumber } = of;
+    await db('kenal_segment_member').insert({ segment_id: segment, borrowernumber, since: '2026-11-20' });
+    expect(await suggested(of)).to.deep.equal([]);
+    expect(await suggested(of, outreach)).to.deep.equal(['literature_search: segment']);
+    // A segment that goes by use says nothing of somebody who keeps no history.
+    await db('kenal_segment').update({ tells_of_use: 1 });
+    expect(await suggested(of, outreach)).to.deep.equal([]);
+    await db('kenal_segment').update({ tells_of_use: 0, removed_at: '2026-11-21 03:00:00' });
+    expect(await suggested(of, outreach)).to.deep.equal([]);
+    await db('kenal_segment').update({ removed_at: null });
+    await service().dismiss(outreach, en, { borrowernumber, serviceId: SEARCH, reason: 'not_now' });
+    expect(await suggested(of, outreach)).to.deep.equal([]);
+    expect(await db('kenal_offer_dismissal').where({ borrowernumber }).pluck<string[]>('ground')).to.deep.equal([
+      'segment',
+    ]);
   });
 
   it('are not asked again once they were dismissed, with the reason kept', async () => {

@@ -69,6 +69,7 @@ const service: Service = {
   description: 'What has been written about a topic.',
   usualDays: 10,
   doneBy: undefined,
+  segment: undefined,
   questions: [
     { id: 1, text: 'What is it for?', answer: 'line', isRequired: true, isAsked: true },
     { id: 2, text: 'What do you know already?', answer: 'text', isRequired: false, isAsked: true },
@@ -89,9 +90,10 @@ const entry: ServiceEntry = {
 const catalogue = {
   categories: [{ categorycode: 'PT', description: 'Adult', type: 'A' }],
   colleagues: [{ borrowernumber: 51, name: 'Dian Pratiwi', userid: 'dian', branchcode: 'CPL', email: undefined }],
+  segments: [{ id: 3, name: 'Students before exams' }],
   currency,
 } as const;
-const NOT_OFFERED = { ...entry, id: 2, isOffered: false, doneBy: 7, categories: ['PT', 'GONE'] } as const;
+const NOT_OFFERED = { ...entry, id: 2, isOffered: false, doneBy: 7, segment: 9, categories: ['PT', 'GONE'] } as const;
 
 const price = priceBy(rule, 500);
 const request: Request = {
@@ -214,6 +216,7 @@ const listed = (changes: Partial<DeskRequest>): DeskRequest => ({
   owner: 51,
   branchcode: 'CPL',
   isConfidential: true,
+  delivery: 'pick_up',
   dueOn: libraryDay('2026-11-20'),
   quoteUntil: undefined,
   total: { units: 15_000_000, currency },

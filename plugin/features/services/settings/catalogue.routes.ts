@@ -85,15 +85,16 @@ export const catalogueRoutes = ({
     id: number,
     refused?: EntryInput['refused'],
   ): Promise<void> => {
-    const [entries, categories, colleagues, currency] = await Promise.all([
+    const [entries, categories, colleagues, currency, segments] = await Promise.all([
       catalogue.entries(),
       listCategories(koha),
       colleaguesOf(koha, viewer),
       activeCurrency(koha),
+      catalogue.segments(),
     ]);
     const entry = entries.find((one) => one.id === id);
     if (entry === undefined) throw new NotFound('services.no-such-entry', 'There is no such service.');
-    const page = entryPage(locale, { entry, categories, colleagues, currency, refused });
+    const page = entryPage(locale, { entry, categories, colleagues, currency, segments, refused });
     await response.page('services/entry', frame(t, page.heading), page);
   };
 

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { inTransaction } from '../../../shared/db/transaction.ts';
 import { Conflict, InvalidInput, NotFound } from '../../../shared/errors.ts';
 import { freeKey, isNameTaken } from '../../../shared/wordings.ts';
+import { namedSegments, type SegmentName } from '../../segments/index.ts';
 import type { ServiceEntry } from '../catalogue.domain.ts';
 import { readEntries } from '../catalogue.repository.ts';
 import type { EntryContent, Texts } from './entry.domain.ts';
@@ -15,6 +16,9 @@ const noSuchService = (): NotFound => new NotFound('services.no-such-entry', 'Th
 /** What a library offers. Nothing is ever deleted: what is not offered any more stays with its requests. */
 export const catalogueService = (crm: Knex) => ({
   entries: (): Promise<ServiceEntry[]> => readEntries(crm),
+
+  /** To whose patrons a service can be suggested. */
+  segments: (): Promise<SegmentName[]> => namedSegments(crm),
 
   /**
    * A service of the library's own, which is not offered before somebody says so.

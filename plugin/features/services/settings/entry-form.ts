@@ -18,6 +18,7 @@ export interface EntryBody extends Readonly<Record<string, unknown>> {
   readonly version: number;
   readonly days?: string;
   readonly doneBy?: string;
+  readonly segment?: string;
   readonly packaging?: readonly Packaging[];
   readonly delivery?: readonly Delivery[];
   readonly category?: readonly string[];
@@ -32,6 +33,7 @@ export const validEntry = formValidator<EntryBody>(
       version: { type: 'integer', minimum: 0 },
       days: text(10),
       doneBy: { type: 'string', pattern: '^\\d{0,10}$' },
+      segment: { type: 'string', pattern: '^\\d{0,10}$' },
       packaging: several({ type: 'string', enum: PACKAGINGS }),
       delivery: several({ type: 'string', enum: DELIVERIES }),
       category: several(text(10)),
@@ -83,6 +85,7 @@ export interface TypedQuestion {
 export interface TypedEntry extends Texts {
   readonly days: string;
   readonly doneBy: string;
+  readonly segment: string;
   readonly packagings: readonly string[];
   readonly deliveries: readonly string[];
   readonly categories: readonly string[];
@@ -98,6 +101,7 @@ export const typedOf = (entry: ServiceEntry, currency: Currency | undefined): Ty
   descriptions: entry.descriptions,
   days: String(entry.usualDays ?? ''),
   doneBy: String(entry.doneBy ?? ''),
+  segment: String(entry.segment ?? ''),
   packagings: entry.packagings,
   deliveries: entry.deliveries,
   categories: entry.categories,
@@ -150,6 +154,7 @@ export const typedIn = (body: EntryBody): TypedEntry => {
     ...textsIn(body),
     days: at('days'),
     doneBy: at('doneBy'),
+    segment: at('segment'),
     packagings: body.packaging ?? [],
     deliveries: body.delivery ?? [],
     categories: body.category ?? [],
@@ -218,6 +223,7 @@ export const readEntry = (
       descriptions: typed.descriptions,
       usualDays: typed.days === '' ? undefined : Number(typed.days),
       doneBy: typed.doneBy === '' ? undefined : Number(typed.doneBy),
+      segment: typed.segment === '' ? undefined : Number(typed.segment),
       packagings: typed.packagings as Packaging[],
       deliveries: typed.deliveries as Delivery[],
       categories: typed.categories,

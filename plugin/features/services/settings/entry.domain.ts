@@ -20,6 +20,7 @@ export interface QuestionContent {
 export interface EntryContent extends Texts {
   readonly usualDays: number | undefined;
   readonly doneBy: number | undefined;
+  readonly segment: number | undefined;
   readonly packagings: readonly Packaging[];
   readonly deliveries: readonly Delivery[];
   readonly categories: readonly string[];

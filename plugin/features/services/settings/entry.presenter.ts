@@ -2,6 +2,7 @@ import { LANGUAGES } from '../../../i18n/index.ts';
 import type { Locale } from '../../../i18n/locale.ts';
 import type { Colleague } from '../../../koha/colleagues.ts';
 import type { Category } from '../../../koha/libraries.ts';
+import type { SegmentName } from '../../segments/index.ts';
 import type { Chip, Field, PathLink, Select } from '../../../web/partials.ts';
 import { ANSWERS, serviceIn, type ServiceEntry } from '../catalogue.domain.ts';
 import type { Currency } from '../money.domain.ts';
@@ -27,6 +28,7 @@ export interface EntryPage {
   readonly pricesHelp: string;
   readonly days: Field;
   readonly doneBy: Select;
+  readonly segment: Select;
   readonly back: PathLink;
   readonly offer: { readonly path: string; readonly value: 'yes' | 'no'; readonly text: string };
 }
@@ -69,6 +71,7 @@ export interface EntryInput {
   readonly entry: ServiceEntry;
   readonly categories: readonly Category[];
   readonly colleagues: readonly Colleague[];
+  readonly segments: readonly SegmentName[];
   readonly currency: Currency | undefined;
   /** A form that was not taken: what was typed, the key of what is wrong with all of it, or the places that are. */
   readonly refused?:
@@ -111,7 +114,24 @@ export const entryPage = (locale: Locale, input: EntryInput): EntryPage => {
       id: 'doneBy',
       name: 'doneBy',
       label: t('services.catalogue.doneBy'),
-      options: doneByOptions(locale, input, typed.doneBy),
+      // Somebody whom the viewer may not know of stays chosen.
+      options: chooseOne(
+        typed.doneBy,
+        t('services.catalogue.whoever'),
+        input.colleagues.map((one) => ({ value: String(one.borrowernumber), text: one.name })),
+        t('services.colleague'),
+      ),
+    },
+    segment: {
+      id: 'segment',
+      name: 'segment',
+      label: t('services.catalogue.segment'),
+      options: chooseOne(
+        typed.segment,
+        t('services.catalogue.noSegment'),
+        input.segments.map((one) => ({ value: String(one.id), text: one.name })),
+        t('services.catalogue.segmentGone'),
+      ),
     },
     back: { path: CATALOGUE_PATH, text: t('services.catalogue.back') },
     offer: {
@@ -190,18 +210,18 @@ const categoryBoxes = ({ t }: Locale, { categories }: EntryInput, typed: TypedEn
   })),
 });
 
-const doneByOptions = ({ t }: Locale, { colleagues }: EntryInput, chosen: string): Select['options'] => [
-  { value: '', text: t('services.catalogue.whoever'), isSelected: chosen === '' },
-  ...colleagues.map(({ borrowernumber, name }) => ({
-    value: String(borrowernumber),
-    text: name,
-    isSelected: String(borrowernumber) === chosen,
-  })),
-  // Somebody whom the viewer may not know of stays chosen.
-  ...(chosen === '' || colleagues.some(({ borrowernumber }) => String(borrowernumber) === chosen)
-    ? []
-    : [{ value: chosen, text: t('services.colleague'), isSelected: true }]),
-];
+/** Nothing, or one of these; what is chosen and is none of them stays, under another name. */
+const chooseOne = (
+  chosen: string,
+  nothing: string,
+  options: readonly { readonly value: string; readonly text: string }[],
+  otherwise: string,
+): Select['options'] => {
+  const isKnown = chosen === '' || options.some(({ value }) => value === chosen);
+  return [{ value: '', text: nothing }, ...options, ...(isKnown ? [] : [{ value: chosen, text: otherwise }])].map(
+    (one) => ({ ...one, isSelected: one.value === chosen }),
+  );
+};
 
 const BLANK_PRICE: TypedPrice = { category: '', basis: '', each: '', discount: '', tax: '', was: undefined };
 

@@ -50,7 +50,11 @@ export const claimVersion = async (
 export const putContent = async (trx: Knex.Transaction, id: number, content: EntryContent): Promise<void> => {
   await trx('kenal_service')
     .where({ id })
-    .update({ usual_days: content.usualDays ?? null, done_by: content.doneBy ?? null });
+    .update({
+      usual_days: content.usualDays ?? null,
+      done_by: content.doneBy ?? null,
+      segment_id: content.segment ?? null,
+    });
   await putTexts(trx, id, content);
   const own = { service_id: id };
   await replace(trx, 'kenal_service_choice', own, [
