@@ -13,6 +13,7 @@ import {
 import { interestFollower, interestStep } from './features/interests/index.ts';
 import { loyaltyWeights } from './features/loyalty/index.ts';
 import { profileFollower, profileStep } from './features/profile/index.ts';
+import { mailFollower } from './features/mail/index.ts';
 import { membershipFollower, membershipStep } from './features/memberships/index.ts';
 import { promiseFollower } from './features/promises/index.ts';
 import { referralFollower, referralStep } from './features/referrals/index.ts';
@@ -39,6 +40,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
         promiseFollower,
         confidentialFollower,
         openingFollower,
+        mailFollower,
         segmentFollower,
         metricFollower,
         interestFollower,

@@ -18,6 +18,7 @@ import {
   conversationSource,
   conversationsPanel,
   deskTalks,
+  mentionsCard,
 } from './features/conversations/index.ts';
 import { familySegmentFields } from './features/families/index.ts';
 import { handOverRoutes } from './features/handover/index.ts';
@@ -46,6 +47,7 @@ import {
   loyaltyWeightsEntry,
   slippingCard,
 } from './features/loyalty/index.ts';
+import { addressOf, mailEntry, mailer, mailHealth, mailRoutes } from './features/mail/index.ts';
 import { membershipSegmentFields } from './features/memberships/index.ts';
 import { historyOf, patronMenu, patronRoutes, type History } from './features/patrons/index.ts';
 import {
@@ -118,6 +120,7 @@ import { kohaAccounts } from './koha-write/account-debit.ts';
 import { listLibraries } from './koha/libraries.ts';
 import type { PatronRecord } from './koha/patrons/index.ts';
 import { loadManifest } from './manifest/manifest.ts';
+import { mailingJobs } from './mailing.ts';
 import { refreshing } from './refreshing.ts';
 import { createLogger } from './shared/log.ts';
 import { steadyMs } from './shared/time.ts';
@@ -169,6 +172,7 @@ export const jobs = (surroundings: Surroundings, databases: Databases): WorkerDe
     ...insightJobs(refreshing(surroundings, databases)),
     ...segmentJobs(lookingAt(surroundings, databases)),
     ...chargeJobs(charging(surroundings, databases)),
+    ...mailingJobs(surroundings, databases),
   ]),
   schedule: surroundings.manifest.jobs,
   timezone: surroundings.config.koha.timezone,
@@ -226,7 +230,13 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   const profiles = profileService({ crm, koha });
   const referrals = referralService({ crm, koha });
   const desk = deskService({ crm, koha });
-  const opening = { crm, koha, sources: [confidentialConversations, confidentialPromises, confidentialRequests] };
+  const hasMail = config.mail !== undefined;
+  const opening = {
+    crm,
+    koha,
+    sources: [confidentialConversations, confidentialPromises, confidentialRequests],
+    hasMail,
+  };
   const check = passwordCheck(config.access, koha);
   const historyIn = (patron: PatronRecord): Promise<History> =>
     historyOf({ koha, insight, datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans }, patron);
@@ -246,6 +256,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       insight,
       cards: [
         confidentialCard(opening),
+        mentionsCard({ crm, koha }),
         promisesCard({ crm, koha }),
         handOverCard(koha, crm),
         requestsCard(crm, desk),
@@ -267,7 +278,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         deskNoteSource(crm, config.koha.timezone),
       ],
       panels: {
-        conversations: conversationsPanel,
+        conversations: conversationsPanel(koha),
         promises: promisesPanel({ crm, koha }),
         loyalty: loyaltyPanelOf({ koha, metrics }),
         profile: profilePanel(profiles, config.koha.timezone),
@@ -278,11 +289,13 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       },
       lists: loyaltyLists,
     }),
-    ...conversationRoutes({ crm, koha }),
+    ...conversationRoutes({ crm, koha, profiles }),
     ...promiseRoutes({ crm, koha }),
     ...promiseCalendarRoutes({
       crm,
       koha,
+      settings,
+      hasMail,
       basePath,
       viewerOf: viewerLookup({ koha, rules: () => rulesInForce(settings, manifest.permissions) }),
     }),
@@ -313,11 +326,18 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       basePath,
     }),
     ...tokenRoutes({ crm, koha }),
+    ...mailRoutes({
+      server: config.mail,
+      mailer: config.mail === undefined ? undefined : mailer(config.mail),
+      settings,
+      leaving,
+      addressOf: (viewer) => addressOf(koha, viewer),
+    }),
     ...settingsRoutes({
       koha,
       settings,
       shipped: manifest.permissions,
-      others: [loyaltyWeightsEntry(weights), sensitiveEntry, profileSettingsEntry(crm), catalogueEntry(crm)],
+      others: [loyaltyWeightsEntry(weights), sensitiveEntry, profileSettingsEntry(crm), catalogueEntry(crm), mailEntry],
     }),
     ...systemRoutes({
       crm,
@@ -328,7 +348,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       version: manifest.version,
       installedVersion: async () => (await loadManifest()).version,
       lastBackup: () => lastBackup(crm),
-      sources: [catalogueHealth(koha, crm)],
+      sources: [catalogueHealth(koha, crm), mailHealth(crm, hasMail, clock)],
       printMetrics: (now) => all.metrics.print(now),
       examine: (words) =>
         examine({

@@ -9,6 +9,7 @@ export const furtherProblems = (values: RawSettings): Problem[] => [
   ...proxyProblems(group(values, 'web')['trustedProxies']),
   ...addressProblems('web.kohaStaffUrl', group(values, 'web')['kohaStaffUrl']),
   ...apiProblems(group(values, 'access')),
+  ...mailProblems(group(values, 'mail')),
 ];
 
 const group = (values: RawSettings, name: string): RawSettings => {
@@ -57,6 +58,21 @@ const isWebAddress = (text: string): boolean => {
   if (!URL.canParse(text) || text.endsWith('/')) return false;
   const { protocol, username, password, search, hash } = new URL(text);
   return /^https?:$/.test(protocol) && username === '' && password === '' && search === '' && hash === '';
+};
+
+const OWN_MACHINE = new Set(['localhost', '127.0.0.1', '::1']);
+
+const mailProblems = (mail: RawSettings): Problem[] => {
+  const { host, security, user, kenalUrl } = mail;
+  const malformed = addressProblems('mail.kenalUrl', kenalUrl);
+  if (security !== 'none' || user === undefined || OWN_MACHINE.has(String(host))) return malformed;
+  return [
+    ...malformed,
+    at(
+      'mail.security',
+      '"mail.security" must be starttls or tls where "mail.user" is given: the password would cross the network in clear.',
+    ),
+  ];
 };
 
 const apiProblems = (access: RawSettings): Problem[] => {

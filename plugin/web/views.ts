@@ -8,6 +8,7 @@ import type { SensitivePage } from '../features/interests/sensitive.presenter.ts
 import type { LoyaltyListPage } from '../features/loyalty/list.presenter.ts';
 import type { WeightsPage } from '../features/loyalty/weights.presenter.ts';
 import type { WhyPage } from '../features/loyalty/why.presenter.ts';
+import type { MailPage } from '../features/mail/mail.presenter.ts';
 import type { PatronPage } from '../features/patrons/patron.presenter.ts';
 import type { PatronsPage } from '../features/patrons/search.presenter.ts';
 import type {
@@ -93,6 +94,7 @@ export interface ViewModels {
   'services/paper': PaperPage;
   'services/request': RequestPage;
   'settings/index': SettingsPage;
+  'settings/mail': MailPage;
   'settings/permission': PermissionSettingPage;
   'settings/tokens': TokensPage;
   'system/show': SystemPage;

@@ -16,7 +16,7 @@ describe('the schema of the configuration', () => {
 
   it('marks every password as a secret', () => {
     const passwords = SETTINGS.filter((setting) => setting.key === 'password');
-    expect(passwords.map((setting) => setting.secret)).to.deep.equal([true, true, true]);
+    expect(passwords.map((setting) => setting.secret)).to.deep.equal([true, true, true, true]);
   });
 
   it('has no setting whose variable could be mistaken for the file of another', () => {

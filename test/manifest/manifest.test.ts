@@ -68,12 +68,14 @@ describe('manifest.json', () => {
     expect(manifest.database.tables.map(({ name }) => name)).to.have.members(tables);
   });
 
-  it('refreshes and charges every five minutes, verifies at night and then looks at segments', () => {
+  it('refreshes, charges and sends every five minutes, looks at segments at night, and reminds in the morning', () => {
     expect(manifest.jobs.map(({ name, schedule }) => [name, schedule])).to.deep.equal([
       ['refresh', '*/5 * * * *'],
       ['verify', '10 3 * * *'],
       ['segments', '20 4 * * *'],
       ['charges', '*/5 * * * *'],
+      ['reminders', '0 7 * * *'],
+      ['mail', '*/5 * * * *'],
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { Express } from 'express';
 import request from 'supertest';
-import { configOf } from '../../plugin/config/config.ts';
+import { configOf, type RawSettings } from '../../plugin/config/config.ts';
 import { loadManifest } from '../../plugin/manifest/manifest.ts';
 import type { Logger } from '../../plugin/shared/log.ts';
 import type { DatabaseSettings } from '../../plugin/shared/db/connection.ts';
@@ -17,6 +17,7 @@ import { silentLog } from '../support/log.ts';
 export interface Whole {
   readonly koha: TestDatabase;
   readonly crm: TestDatabase;
+  readonly surroundings: Surroundings;
   readonly databases: Databases;
   app(): Express;
   routes(): Route[];
@@ -27,13 +28,14 @@ export interface Whole {
 }
 
 /** @param log where a test reads what is logged */
-export const openWhole = async (clock: Clock, log: Logger = silentLog): Promise<Whole> => {
+export const openWhole = async (clock: Clock, log: Logger = silentLog, more: RawSettings = {}): Promise<Whole> => {
   const [koha, crm] = await Promise.all([kohaDatabase('25.11'), crmDatabase()]);
   const surroundings: Surroundings = {
     config: configOf({
       koha: { ...configured(koha.settings), timezone: 'Asia/Jakarta' },
       crm: configured(crm.settings),
       library: { language: 'en' },
+      ...more,
       // What is there only where it is switched on, so that every route is looked at.
       access: { form: 'password-column', ticketSecret: 'a'.repeat(64) },
     }),
@@ -45,6 +47,7 @@ export const openWhole = async (clock: Clock, log: Logger = silentLog): Promise<
   return {
     koha,
     crm,
+    surroundings,
     databases,
     app: () => application(surroundings, databases),
     routes: () => allRoutes(surroundings, databases),

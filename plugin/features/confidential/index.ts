@@ -6,6 +6,7 @@ import { openingsCard } from './openings.card.ts';
 import { openingService, type OpeningDeps } from './opening.service.ts';
 import { openingsRoutes } from './openings.routes.ts';
 
+export { openedMail } from './opened.mail.ts';
 export { openingFollower } from './opening.repository.ts';
 export { confidentialSource, onlyReadable, type Reader } from './readable.ts';
 export {

@@ -6,6 +6,7 @@ import { NotFound } from '../../shared/errors.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
 import { mustBeTheSame, samePeople } from '../insight/index.ts';
+import { fileMails } from '../mail/index.ts';
 import { isOpenAt, type Announcement, type Opening } from './opening.domain.ts';
 import {
   addOpening,
@@ -26,6 +27,8 @@ export interface OpeningDeps {
   readonly koha: KohaGateway;
   /** Every kind of thing that can be confidential. */
   readonly sources: readonly ConfidentialSource[];
+  /** Whether owners are told by e-mail, too. */
+  readonly hasMail: boolean;
 }
 
 /** Who asks, and when. */
@@ -61,7 +64,7 @@ const noSuch = (): NotFound => new NotFound('confidential.not-found', 'There is 
  * What is confidential about one patron, opened for a limited time to be read by somebody who was not named. Each
  * opening is written down with its reason before anything can be seen, and told to the owners.
  */
-export const openingService = ({ crm, koha, sources }: OpeningDeps) => {
+export const openingService = ({ crm, koha, sources, hasMail }: OpeningDeps) => {
   const seenPatron = async (viewer: Viewer, borrowernumber: number): Promise<PatronRecord> => {
     const patron = await findPatron(koha, viewer.visible, borrowernumber);
     if (patron === undefined) throw new NotFound('patron.not-found', 'There is no such patron.');
@@ -113,6 +116,8 @@ export const openingService = ({ crm, koha, sources }: OpeningDeps) => {
         const closed = await closedTo(trx, by, borrowernumber);
         const id = await addOpening(trx, { borrowernumber, openedBy: by, reason, openedAt: now, until }, closed);
         for (const { kind, subject } of closed) await nameReaders(trx, { kind, subject }, [by], { by, now, until });
+        const owners = [...new Set(closed.map(({ owner }) => owner))].filter((owner) => owner !== 0);
+        if (hasMail) await fileMails(trx, { kind: 'opened', about: String(id) }, owners, now);
         return id;
       });
     },

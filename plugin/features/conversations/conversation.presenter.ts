@@ -3,6 +3,8 @@ import type { Colleague } from '../../koha/colleagues.ts';
 import type { LibraryDay } from '../../shared/time.ts';
 import type { IconName } from '../../web/icons.ts';
 import type { Chip, PathLink, Select } from '../../web/partials.ts';
+import type { ProfileService } from '../profile/index.ts';
+import { learnedCard, type LearnedCard } from './learned.presenter.ts';
 import { fullName } from '../patrons/index.ts';
 import { stateChip } from '../promises/index.ts';
 import { KEPT_DAYS, type Conversation, type PastVersion } from './conversation.domain.ts';
@@ -28,6 +30,10 @@ export interface ConversationPage {
   readonly versions: readonly VersionLine[];
   /** Only for the owner of a confidential conversation. */
   readonly readers: ReadersCard | undefined;
+  /** To whom it was handed over, and can be; undefined where there is neither. */
+  readonly mentions: MentionsCard | undefined;
+  /** For who may write profiles. */
+  readonly learned: LearnedCard | undefined;
   /** Said to who opened it without being named. */
   readonly onlyRead: string | undefined;
 }
@@ -53,12 +59,23 @@ interface ReadersCard {
   readonly choose: Select;
 }
 
+interface MentionsCard {
+  readonly lines: readonly { readonly text: string; readonly note: string }[];
+  /** Where the viewer says that they have seen to it. */
+  readonly done: string | undefined;
+  readonly path: string;
+  readonly choose: Select | undefined;
+  readonly help: string | undefined;
+}
+
 export interface ConversationPageInput {
   readonly looked: Looked;
   readonly colleagues: readonly Colleague[];
   readonly viewer: number;
   readonly mayWrite: boolean;
   readonly today: LibraryDay;
+  /** Fields of the profile that the viewer may write; none where they may not. */
+  readonly fields: Awaited<ReturnType<ProfileService['fields']>>;
 }
 
 /** The name of a member of staff, as far as the viewer may know it. */
@@ -123,6 +140,8 @@ export const conversationPage = (locale: Locale, input: ConversationPageInput): 
       conversation.isConfidential && conversation.author === viewer && mayWrite && !isGone
         ? readersCard(locale, looked, colleagues, nameOf)
         : undefined,
+    mentions: isGone ? undefined : mentionsCardOf(locale, { ...input, mayWrite }, nameOf),
+    learned: isGone || looked.isOnlyRead ? undefined : learnedCard(locale, conversation, input.fields),
     onlyRead: looked.isOnlyRead ? t('confidential.onlyRead') : undefined,
   };
 };
@@ -190,6 +209,46 @@ const readersCard = (
         .filter(({ borrowernumber }) => borrowernumber !== conversation.author && !named.has(borrowernumber))
         .map(({ borrowernumber, name }) => ({ value: String(borrowernumber), text: name, isSelected: false })),
     },
+  };
+};
+
+/** Of a confidential conversation only its owner decides who sees it, and so to whom it is handed over. */
+const mentionsCardOf = (
+  locale: Locale,
+  { looked, colleagues, viewer, mayWrite }: ConversationPageInput,
+  nameOf: (staff: number) => string,
+): MentionsCard | undefined => {
+  const { t } = locale;
+  const { conversation, mentions } = looked;
+  const { id, isConfidential, author } = conversation;
+  const others = colleagues.filter(({ borrowernumber }) => borrowernumber !== viewer);
+  const mayName = mayWrite && (!isConfidential || author === viewer) && others.length > 0;
+  if (mentions.length === 0 && !mayName) return undefined;
+  return {
+    lines: mentions.map(({ colleague, namedBy, namedAt, doneAt }) => ({
+      text: nameOf(colleague),
+      note:
+        doneAt === undefined
+          ? t('conversations.mention.waits', { name: nameOf(namedBy), moment: locale.moment(namedAt) })
+          : t('conversations.mention.seenTo', { moment: locale.moment(doneAt) }),
+    })),
+    done: mentions.some(({ colleague, doneAt }) => colleague === viewer && doneAt === undefined)
+      ? `/conversations/${id}/mentions/done`
+      : undefined,
+    path: `/conversations/${id}/mentions`,
+    choose: mayName
+      ? {
+          id: 'mention',
+          name: 'colleague',
+          label: t('conversations.mention.choose'),
+          options: others.map(({ borrowernumber, name }) => ({
+            value: String(borrowernumber),
+            text: name,
+            isSelected: false,
+          })),
+        }
+      : undefined,
+    help: isConfidential ? t('conversations.mention.confidential') : undefined,
   };
 };
 

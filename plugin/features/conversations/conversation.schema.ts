@@ -26,11 +26,14 @@ const contentProperties = {
   confidential: { type: 'string', enum: ['yes'] },
 } as const;
 
+/** 0 for nobody. */
+const mention = { type: 'integer', minimum: 0, maximum: 2_147_483_647 } as const;
+
 const logSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['borrowernumber', 'direction', 'medium', 'purpose', 'text'],
-  properties: { ...contentProperties, borrowernumber, reply_to: id, promise_what: words, promise_due: day },
+  properties: { ...contentProperties, borrowernumber, reply_to: id, promise_what: words, promise_due: day, mention },
 } as const;
 
 const changeSchema = {
@@ -78,6 +81,31 @@ export const validId = formValidator<{ id: number }>(
 export const validNothing = formValidator<object>(
   { type: 'object', additionalProperties: false },
   'conversations.button',
+  'The form',
+);
+export const validMention = formValidator<{ colleague: number }>(
+  { type: 'object', additionalProperties: false, required: ['colleague'], properties: { colleague: borrowernumber } },
+  'conversations.mention',
+  'The form',
+);
+export const validLearned = formValidator<{ learned: string; source: 'patron' | 'staff' }>(
+  {
+    type: 'object',
+    additionalProperties: false,
+    required: ['learned', 'source'],
+    properties: {
+      // What somebody learned of a patron is not repeated in a message.
+      learned: { type: 'string', maxLength: 200, format: 'secret' },
+      source: { type: 'string', enum: ['patron', 'staff'] },
+    },
+  },
+  'conversations.learned',
+  'The form',
+);
+/** Where a button stood, so that the answer leads back there. */
+export const validSeenTo = formValidator<{ back?: 'today' }>(
+  { type: 'object', additionalProperties: false, properties: { back: { type: 'string', enum: ['today'] } } },
+  'conversations.seen-to',
   'The form',
 );
 export const validReader = formValidator<{ reader: number }>(

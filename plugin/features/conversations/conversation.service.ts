@@ -37,6 +37,7 @@ import {
   takeBack,
   writeVersion,
 } from './conversation.repository.ts';
+import { addMention, endMention, mentionsOf, type Mention } from './mention.repository.ts';
 
 export interface ConversationServiceDeps {
   readonly crm: Knex;
@@ -56,6 +57,8 @@ export interface LogRequest {
   readonly replyTo?: number | undefined;
   /** What was promised with it. */
   readonly promise?: PromiseTerms | undefined;
+  /** A colleague to whom it is handed over. */
+  readonly mention?: number | undefined;
 }
 
 /** A conversation with whom it was held. */
@@ -70,6 +73,7 @@ export interface Looked extends Found {
   readonly thread: readonly Conversation[];
   readonly readers: readonly NamedReader[];
   readonly promises: readonly Promised[];
+  readonly mentions: readonly Mention[];
   /** Whether it was opened to be read, by somebody who was not named. */
   readonly isOnlyRead: boolean;
 }
@@ -120,6 +124,25 @@ export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
     return conversation;
   };
 
+  const mustBeColleague = async (viewer: Viewer, number: number): Promise<void> => {
+    if ((await colleaguesOf(koha, viewer)).some(({ borrowernumber }) => borrowernumber === number)) return;
+    throw new InvalidInput('conversations.no-such-colleague', 'There is no such colleague. Choose one of the list.');
+  };
+
+  /** Of a confidential one the colleague sees it from now on, and what was promised in it. */
+  const handOver = async (
+    trx: Knex.Transaction,
+    { id, isConfidential }: Pick<Conversation, 'id' | 'isConfidential'>,
+    colleague: number,
+    doing: ReturnType<typeof doingOf>,
+  ): Promise<void> => {
+    if (isConfidential) {
+      await nameReaders(trx, { kind: 'conversation', subject: id }, [colleague], doing);
+      await shareIn(trx, id, colleague, doing);
+    }
+    await addMention(trx, { conversation: id, colleague }, doing);
+  };
+
   return {
     /** @throws NotFound `patron.not-found` for a patron who does not exist and for one whom the viewer may not see. */
     patron: (viewer: Viewer, borrowernumber: number) => seenPatron(viewer, borrowernumber),
@@ -130,9 +153,10 @@ export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
      * @returns its id
      * @throws NotFound `patron.not-found`; `conversations.not-found` where it answers one that is not this patron's
      */
-    async log(asking: Asking, { borrowernumber, draft, replyTo, promise }: LogRequest): Promise<number> {
+    async log(asking: Asking, { borrowernumber, draft, replyTo, promise, mention }: LogRequest): Promise<number> {
       const { viewer, now } = asking;
       const patron = await seenPatron(viewer, borrowernumber);
+      if (mention !== undefined) await mustBeColleague(viewer, mention);
       const answered = replyTo === undefined ? undefined : (await findToChange(crm, asking, replyTo)).conversation;
       if (answered !== undefined && answered.borrowernumber !== borrowernumber) throw noSuch();
       return inTransaction(crm, async (trx) => {
@@ -151,6 +175,7 @@ export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
         if (conversation !== undefined) await keepVisit(trx, conversation, patron);
         if (conversation !== undefined && promise !== undefined)
           await promiseIn(trx, { ...conversation, conversation: id }, promise, { by: viewer.borrowernumber, now });
+        if (mention !== undefined) await handOver(trx, { id, ...draft }, mention, doingOf(asking));
         return id;
       });
     },
@@ -205,11 +230,12 @@ export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
       const found = await find(crm, asking, id);
       const reader = readerOf(asking);
       const subject = { kind: 'conversation', subject: id } as const;
-      const [versions, thread, readers, promises, isOnlyRead] = await Promise.all([
+      const [versions, thread, readers, promises, mentions, isOnlyRead] = await Promise.all([
         pastVersions(crm, id),
         threadOf(crm, reader, found.conversation),
         readersOf(crm, subject),
         madeIn(crm, reader, id),
+        mentionsOf(crm, id),
         onlyLooks(crm, subject, reader),
       ]);
       return {
@@ -218,6 +244,7 @@ export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
         thread,
         readers,
         promises,
+        mentions,
         isOnlyRead: found.conversation.isConfidential && isOnlyRead,
       };
     },
@@ -249,17 +276,32 @@ export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
      */
     async name(asking: Asking, id: number, reader: number): Promise<void> {
       await own(asking, id);
-      const colleagues = await colleaguesOf(koha, asking.viewer);
-      if (!colleagues.some(({ borrowernumber }) => borrowernumber === reader))
-        throw new InvalidInput(
-          'conversations.no-such-colleague',
-          'There is no such colleague. Choose one of the list.',
-        );
+      await mustBeColleague(asking.viewer, reader);
       const doing = doingOf(asking);
       await inTransaction(crm, async (trx) => {
         await nameReaders(trx, { kind: 'conversation', subject: id }, [reader], doing);
         await shareIn(trx, id, reader, doing);
       });
+    },
+
+    /**
+     * Hands a conversation over to a colleague: it stands on their start page until they have seen to it. Of a
+     * confidential one, which only its owner can hand over, the colleague becomes a reader.
+     *
+     * @throws NotFound `conversations.not-found`; InvalidInput `conversations.no-such-colleague`
+     */
+    async mention(asking: Asking, id: number, colleague: number): Promise<void> {
+      const { conversation } = await findToChange(crm, asking, id);
+      if (conversation.deletedAt !== undefined) throw noSuch();
+      if (conversation.isConfidential) await own(asking, id);
+      await mustBeColleague(asking.viewer, colleague);
+      await inTransaction(crm, (trx) => handOver(trx, conversation, colleague, doingOf(asking)));
+    },
+
+    /** The viewer has seen to what was handed over to them. @throws NotFound `conversations.not-found` */
+    async seeTo(asking: Asking, id: number): Promise<void> {
+      await find(crm, asking, id);
+      if (!(await endMention(crm, id, asking.viewer.borrowernumber, asking.now))) throw noSuch();
     },
 
     /** @throws NotFound `conversations.not-found`, also where the colleague was not named */

@@ -4,6 +4,7 @@ import { suggestPatrons } from '../../koha/patrons/index.ts';
 import { dayIn, libraryDay } from '../../shared/time.ts';
 import { route, type PageRequest, type PageResponse, type Route } from '../../web/route.ts';
 import type { Viewer } from '../access/index.ts';
+import type { ProfileService } from '../profile/index.ts';
 import { fullName } from '../patrons/index.ts';
 import {
   answeredLines,
@@ -15,17 +16,20 @@ import {
 import {
   validChange,
   validId,
+  validLearned,
   validList,
   validLog,
   validNew,
   validNothing,
+  validMention,
   validReader,
+  validSeenTo,
   type ContentForm,
   type ListQuery,
 } from './conversation.schema.ts';
 import type { ConversationService, Found } from './conversation.service.ts';
 import { readDraft, type DraftProblem } from './draft.ts';
-import { contentOf, conversationForm, logForm } from './form.presenter.ts';
+import { contentOf, conversationForm, logForm, others } from './form.presenter.ts';
 import { choosePage, conversationsPage, PAGE_SIZE } from './list.presenter.ts';
 
 const MOST_SUGGESTED = 20;
@@ -33,13 +37,14 @@ const MOST_SUGGESTED = 20;
 export interface ConversationRoutesDeps {
   readonly koha: KohaGateway;
   readonly conversations: ConversationService;
+  readonly profiles: Pick<ProfileService, 'fields' | 'note'>;
 }
 
 type Asked = Pick<PageRequest, 'viewer' | 'locale' | 't' | 'now'>;
 
 const mayWrite = ({ permissions }: Viewer): boolean => permissions.has('conversations.write');
 
-export const conversationsRoutes = ({ koha, conversations }: ConversationRoutesDeps): Route[] => {
+export const conversationsRoutes = ({ koha, conversations, profiles }: ConversationRoutesDeps): Route[] => {
   const { timezone } = koha;
   const todayAt = (now: PageRequest['now']): string => dayIn(timezone, now).toString();
 
@@ -75,7 +80,12 @@ export const conversationsRoutes = ({ koha, conversations }: ConversationRoutesD
       patron: { path: `/patrons/${patron.borrowernumber}`, text: fullName(t, patron.name) },
       answers: answered === undefined ? undefined : answeredLines(locale, answered.conversation),
       overtaken: undefined,
-      form: logForm(locale, { ...form, today: todayAt(now), cancel: `/patrons/${patron.borrowernumber}` }),
+      form: logForm(locale, {
+        ...form,
+        today: todayAt(now),
+        cancel: `/patrons/${patron.borrowernumber}`,
+        colleagues: others(viewer, await conversations.colleagues(viewer)),
+      }),
     });
   };
 
@@ -167,12 +177,16 @@ export const conversationsRoutes = ({ koha, conversations }: ConversationRoutesD
       handler: async (request, response) => {
         const { body, viewer, now, log } = request;
         const { borrowernumber, reply_to: replyTo, ...content } = body;
+        const mention = content.mention === 0 ? undefined : content.mention;
         const read = readDraft(content, { timezone, now });
         if (!read.isFine) {
           await writeNew(request, response.status(422), { borrowernumber, replyTo, content, problem: read.problem });
           return;
         }
-        await conversations.log({ viewer, now }, { borrowernumber, draft: read.draft, replyTo, promise: read.promise });
+        await conversations.log(
+          { viewer, now },
+          { borrowernumber, draft: read.draft, replyTo, promise: read.promise, mention },
+        );
         log.info({ event: 'conversations.logged', by: viewer.borrowernumber }, 'a conversation was logged');
         response.see(`/patrons/${borrowernumber}`, { flash: 'conversations.done.logged' });
       },
@@ -183,9 +197,10 @@ export const conversationsRoutes = ({ koha, conversations }: ConversationRoutesD
       permission: 'conversations.view',
       params: validId,
       handler: async ({ params, viewer, now, locale, t }, response) => {
-        const [looked, colleagues] = await Promise.all([
+        const [looked, colleagues, fields] = await Promise.all([
           conversations.look({ viewer, now }, params.id),
           conversations.colleagues(viewer),
+          viewer.permissions.has('profile.edit') ? profiles.fields(viewer) : [],
         ]);
         const page = conversationPage(locale, {
           looked,
@@ -193,6 +208,7 @@ export const conversationsRoutes = ({ koha, conversations }: ConversationRoutesD
           viewer: viewer.borrowernumber,
           mayWrite: mayWrite(viewer),
           today: dayIn(timezone, now),
+          fields,
         });
         await response.page('conversations/show', frame(t, page.heading), page);
       },
@@ -251,6 +267,44 @@ export const conversationsRoutes = ({ koha, conversations }: ConversationRoutesD
       handler: async ({ params, viewer, now }, response) => {
         await conversations.bringBack({ viewer, now }, params.id);
         response.see(`/conversations/${params.id}`, { flash: 'conversations.done.broughtBack' });
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/conversations/:id/learned',
+      permission: 'conversations.view',
+      params: validId,
+      body: validLearned,
+      handler: async ({ params, body, viewer, now }, response) => {
+        const { conversation } = await conversations.findToChange({ viewer, now }, params.id);
+        const { borrowernumber, isConfidential } = conversation;
+        const [field = '', word = ''] = body.learned.split(':', 2);
+        await profiles.note({ viewer, now }, borrowernumber, field, word, { source: body.source, isConfidential });
+        response.see(`/conversations/${params.id}`, { flash: 'conversations.done.learned' });
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/conversations/:id/mentions',
+      permission: 'conversations.write',
+      params: validId,
+      body: validMention,
+      handler: async ({ params, body, viewer, now }, response) => {
+        await conversations.mention({ viewer, now }, params.id, body.colleague);
+        response.see(`/conversations/${params.id}`, { flash: 'conversations.done.handedOver' });
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/conversations/:id/mentions/done',
+      permission: 'conversations.view',
+      params: validId,
+      body: validSeenTo,
+      handler: async ({ params, body, viewer, now }, response) => {
+        await conversations.seeTo({ viewer, now }, params.id);
+        response.see(body.back === 'today' ? '/' : `/conversations/${params.id}`, {
+          flash: 'conversations.done.seenTo',
+        });
       },
     }),
     route({

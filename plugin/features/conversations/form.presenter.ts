@@ -1,4 +1,5 @@
 import type { Locale } from '../../i18n/locale.ts';
+import type { Colleague } from '../../koha/colleagues.ts';
 import { libraryDay, wallTimeIn } from '../../shared/time.ts';
 import type { Select } from '../../web/partials.ts';
 import { LONGEST_WHAT } from '../promises/index.ts';
@@ -33,6 +34,8 @@ export interface ConversationForm {
   readonly decidesConfidential: boolean;
   /** What is promised with it; only of a new conversation. */
   readonly promise: PromisePart | undefined;
+  /** To whom it can be handed over; only of a new conversation. */
+  readonly mention: Select | undefined;
   /** Whether the part that is folded away holds something. */
   readonly isUnfolded: boolean;
   readonly problem: string | undefined;
@@ -63,6 +66,8 @@ export interface FormInput {
   readonly decidesConfidential: boolean;
   /** The day that is suggested for a promise; undefined where none can be made here. */
   readonly promiseDay?: string | undefined;
+  /** To whom it can be handed over. */
+  readonly colleagues?: readonly Colleague[] | undefined;
   readonly cancel?: string | undefined;
 }
 
@@ -71,7 +76,7 @@ export const EMPTY: ContentForm = { direction: 'in', medium: 'face_to_face', pur
 
 export const conversationForm = (locale: Locale, input: FormInput): ConversationForm => {
   const { t } = locale;
-  const { id, path, hidden, content, today, problem, decidesConfidential, promiseDay, cancel } = input;
+  const { id, path, hidden, content, today, problem, decidesConfidential, promiseDay, colleagues = [], cancel } = input;
   const choices = <V extends string>(name: 'direction' | 'medium', values: readonly V[], chosen: V) =>
     values.map((value) => ({
       id: `${id}-${name}-${value}`,
@@ -114,6 +119,7 @@ export const conversationForm = (locale: Locale, input: FormInput): Conversation
             due: content.promise_due ?? promiseDay,
             isUnfolded: (content.promise_what ?? '') !== '',
           },
+    mention: colleagues.length === 0 ? undefined : mentionSelect(locale, `${id}-mention`, colleagues, content.mention),
     isUnfolded:
       content.medium === 'other' ||
       [content.outcome, content.day, content.time, content.confidential].some((one) => (one ?? '') !== ''),
@@ -122,6 +128,29 @@ export const conversationForm = (locale: Locale, input: FormInput): Conversation
     button: t('conversations.form.save'),
   };
 };
+
+const mentionSelect = (
+  { t }: Locale,
+  id: string,
+  colleagues: readonly Colleague[],
+  chosen: number | undefined,
+): Select => ({
+  id,
+  name: 'mention',
+  label: t('conversations.mention.form'),
+  options: [
+    { value: '0', text: t('conversations.mention.nobody'), isSelected: chosen === undefined || chosen === 0 },
+    ...colleagues.map(({ borrowernumber, name }) => ({
+      value: String(borrowernumber),
+      text: name,
+      isSelected: borrowernumber === chosen,
+    })),
+  ],
+});
+
+/** Everybody but oneself. */
+export const others = (viewer: { readonly borrowernumber: number }, colleagues: readonly Colleague[]): Colleague[] =>
+  colleagues.filter(({ borrowernumber }) => borrowernumber !== viewer.borrowernumber);
 
 const problemText = ({ t }: Locale, problem: DraftProblem): string =>
   problem.startsWith('promise.')
@@ -159,6 +188,7 @@ export const logForm = (
     content = EMPTY,
     problem,
     cancel,
+    colleagues,
   }: {
     readonly borrowernumber: number;
     readonly replyTo?: number | undefined;
@@ -166,6 +196,7 @@ export const logForm = (
     readonly content?: ContentForm;
     readonly problem?: DraftProblem | undefined;
     readonly cancel?: string | undefined;
+    readonly colleagues?: readonly Colleague[];
   },
 ): ConversationForm =>
   conversationForm(locale, {
@@ -180,5 +211,6 @@ export const logForm = (
     problem,
     decidesConfidential: true,
     promiseDay: libraryDay(today).add({ days: 1 }).toString(),
+    colleagues,
     cancel,
   });

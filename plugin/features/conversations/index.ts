@@ -4,6 +4,7 @@ import type { MenuEntry } from '../../web/frame.ts';
 import type { Route } from '../../web/route.ts';
 import { confidentialSource } from '../confidential/index.ts';
 import { CONFIDENTIAL, TABLE } from './conversation.repository.ts';
+import type { ProfileService } from '../profile/index.ts';
 import { conversationService } from './conversation.service.ts';
 import { conversationsRoutes } from './conversations.routes.ts';
 
@@ -15,6 +16,7 @@ export const confidentialConversations = confidentialSource(`${TABLE} as c`, CON
 });
 
 export { conversationFollower } from './conversation.follower.ts';
+export { mentionsCard } from './mentions.card.ts';
 export { conversationSource } from './conversation.timeline.ts';
 export { conversationSegmentFields } from './segment-fields.ts';
 export { takenBackStep } from './taken-back.step.ts';
@@ -22,8 +24,11 @@ export { deskTalks } from './desk-talks.ts';
 export { conversationsPanel, type ConversationsPanel } from './conversations.panel.ts';
 
 /** The list of conversations, one of them, and logging and changing it. */
-export const conversationRoutes = (deps: { readonly crm: Knex; readonly koha: KohaGateway }): Route[] =>
-  conversationsRoutes({ koha: deps.koha, conversations: conversationService(deps) });
+export const conversationRoutes = (deps: {
+  readonly crm: Knex;
+  readonly koha: KohaGateway;
+  readonly profiles: ProfileService;
+}): Route[] => conversationsRoutes({ ...deps, conversations: conversationService(deps) });
 
 export const conversationMenu: MenuEntry = {
   key: 'conversations',

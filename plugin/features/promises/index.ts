@@ -5,6 +5,7 @@ import type { MenuEntry } from '../../web/frame.ts';
 import type { Route } from '../../web/route.ts';
 import { confidentialSource } from '../confidential/index.ts';
 import { calendarRoutes } from './calendar/calendar.routes.ts';
+import { reminderChoice, type ReminderDeps } from './calendar/reminder-choice.ts';
 import { calendarService, type CalendarDeps } from './calendar/calendar.service.ts';
 import { keptOnTime } from './promise.read-model.ts';
 import { CONFIDENTIAL, TABLE } from './promise.repository.ts';
@@ -22,6 +23,7 @@ export {
 } from './in-conversation.ts';
 export { stateChip } from './promise-words.ts';
 export { LONGEST_WHAT, type Promised, type PromiseTerms } from './promise.domain.ts';
+export { promiseReminder, reminderJobs } from './reminder.mail.ts';
 export { promiseFollower } from './promise.follower.ts';
 export { promiseSource } from './promise.timeline.ts';
 export { promisesCard } from './promises.card.ts';
@@ -39,8 +41,16 @@ export const confidentialPromises = confidentialSource(`${TABLE} as d`, CONFIDEN
 const MONTHS = 12;
 
 /** A member of staff's own promises in a calendar. */
-export const promiseCalendarRoutes = ({ basePath, ...deps }: CalendarDeps & { readonly basePath: string }): Route[] =>
-  calendarRoutes({ basePath, timezone: deps.koha.timezone, calendar: calendarService(deps) });
+export const promiseCalendarRoutes = ({
+  basePath,
+  ...deps
+}: CalendarDeps & ReminderDeps & { readonly basePath: string }): Route[] =>
+  calendarRoutes({
+    basePath,
+    timezone: deps.koha.timezone,
+    calendar: calendarService(deps),
+    reminders: reminderChoice(deps),
+  });
 
 /** The list of promises, one of them, and what to do with it. */
 export const promiseRoutes = (deps: { readonly crm: Knex; readonly koha: KohaGateway }): Route[] =>

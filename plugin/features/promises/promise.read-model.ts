@@ -88,6 +88,18 @@ export const duePromises = async (
       .select(COLUMNS),
   );
 
+/** Whoever keeps promises that are due on a day or were before it, without those that were put off. */
+export const ownersOfDue = (crm: Knex, today: LibraryDay): Promise<number[]> =>
+  crm(`${TABLE} as d`)
+    .where('d.state', 'open')
+    .whereNot('d.owner', NOBODY)
+    .where('d.due_on', '<=', today.toString())
+    .where((shown) => {
+      void shown.whereNull('d.hidden_until').orWhere('d.hidden_until', '<=', today.toString());
+    })
+    .distinct()
+    .pluck<number[]>('d.owner');
+
 /** Open promises to a patron, what is due first standing first. */
 export const openPromisesTo = async (crm: Knex, reader: Reader, borrowernumber: number): Promise<Promised[]> =>
   toAll(

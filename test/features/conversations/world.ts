@@ -1,4 +1,5 @@
 import type { Express } from 'express';
+import type { RawSettings } from '../../../plugin/config/config.ts';
 import type { Logger } from '../../../plugin/shared/log.ts';
 import type { TestClock } from '../../support/clock.ts';
 import { fixedClock } from '../../support/clock.ts';
@@ -29,9 +30,10 @@ export interface World {
   close(): Promise<void>;
 }
 
-export const openWorld = async (log?: Logger): Promise<World> => {
+/** @param more settings beside those of {@link openWhole} */
+export const openWorld = async (log?: Logger, more?: RawSettings): Promise<World> => {
   const clock = fixedClock();
-  const whole = await openWhole(clock, log);
+  const whole = await openWhole(clock, log, more);
   const { db } = whole.koha;
   await seedLibrary(db);
   await addPerson(db, { borrowernumber: CHIEF, userid: 'chief', firstname: 'Kepala', surname: 'Utama', flags: 1 });

@@ -63,9 +63,27 @@ const looked = {
   thread: [conversation, { ...bare, id: 4 }],
   readers: [],
   promises: [promised],
+  mentions: [
+    { colleague: 51, namedBy: 52, namedAt: now, doneAt: undefined },
+    { colleague: 52, namedBy: 51, namedAt: now, doneAt: now },
+  ],
   isOnlyRead: false,
 };
-const whole = { looked, colleagues, viewer: 51, mayWrite: true, today: libraryDay('2026-11-22') };
+const field = {
+  id: 1,
+  key: 'interests',
+  section: 'psychographic',
+  type: 'choices',
+  names: { en: 'Interests' },
+  helps: {},
+  vocabulary: 'interests',
+  terms: [{ id: 1, key: 'tides', parent: undefined, names: { en: 'Harbours' }, isActive: true, version: 1 }],
+  permission: undefined,
+  isSaidOnly: false,
+  isActive: true,
+  version: 1,
+} as const;
+const whole = { fields: [field], looked, colleagues, viewer: 51, mayWrite: true, today: libraryDay('2026-11-22') };
 const listed = {
   patron: undefined,
   conversations: [conversation, bare],
@@ -93,7 +111,14 @@ export const conversationsExamples = {
       patron: who,
       answers: { head: 'Answers: phoned', text: 'Before.' },
       overtaken: undefined,
-      form: logForm(en, { borrowernumber: 7, replyTo: 3, today: '2026-11-22', problem: 'text', cancel: '/patrons/7' }),
+      form: logForm(en, {
+        borrowernumber: 7,
+        replyTo: 3,
+        today: '2026-11-22',
+        problem: 'text',
+        cancel: '/patrons/7',
+        colleagues,
+      }),
     },
     {
       heading: 'Change',
@@ -134,6 +159,7 @@ export const conversationsExamples = {
         thread: [],
         readers: [],
         promises: [],
+        mentions: [],
         isOnlyRead: false,
       },
     }),

@@ -2,6 +2,7 @@ import type { ViewModels } from '../../../plugin/web/views.ts';
 import { accessExamples } from './access.ts';
 import { confidentialExamples } from './confidential.ts';
 import { conversationsExamples } from './conversations.ts';
+import { mailExamples } from './mail.ts';
 import { handOverExamples } from './handover.ts';
 import { interestsExamples } from './interests.ts';
 import { loyaltyExamples } from './loyalty.ts';
@@ -23,6 +24,7 @@ export const examples: { readonly [K in keyof ViewModels]: readonly ViewModels[K
   ...confidentialExamples,
   ...conversationsExamples,
   ...handOverExamples,
+  ...mailExamples,
   ...interestsExamples,
   ...loyaltyExamples,
   ...patronsExamples,

@@ -143,7 +143,14 @@ export const patronsExamples = {
       },
       panels: {
         promises: promisesPanelExample,
-        conversations: { form: logForm(en, { borrowernumber: 7, today: '2026-11-22' }), all: '/conversations' },
+        conversations: {
+          form: logForm(en, {
+            borrowernumber: 7,
+            today: '2026-11-22',
+            colleagues: [{ borrowernumber: 52, name: 'Bayu', userid: 'bayu', branchcode: 'CPL', email: undefined }],
+          }),
+          all: '/conversations',
+        },
         loyalty: undefined,
         services: {
           lines: [

@@ -80,8 +80,12 @@ export const promisesExamples = {
     promisesPage(en, { ...listed, promises: [], total: 0, query: { state: 'done' }, kept: undefined, mayWrite: false }),
   ],
   'promises/calendar': [
-    calendarPage(en, undefined, undefined),
-    calendarPage(en, at, 'https://staff.example/kenal/calendar/x.ics'),
+    calendarPage(en, { since: undefined, address: undefined, reminders: { state: 'off' } }),
+    calendarPage(en, {
+      since: at,
+      address: 'https://staff.example/kenal/calendar/x.ics',
+      reminders: { state: 'on', address: 'ratna@library.example' },
+    }),
   ],
   'promises/new': [
     { patron: who, form: newPromiseForm(en, { ...form, problem: 'what', cancel: '/patrons/7', isConfidential: true }) },

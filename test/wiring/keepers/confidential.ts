@@ -6,7 +6,7 @@ import type { Keeper } from '../keeper.ts';
 export const keeper: Keeper = {
   name: 'confidential',
   write: async (databases, { borrowernumber, mark, viewer, now }) => {
-    const openings = openingService({ ...databases, sources: [confidentialConversations] });
+    const openings = openingService({ ...databases, sources: [confidentialConversations], hasMail: false });
     try {
       await openings.open({ viewer, now }, { borrowernumber, reason: mark, minutes: 30 });
       return true;

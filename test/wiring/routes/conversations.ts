@@ -1,4 +1,5 @@
 import { addConversation } from '../../../plugin/features/conversations/conversation.repository.ts';
+import { addMention } from '../../../plugin/features/conversations/mention.repository.ts';
 import { instant } from '../../../plugin/shared/time.ts';
 import { marksOf, numberOf, VIEWER } from '../random-library.ts';
 import type { RouteFile } from '../route-entry.ts';
@@ -49,6 +50,18 @@ export const routes: RouteFile['routes'] = {
   'post /conversations/:id': { ...NONE, asked: '/conversations/999999', body: { ...LOGGED, version: '1' } },
   'post /conversations/:id/take-back': { ...NONE, asked: '/conversations/999999/take-back' },
   'post /conversations/:id/bring-back': { ...NONE, asked: '/conversations/999999/bring-back' },
+  'post /conversations/:id/mentions': { ...NONE, asked: '/conversations/999999/mentions', body: { colleague: '1' } },
+  'post /conversations/:id/mentions/done': {
+    needs: 'conversations.view',
+    gives: 404,
+    asked: '/conversations/999999/mentions/done',
+  },
+  'post /conversations/:id/learned': {
+    needs: 'conversations.view',
+    gives: 404,
+    asked: '/conversations/999999/learned',
+    body: { learned: 'interests:history', source: 'patron' },
+  },
   'post /conversations/:id/readers': { ...NONE, asked: '/conversations/999999/readers', body: { reader: '1' } },
   'post /conversations/:id/readers/take-back': {
     ...NONE,
@@ -104,7 +117,12 @@ export const furnishConfidential: RouteFile['furnishConfidential'] = async ({ cr
 };
 
 export const furnish: RouteFile['furnish'] = async ({ crm }, { patrons }) => {
-  for (const table of ['kenal_conversation', 'kenal_conversation_version', 'kenal_confidential_reader'])
+  for (const table of [
+    'kenal_conversation',
+    'kenal_conversation_version',
+    'kenal_conversation_mention',
+    'kenal_confidential_reader',
+  ])
     await crm.db(table).delete();
   for (const [position] of patrons.entries()) {
     const said = `said by zita ${marksOf(position)[0] ?? ''}`;
@@ -132,5 +150,6 @@ export const furnish: RouteFile['furnish'] = async ({ crm }, { patrons }) => {
       .db('kenal_conversation')
       .where({ id })
       .update({ id: idOf(position) });
+    await addMention(crm.db, { conversation: idOf(position), colleague: VIEWER }, { by: 1, now: AT });
   }
 };

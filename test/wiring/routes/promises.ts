@@ -29,6 +29,12 @@ export const routes: RouteFile['routes'] = {
     gives: 200,
     differs: 'each address is made up anew',
   },
+  'post /calendar/reminders': {
+    needs: 'conversations.view',
+    gives: 303,
+    asked: '/calendar/reminders',
+    body: { reminders: 'on' },
+  },
   'post /calendar/revoke': { needs: 'conversations.view', gives: 303, asked: '/calendar/revoke' },
   'get /promises': {
     needs: 'conversations.view',

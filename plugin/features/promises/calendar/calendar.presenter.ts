@@ -1,5 +1,6 @@
 import type { Locale } from '../../../i18n/locale.ts';
 import type { Instant } from '../../../shared/time.ts';
+import type { ReminderState } from './reminder-choice.ts';
 
 /** `promises/calendar`: the address under which somebody has their promises in a calendar. */
 export interface CalendarPage {
@@ -11,14 +12,27 @@ export interface CalendarPage {
   readonly button: string;
   readonly mayRevoke: boolean;
   readonly effects: readonly string[];
+  readonly reminders: {
+    readonly state: string;
+    readonly next: 'on' | 'off' | undefined;
+    readonly button: string;
+  };
 }
+
+/** What the button of each state leads to. */
+const NEXT = { on: 'off', declined: 'on', off: undefined, noAddress: undefined } as const;
 
 const EFFECTS = ['own', 'confidential', 'secret', 'inside'] as const;
 
+export interface CalendarInput {
+  readonly since: Instant | undefined;
+  readonly address: string | undefined;
+  readonly reminders: ReminderState;
+}
+
 export const calendarPage = (
   { t, moment }: Pick<Locale, 't' | 'moment'>,
-  since: Instant | undefined,
-  address: string | undefined,
+  { since, address, reminders }: CalendarInput,
 ): CalendarPage => ({
   heading: t('promises.calendar.title'),
   note: t('promises.calendar.note'),
@@ -27,4 +41,9 @@ export const calendarPage = (
   button: t(since === undefined ? 'promises.calendar.make' : 'promises.calendar.renew'),
   mayRevoke: since !== undefined,
   effects: EFFECTS.map((effect) => t(`promises.calendar.effect.${effect}`)),
+  reminders: {
+    state: t(`promises.reminders.${reminders.state}`, reminders.state === 'on' ? { address: reminders.address } : {}),
+    next: NEXT[reminders.state],
+    button: t(reminders.state === 'declined' ? 'promises.reminders.accept' : 'promises.reminders.decline'),
+  },
 });

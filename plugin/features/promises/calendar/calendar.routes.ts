@@ -4,6 +4,7 @@ import { route, type PageRequest, type PageResponse, type Route } from '../../..
 import { calendarFile } from './calendar-file.ts';
 import { entryOf, type CalendarService } from './calendar.service.ts';
 import { calendarPage } from './calendar.presenter.ts';
+import type { ReminderChoice } from './reminder-choice.ts';
 
 const validFile = formValidator<{ file: string }>(
   { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'secret' } } },
@@ -16,17 +17,29 @@ const validNothing = formValidator<object>(
   'The form',
 );
 
+const validReminders = formValidator<{ reminders: 'on' | 'off' }>(
+  {
+    type: 'object',
+    additionalProperties: false,
+    required: ['reminders'],
+    properties: { reminders: { type: 'string', enum: ['on', 'off'] } },
+  },
+  'promises.reminders-form',
+  'The form',
+);
+
 export interface CalendarRoutesDeps {
   readonly timezone: string;
   /** Path of Kenal, such as `/kenal`. */
   readonly basePath: string;
   readonly calendar: CalendarService;
+  readonly reminders: ReminderChoice;
 }
 
 /** Programs ask about once an hour, and a whole office may have one address. */
 const LIMIT = { requests: 240, minutes: 15 } as const;
 
-export const calendarRoutes = ({ timezone, basePath, calendar }: CalendarRoutesDeps): Route[] => {
+export const calendarRoutes = ({ timezone, basePath, calendar, reminders }: CalendarRoutesDeps): Route[] => {
   const locales = createLocales(timezone);
 
   const show = async (
@@ -34,7 +47,8 @@ export const calendarRoutes = ({ timezone, basePath, calendar }: CalendarRoutesD
     response: PageResponse,
     address?: string,
   ): Promise<void> => {
-    const page = calendarPage(locale, await calendar.since(viewer), address);
+    const [since, state] = await Promise.all([calendar.since(viewer), reminders.look(viewer)]);
+    const page = calendarPage(locale, { since, address, reminders: state });
     const breadcrumbs = [
       { text: t('promises.title'), path: '/promises' },
       { text: page.heading, path: undefined },
@@ -68,6 +82,16 @@ export const calendarRoutes = ({ timezone, basePath, calendar }: CalendarRoutesD
       handler: async ({ viewer }, response) => {
         await calendar.revoke(viewer);
         response.see('/calendar', { flash: 'promises.calendar.done.revoked' });
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/calendar/reminders',
+      permission: 'conversations.view',
+      body: validReminders,
+      handler: async ({ body, viewer, now }, response) => {
+        await reminders.choose(viewer, body.reminders === 'on', now);
+        response.see('/calendar', { flash: `promises.calendar.done.${body.reminders}` });
       },
     }),
     route({
