@@ -34,6 +34,7 @@ import type { RequestListPage } from '../features/services/list.presenter.ts';
 import type { PaperPage } from '../features/services/paper.presenter.ts';
 import type { RequestPage } from '../features/services/request.presenter.ts';
 import type { CataloguePage } from '../features/services/settings/catalogue.presenter.ts';
+import type { IncomePage } from '../features/services/income/income.presenter.ts';
 import type { EntryPage } from '../features/services/settings/entry.presenter.ts';
 import type { ReportsPage } from '../features/reports/reports.presenter.ts';
 import type { PermissionSettingPage } from '../features/settings/permission.presenter.ts';
@@ -81,6 +82,7 @@ export interface ViewModels {
   'services/board': BoardPage;
   'services/catalogue': CataloguePage;
   'services/entry': EntryPage;
+  'services/income': IncomePage;
   'services/choose': ChooseServicePage;
   'services/form': FormPage;
   'services/list': RequestListPage;

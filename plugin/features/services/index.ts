@@ -2,6 +2,7 @@ import type { MenuEntry } from '../../web/frame.ts';
 import type { Route } from '../../web/route.ts';
 import { boardRoutes } from './board.routes.ts';
 import { deskService } from './desk.service.ts';
+import { incomeRoutes } from './income/income.routes.ts';
 import { newRequestRoutes } from './new-request.routes.ts';
 import { requestRoutes } from './request.routes.ts';
 import { requestService } from './request.service.ts';
@@ -22,7 +23,7 @@ export { readyStripSentence } from './strip.sentence.ts';
 export { suggestionService } from './suggestion.service.ts';
 export { servicesPanel, type ServicesPanel } from './services.panel.ts';
 
-/** The board of requests, a request's page, new requests and offers, and the catalogue that they are of. */
+/** The board of requests, a request's page, new requests and offers, the catalogue that they are of, and the income. */
 export const serviceRoutes = ({ crm, koha, interests, historyOf }: SuggestionDeps): Route[] => {
   const deps = { koha, requests: requestService({ crm, koha }), desk: deskService({ crm, koha }) };
   return [
@@ -30,6 +31,7 @@ export const serviceRoutes = ({ crm, koha, interests, historyOf }: SuggestionDep
     ...requestRoutes(deps),
     ...newRequestRoutes(deps),
     ...catalogueRoutes({ koha, catalogue: catalogueService(crm) }),
+    ...incomeRoutes({ crm, koha }),
     ...suggestionRoutes(suggestionService({ crm, koha, interests, historyOf })),
   ];
 };
