@@ -28,6 +28,7 @@ import type { SegmentPage } from '../features/segments/segment.presenter.ts';
 import type { PromisesPage } from '../features/promises/list.presenter.ts';
 import type { NewPromisePage, PromisePage } from '../features/promises/promise.presenter.ts';
 import type { BoardPage } from '../features/services/board.presenter.ts';
+import type { CalendarPage } from '../features/services/calendar.presenter.ts';
 import type { ChooseServicePage } from '../features/services/choose.presenter.ts';
 import type { FormPage } from '../features/services/form.presenter.ts';
 import type { RequestListPage } from '../features/services/list.presenter.ts';
@@ -80,6 +81,7 @@ export interface ViewModels {
   'segments/show': SegmentPage;
   'reports/index': ReportsPage;
   'services/board': BoardPage;
+  'services/calendar': CalendarPage;
   'services/catalogue': CataloguePage;
   'services/entry': EntryPage;
   'services/income': IncomePage;

@@ -1,4 +1,5 @@
 import { boardPage } from '../../../plugin/features/services/board.presenter.ts';
+import { calendarPage } from '../../../plugin/features/services/calendar.presenter.ts';
 import { type Service, type ServiceEntry } from '../../../plugin/features/services/catalogue.domain.ts';
 import type { Charge } from '../../../plugin/features/services/charge.domain.ts';
 import { choosePage } from '../../../plugin/features/services/choose.presenter.ts';
@@ -269,6 +270,16 @@ export const servicesExamples = {
       rated: [listed({ state: 'rated', rated: 5, comment: 'exactly it' })],
       delivered: [listed({ state: 'delivered' })],
     }),
+  ],
+  'services/calendar': [
+    calendarPage(en, {
+      requests: [listed({}), listed({ state: 'quoted', isConfidential: false })],
+      month: libraryDay('2026-11-01'),
+      today,
+      whose: 'library',
+      library: 'Central',
+    }),
+    calendarPage(en, { requests: [], month: libraryDay('2026-12-01'), today, whose: 'mine', library: 'Central' }),
   ],
   'services/catalogue': [
     cataloguePage(en, { ...catalogue, entries: [entry, NOT_OFFERED] }),

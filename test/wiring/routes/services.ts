@@ -22,6 +22,14 @@ export const routes: RouteFile['routes'] = {
     gives: 200,
     asks: () => LIST.map((query) => ({ path: `/services${query}` })),
   },
+  'get /services/calendar': {
+    needs: 'services.use',
+    gives: 200,
+    asks: () => [
+      ...LIST.map((query) => ({ path: `/services/calendar${query}` })),
+      { path: '/services/calendar?whose=all&month=2026-12' },
+    ],
+  },
   'get /services/requests': {
     needs: 'services.use',
     gives: 200,
