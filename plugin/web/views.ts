@@ -30,7 +30,7 @@ import type { PromisesPage } from '../features/promises/list.presenter.ts';
 import type { CalendarPage } from '../features/promises/calendar/calendar.presenter.ts';
 import type { NewPromisePage, PromisePage } from '../features/promises/promise.presenter.ts';
 import type { BoardPage } from '../features/services/board.presenter.ts';
-import type { CalendarPage } from '../features/services/calendar.presenter.ts';
+import type { DeadlinesPage } from '../features/services/calendar.presenter.ts';
 import type { ChooseServicePage } from '../features/services/choose.presenter.ts';
 import type { FormPage } from '../features/services/form.presenter.ts';
 import type { RequestListPage } from '../features/services/list.presenter.ts';
@@ -87,7 +87,7 @@ export interface ViewModels {
   'segments/show': SegmentPage;
   'reports/index': ReportsPage;
   'services/board': BoardPage;
-  'services/calendar': CalendarPage;
+  'services/calendar': DeadlinesPage;
   'services/catalogue': CataloguePage;
   'services/entry': EntryPage;
   'services/income': IncomePage;

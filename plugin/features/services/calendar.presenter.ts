@@ -10,7 +10,7 @@ import { requestPath } from './request.presenter.ts';
 import { deadlineOf, urgencyOf, type Urgency } from './words.ts';
 
 /** `services/calendar`: what must be there, and which quotes end, on which day of a month. */
-export interface CalendarPage {
+export interface DeadlinesPage {
   readonly heading: string;
   readonly note: string;
   readonly whose: readonly Tab[];
@@ -50,7 +50,7 @@ export interface CalendarInput {
 export const calendarPage = (
   locale: Locale,
   { requests, month, today, whose, library }: CalendarInput,
-): CalendarPage => {
+): DeadlinesPage => {
   const { t } = locale;
   const weeks = weeksOf(month);
   const due = requests.map((request) => ({ request, on: deadlineOf(request) }));
