@@ -1,18 +1,28 @@
 import type { KohaGateway } from './gateway.ts';
 import { withSnapshot } from './ledger/snapshot.ts';
 
-/** What a patron may belong to: a club, a patron list that is shared with all staff, a band of what they owe. */
-export const MEMBERSHIP_KINDS = ['club', 'list', 'owes'] as const;
+/**
+ * What a patron may belong to: a club, a patron list that is shared with all staff, a band of what they owe, those with
+ * one value of an extended attribute.
+ */
+export const MEMBERSHIP_KINDS = ['club', 'list', 'owes', 'attribute'] as const;
 export type MembershipKind = (typeof MEMBERSHIP_KINDS)[number];
 
 /** Memberships of Koha in one consistent snapshot, without those of patrons who keep no history. */
 export interface MembershipSource {
   each(onMember: (borrowernumber: number, kind: MembershipKind, value: string) => void): Promise<void>;
-  /** What clubs and lists are called, by their number. */
+  /** What clubs and lists are called, by their number, and values of attributes, by `code=value`. */
   eachName(onName: (kind: MembershipKind, value: string, name: string) => void): Promise<void>;
 }
 
 const KEEPS_HISTORY = 'JOIN borrowers AS b ON b.borrowernumber = m.borrowernumber AND b.privacy <> 2';
+
+/**
+ * Attributes that librarians choose from a list. What is typed freely, or is one patron's alone, may be a name, a number
+ * of a document or an address, and is not read.
+ */
+const CHOSEN = `t.authorised_value_category <> '' AND t.unique_id = 0`;
+const VALUE = `CONCAT(t.code, '=', a.authorised_value)`;
 
 interface Question {
   readonly members: string;
@@ -35,6 +45,19 @@ const questionsFor = (koha: KohaGateway): Partial<Readonly<Record<MembershipKind
         members: `SELECT DISTINCT m.borrowernumber, m.patron_list_id FROM patron_list_patrons AS m
                     JOIN patron_lists AS l ON l.patron_list_id = m.patron_list_id AND l.shared = 1 ${KEEPS_HISTORY}`,
         names: 'SELECT l.patron_list_id, l.name FROM patron_lists AS l WHERE l.shared = 1',
+      },
+    }),
+  ...(koha.has('borrower_attributes', 'attribute') &&
+    koha.has('borrower_attribute_types', 'authorised_value_category') &&
+    koha.has('authorised_values', 'authorised_value') && {
+      attribute: {
+        members: `SELECT DISTINCT m.borrowernumber, ${VALUE} FROM borrower_attributes AS m
+                    JOIN borrower_attribute_types AS t ON t.code = m.code AND ${CHOSEN}
+                    JOIN authorised_values AS a
+                      ON a.category = t.authorised_value_category AND a.authorised_value = m.attribute ${KEEPS_HISTORY}`,
+        names: `SELECT ${VALUE}, CONCAT(t.description, ': ', COALESCE(NULLIF(a.lib, ''), a.authorised_value))
+                  FROM borrower_attribute_types AS t
+                  JOIN authorised_values AS a ON a.category = t.authorised_value_category WHERE ${CHOSEN}`,
       },
     }),
   ...(koha.has('accountlines', 'amountoutstanding') && {

@@ -236,6 +236,27 @@ export const KOHA_READS: readonly TableRead[] = [
     columns: required('patron_list_id borrowernumber'),
   },
   {
+    table: 'borrower_attribute_types',
+    need: 'optional',
+    grant: 'columns',
+    purpose: 'extended patron attributes that take their values from a list',
+    columns: required('code description unique_id authorised_value_category'),
+  },
+  {
+    table: 'borrower_attributes',
+    need: 'optional',
+    grant: 'columns',
+    purpose: 'who has which value of those attributes',
+    columns: required('borrowernumber code attribute'),
+  },
+  {
+    table: 'authorised_values',
+    need: 'optional',
+    grant: 'columns',
+    purpose: 'what the values of those attributes are called',
+    columns: required('category authorised_value lib'),
+  },
+  {
     table: 'currency',
     need: 'optional',
     grant: 'table',

@@ -65,6 +65,7 @@ const keptChoices = async (
     case 'authors':
     case 'clubs':
     case 'patron_lists':
+    case 'attributes':
     case 'amounts':
       return [];
     default:

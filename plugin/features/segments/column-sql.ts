@@ -117,5 +117,6 @@ const listSql = ({ value, isCode, indexed }: Column, list: readonly string[], is
   if (list.length === 0) return isIn ? NEVER : sql`${value} IS NOT NULL`;
   const exact = isCode ? value : sql`CAST(${value} AS BINARY)`;
   if (!isIn) return sql`${exact} NOT IN (${list})`;
-  return and([indexed === undefined ? ALWAYS : sql`${indexed} IN (${list})`, sql`${exact} IN (${list})`]);
+  const findable = indexed === undefined || exact === indexed ? ALWAYS : sql`${indexed} IN (${list})`;
+  return and([findable, sql`${exact} IN (${list})`]);
 };

@@ -1,4 +1,4 @@
-import { SEGMENT_FIELD } from './asked.domain.ts';
+import { keysAsked, SEGMENT_FIELD } from './asked.domain.ts';
 import type { AskedSegment, Cost, Place, SegmentField, SqlPlace, Strategy } from './field.ts';
 import { fieldIn, type Registry } from './registry.ts';
 import { and, or, sql, type Sql } from './sql.domain.ts';
@@ -111,15 +111,32 @@ export const compile = (registry: Registry, tree: SegmentTree, place: CompilePla
 const MOST_KEPT = 200;
 const LONGEST_KEPT = 10_000;
 
+interface Saying {
+  readonly text: string;
+  readonly asksForSegments: boolean;
+}
+
+const sayings = new WeakMap<SegmentTree, Saying>();
+
+/** What a rule says. A page asks one and the same tree many things, and small statements take less than reading it. */
+const sayingOf = (tree: SegmentTree): Saying => {
+  const known = sayings.get(tree);
+  if (known !== undefined) return known;
+  const saying = { text: JSON.stringify(tree.rule), asksForSegments: keysAsked(tree).length > 0 };
+  sayings.set(tree, saying);
+  return saying;
+};
+
 /** The same, remembering the latest rules: a page asks for one several times, and so does whoever works on it. */
 export const rememberingCompiler = (): ((registry: Registry, tree: SegmentTree, place: CompilePlace) => Compiled) => {
   const keptOf = new WeakMap<Registry, Map<string, Compiled>>();
   return (registry, tree, place) => {
     const kept = keptOf.get(registry) ?? new Map<string, Compiled>();
     keptOf.set(registry, kept);
-    const asked = askedBy(tree.rule, place.segments, 'live').segments;
+    const { text, asksForSegments } = sayingOf(tree);
+    const asked = asksForSegments ? askedBy(tree.rule, place.segments, 'live').segments : [];
     const others = asked.map((other) => [other.key, other.id, other.kind, other.tellsOfUse, other.tree.rule]);
-    const key = JSON.stringify([tree.rule, place.strategy, place.today.toString(), others]);
+    const key = `${place.strategy} ${place.today.toString()} ${text} ${JSON.stringify(others)}`;
     const known = kept.get(key);
     if (known !== undefined) return known;
     const compiled = compile(registry, tree, place);

@@ -17,6 +17,7 @@ export type FieldChoices =
   | 'authors'
   | 'clubs'
   | 'patron_lists'
+  | 'attributes'
   | 'amounts'
   | readonly string[];
 

@@ -1,10 +1,10 @@
 import type { Knex } from 'knex';
 import type { VisibleLibraries } from '../../koha/visibility.ts';
 import { libraryDay, steadyMs, type LibraryDay } from '../../shared/time.ts';
-import { conditionsAsked, rememberingCompiler } from './compiler.ts';
+import { conditionsAsked, rememberingCompiler, type Compiled } from './compiler.ts';
 import type { Place, Strategy } from './field.ts';
 import { fieldIn, type Registry } from './registry.ts';
-import { ALWAYS, identifier, NEVER, sql, type Sql } from './sql.domain.ts';
+import { ALWAYS, and, identifier, NEVER, sql, type Sql } from './sql.domain.ts';
 import { askOn } from './statements.ts';
 import type { RuleNode, RuleWindow, SegmentTree } from './tree.domain.ts';
 import { daysOfWindow, monthsOfSpan } from './window.domain.ts';
@@ -44,11 +44,14 @@ export const runnerOn = (crm: Knex, seconds = PAGE_SECONDS): Runner => {
   const run = askOn(crm, seconds);
   const compiled = rememberingCompiler();
   let given: Numbers | undefined;
-  const from = ({ registry, tree, visible, ...place }: Population, strategy: Strategy): Sql => {
-    const { patrons } = compiled(registry, tree, { ...place, strategy });
-    const limit = seen(visible);
-    return limit === ALWAYS ? patrons : sql`${patrons} AND ${limit}`;
+  const compiledFor = (population: Population, strategy: Strategy): Compiled =>
+    compiled(population.registry, population.tree, { ...population, strategy });
+  const among = ({ patrons }: Compiled, further: readonly Sql[]): Sql => {
+    const both = and(further);
+    return both === ALWAYS ? patrons : sql`${patrons} AND ${both}`;
   };
+  const from = (population: Population, strategy: Strategy): Sql =>
+    among(compiledFor(population, strategy), [seen(population.visible)]);
   return {
     select: (what, source) => run(sql`SELECT ${what} FROM ${source}`),
     source: async (population) => from(population, await strategyFor(population)),
@@ -59,18 +62,21 @@ export const runnerOn = (crm: Knex, seconds = PAGE_SECONDS): Runner => {
    * The first few are mostly found near the beginning, patron by patron and nobody else looked at. Where they are not,
    * the beginning has told how far one would have to look.
    */
-  async function first(population: Population, { after, limit, among }: Page): Promise<number[]> {
-    const read = async (strategy: Strategy, numbers: Sql, most: number): Promise<number[]> => {
+  async function first(population: Population, page: Page): Promise<number[]> {
+    const { after, limit } = page;
+    const limits = [seen(population.visible), page.among];
+    const read = async (rule: Compiled, numbers: Sql, most: number): Promise<number[]> => {
       const found = await run<{ borrowernumber: number }>(
-        sql`SELECT ${NUMBERS} FROM ${from(population, strategy)} AND ${among} AND ${numbers}
-             ORDER BY p.borrowernumber LIMIT ${most}`,
+        sql`SELECT ${NUMBERS} FROM ${among(rule, [...limits, numbers])} ORDER BY p.borrowernumber LIMIT ${most}`,
       );
       return found.map(({ borrowernumber }) => borrowernumber);
     };
-    if (!compiled(population.registry, population.tree, { ...population, strategy: 'probe' }).asksForMonths)
-      return read('probe', sql`p.borrowernumber > ${after}`, limit);
+    // Nobody has the number 0, and to look where numbers begin takes the server a moment.
+    const beyond = after <= 0 ? ALWAYS : sql`p.borrowernumber > ${after}`;
+    const probing = compiledFor(population, 'probe');
+    if (!probing.asksForMonths) return read(probing, beyond, limit);
     const until = after + STRETCH;
-    const near = await read('probe', sql`p.borrowernumber > ${after} AND p.borrowernumber <= ${until}`, limit);
+    const near = await read(probing, sql`p.borrowernumber > ${after} AND p.borrowernumber <= ${until}`, limit);
     if (near.length === limit) return near;
     const { least, most } = await numbersGiven();
     if (until >= most) return near;
@@ -78,7 +84,7 @@ export const runnerOn = (crm: Knex, seconds = PAGE_SECONDS): Runner => {
     const toLookAt = (left * STRETCH) / Math.max(near.length, 0.5);
     const isNear = toLookAt < worthProbing(population) * (most - least);
     const strategy = isNear ? 'probe' : await strategyFor(population);
-    return [...near, ...(await read(strategy, sql`p.borrowernumber > ${until}`, left))];
+    return [...near, ...(await read(compiledFor(population, strategy), sql`p.borrowernumber > ${until}`, left))];
   }
 
   async function numbersGiven(): Promise<Numbers> {

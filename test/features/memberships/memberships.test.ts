@@ -66,14 +66,31 @@ describe('memberships', () => {
     ]);
     const owes = (borrowernumber: number, amount: number) => ({ borrowernumber, amount, amountoutstanding: amount });
     await db('accountlines').insert([owes(2, 30), owes(2, 7.5), owes(3, 10), owes(3, -10), owes(5, 99)]);
+    await db('authorised_value_categories').insert([{ category_name: 'SCHOOL' }]);
+    await db('authorised_values').insert([
+      { category: 'SCHOOL', authorised_value: 'N1', lib: 'North' },
+      { category: 'SCHOOL', authorised_value: 'S1', lib: '' },
+    ]);
+    await db('borrower_attribute_types').insert([
+      { code: 'SCH', description: 'School', authorised_value_category: 'SCHOOL' },
+      { code: 'ONE', description: 'Only one has it', authorised_value_category: 'SCHOOL', unique_id: 1 },
+      { code: 'DOC', description: 'Number of a document' },
+    ]);
+    await db('borrower_attributes').insert([
+      { borrowernumber: 2, code: 'SCH', attribute: 'N1' },
+      { borrowernumber: 2, code: 'ONE', attribute: 'S1' },
+      { borrowernumber: 3, code: 'DOC', attribute: '3201010101' },
+      { borrowernumber: 3, code: 'SCH', attribute: 'not in the list' },
+      { borrowernumber: 5, code: 'SCH', attribute: 'S1' },
+    ]);
     service = await serve(world);
     await service.refresh();
   });
 
   afterEach(() => world.close());
 
-  it('are those of today, of whoever keeps a history, and of no private list', async () => {
-    expect(await kept(world)).to.deep.equal(['2 club 1', '2 owes 20', '3 list 7']);
+  it('are those of today, of whoever keeps a history, and of no private list or attribute that is typed freely', async () => {
+    expect(await kept(world)).to.deep.equal(['2 attribute SCH=N1', '2 club 1', '2 owes 20', '3 list 7']);
     const offered = [];
     for (const { offered: ask } of membershipSegmentFields)
       offered.push(await ask?.(world.crm.db, { visible: EVERY_LIBRARY, asked: [] }));
@@ -84,7 +101,11 @@ describe('memberships', () => {
       ],
       [{ value: '7', name: 'School visits' }],
     ]);
-    expect(offered[2]?.[4]).to.deep.equal({ value: '20', name: '20 – 50' });
+    expect(offered[2]).to.deep.equal([
+      { value: 'SCH=N1', name: 'School: North' },
+      { value: 'SCH=S1', name: 'School: S1' },
+    ]);
+    expect(offered[3]?.[4]).to.deep.equal({ value: '20', name: '20 – 50' });
   });
 
   it('are looked through at night', async () => {
@@ -95,7 +116,7 @@ describe('memberships', () => {
     const step = membershipStep({ crm: world.crm.db, koha: await testKoha(db, fixedClock()), pauseMs: 0 });
     expect(await step.run({ kind: 'incremental' } as LedgerOutcome)).to.deep.equal({ written: 0, removed: 0 });
     expect((await service.refresh({ verify: true })).steps['memberships']).to.deep.equal({ written: 1, removed: 2 });
-    expect(await kept(world)).to.deep.equal(['2 club 1', '4 club 2']);
+    expect(await kept(world)).to.deep.equal(['2 attribute SCH=N1', '2 club 1', '4 club 2']);
     expect(await world.crm.db('kenal_membership_name').where({ kind: 'list' })).to.deep.equal([]);
   });
 
@@ -109,7 +130,7 @@ describe('memberships', () => {
 
   it('follow a merge, but for what is owed', async () => {
     await membershipFollower.move(world.crm.db, 2, 3);
-    expect(await kept(world)).to.deep.equal(['3 club 1', '3 list 7']);
+    expect(await kept(world)).to.deep.equal(['3 attribute SCH=N1', '3 club 1', '3 list 7']);
     await membershipFollower.drop(world.crm.db, [3]);
     expect(await kept(world)).to.deep.equal([]);
   });
@@ -120,6 +141,7 @@ describe('memberships in a Koha whose account may not read them', () => {
     const koha = await kohaDatabase();
     await koha.db.schema.raw('DROP TABLE club_enrollments');
     await koha.db.schema.raw('DROP TABLE patron_list_patrons');
+    await koha.db.schema.raw('DROP TABLE borrower_attributes');
     await koha.db.schema.raw('ALTER TABLE accountlines DROP COLUMN amountoutstanding');
     await koha.db('branches').insert({ branchcode: 'CTR', branchname: 'Centre' });
     await koha.db('categories').insert({ categorycode: 'ADT', description: 'Adult', category_type: 'A' });

@@ -133,7 +133,7 @@ const membershipsOf = (borrowernumber: number): fc.Arbitrary<Row[]> =>
   fc.uniqueArray(
     fc.record({
       borrowernumber: fc.constant(borrowernumber),
-      kind: fc.constantFrom('club', 'list', 'owes'),
+      kind: fc.constantFrom('club', 'list', 'owes', 'attribute'),
       value: fc.constantFrom('1', '2', '10', '20', '01'),
     }),
     { selector: ({ kind, value }) => `${kind} ${value}`, maxLength: 4 },

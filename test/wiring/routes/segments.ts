@@ -17,8 +17,26 @@ const SPEAKERS: SegmentTree = {
   version: 1,
   rule: { match: 'all', rules: [{ field: 'language', operator: 'is_one_of', value: ['id'] }] },
 };
+/** What features keep of patrons beside their use of the library. */
+const KEPT: SegmentTree = {
+  version: 1,
+  rule: {
+    match: 'any',
+    rules: [
+      ...['club', 'patron_list', 'attribute', 'owes'].map(
+        (field) => ({ field, operator: 'has_any', value: ['1'] }) as const,
+      ),
+      { field: 'request_state', operator: 'has_any', value: ['asked', 'quoted', 'rated'] },
+      { field: 'request_rating', operator: 'at_least', value: 1 },
+      { field: 'conversation_age', operator: 'at_most', value: 36_500 },
+      { field: 'has_open_promise', operator: 'is_true' },
+      { field: 'profile_occupation', operator: 'is_known' },
+    ],
+  },
+};
 const TREES = [
   EVERYBODY,
+  KEPT,
   ...TEMPLATES.filter(({ key }) => ['slipping', 'expiring'].includes(key)).map(({ tree }) => tree),
 ];
 /** A list of patrons that was put down once; the live segments are numbered as {@link TREES}, from 1. */
