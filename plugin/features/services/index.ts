@@ -4,6 +4,7 @@ import { confidentialSource } from '../confidential/index.ts';
 import { boardRoutes } from './board.routes.ts';
 import { deskService } from './desk.service.ts';
 import { incomeRoutes } from './income/income.routes.ts';
+import { incomeService } from './income/income.service.ts';
 import { newRequestRoutes } from './new-request.routes.ts';
 import { requestPath } from './request.presenter.ts';
 import { CONFIDENTIAL } from './request.repository.ts';
@@ -42,7 +43,7 @@ export const serviceRoutes = ({ crm, koha, interests, historyOf }: SuggestionDep
     ...requestRoutes(deps),
     ...newRequestRoutes(deps),
     ...catalogueRoutes({ koha, catalogue: catalogueService(crm) }),
-    ...incomeRoutes({ crm, koha }),
+    ...incomeRoutes(incomeService({ crm, koha })),
     ...suggestionRoutes(suggestionService({ crm, koha, interests, historyOf })),
   ];
 };
