@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Knex } from 'knex';
 import type { KohaGateway } from '../../koha/gateway.ts';
 import { inTransaction } from '../../shared/db/transaction.ts';
 import { Conflict, InvalidInput, NotFound } from '../../shared/errors.ts';
-import { dayIn, libraryDay, type LibraryDay } from '../../shared/time.ts';
+import { dayIn, libraryDay } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
 import { inAudience } from './audience.ts';
 import { followAsked, keysAsked, SEGMENT_FIELD } from './asked.domain.ts';
@@ -13,9 +12,9 @@ import { documentSchema } from './document.schema.ts';
 import type { SegmentField } from './field.ts';
 import { lookService } from './look.service.ts';
 import { readMoves, readSizes } from './member.repository.ts';
-import { segmentQuestions } from './questions.ts';
+import { segmentQuestions, type QuestionDeps } from './questions.ts';
 import { mayUse, mustBeAllowed, permittedSegments } from './permitted.ts';
-import { treeCheck, type RegistrySource } from './registry.ts';
+import { treeCheck } from './registry.ts';
 import type { Segment, SegmentKind, SegmentSize } from './segment.domain.ts';
 import {
   insertSegment,
@@ -37,13 +36,8 @@ const MOST_IN_ALL = 400;
 const LONGEST_NAME = 120;
 const LONGEST_DESCRIPTION = 1_000;
 
-export interface SegmentDeps {
-  readonly crm: Knex;
+export interface SegmentDeps extends QuestionDeps {
   readonly koha: KohaGateway;
-  readonly registry: RegistrySource;
-  readonly timezone: string;
-  /** The library day that the ledger shows, where it shows the past on purpose. */
-  readonly asOf: () => Promise<LibraryDay | undefined>;
 }
 
 export const segmentService = (deps: SegmentDeps): SegmentService => {
