@@ -109,6 +109,13 @@ const fromUse = (rows: string, having: string): string =>
 /** Conversations since a day that everybody may know of. */
 const openSince = (day: string): string => `c.confidential = 0 AND c.deleted_at IS NULL AND c.happened_at >= '${day}'`;
 
+/** Words of the interests that Kenal brings along, and below literature. */
+const SAID_LITERATURE = `v.owner = 0
+  AND v.field_id = (SELECT f.id FROM kenal_profile_field AS f WHERE f.field_key = 'interests')
+  AND v.term_id IN (SELECT t.id FROM kenal_profile_term AS t LEFT JOIN kenal_profile_term AS b ON b.id = t.parent_id
+     WHERE 'literature' IN (t.term_key, b.term_key)
+       AND t.vocabulary_id = (SELECT f.vocabulary_id FROM kenal_profile_field AS f WHERE f.field_key = 'interests'))`;
+
 /** What outreach officers ask for, simple and not. */
 export const measuredSegments = (today: LibraryDay): MeasuredSegment[] => {
   const ago = (days: number): string => today.subtract({ days }).toString();
@@ -461,13 +468,10 @@ export const measuredSegments = (today: LibraryDay): MeasuredSegment[] => {
     {
       name: 'said_that_they_care_about_literature_or_anything_in_it',
       tree: tree(all({ field: 'profile_interests', operator: 'has_any', value: ['literature'] })),
-      hand: `${PERSONS} AND p.borrowernumber IN (
-        SELECT v.borrowernumber FROM kenal_profile_value AS v
-         WHERE v.field_id = (SELECT f.id FROM kenal_profile_field AS f WHERE f.field_key = 'interests') AND v.owner = 0
-           AND v.term_id IN (SELECT t.id FROM kenal_profile_term AS t
-              LEFT JOIN kenal_profile_term AS b ON b.id = t.parent_id
-             WHERE 'literature' IN (t.term_key, b.term_key)
-               AND t.vocabulary_id = (SELECT f.vocabulary_id FROM kenal_profile_field AS f WHERE f.field_key = 'interests')))`,
+      hand: [
+        `${PERSONS} AND p.borrowernumber IN (SELECT v.borrowernumber FROM kenal_profile_value AS v WHERE ${SAID_LITERATURE})`,
+        `${PERSONS} AND (SELECT 1 FROM kenal_profile_value AS v WHERE v.borrowernumber = p.borrowernumber AND ${SAID_LITERATURE} LIMIT 1)`,
+      ],
     },
     {
       name: 'nobody_who_came_in_a_year',

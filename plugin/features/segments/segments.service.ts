@@ -9,6 +9,7 @@ import { followAsked, keysAsked, SEGMENT_FIELD } from './asked.domain.ts';
 import { choicesOf } from './choices.ts';
 import { fieldsAsked } from './compiler.ts';
 import { documentSchema } from './document.schema.ts';
+import type { FieldChoices } from './field.domain.ts';
 import type { SegmentField } from './field.ts';
 import { lookService } from './look.service.ts';
 import { readMoves, readSizes } from './member.repository.ts';
@@ -96,13 +97,17 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
 
     ruleSchema: async (viewer) => documentSchema(await fieldsFor(viewer)),
 
-    choices: async (asking, key) =>
-      choicesOf(
-        deps,
-        asking.viewer.visible,
-        (await fieldsFor(asking.viewer)).find((field) => field.key === key),
-        [...(await segmentsFor(asking.viewer)).values()],
-      ),
+    async vocabulary({ viewer }) {
+      const [fields, segments] = await Promise.all([fieldsFor(viewer), segmentsFor(viewer)]);
+      const keepers = new Map(fields.map((field) => [field.choices, field]));
+      const lists = await Promise.all(
+        [...keepers.values()].map(
+          async (field) =>
+            [field.choices, await choicesOf(deps, viewer.visible, field, [...segments.values()])] as const,
+        ),
+      );
+      return { fields, lists: new Map(lists.filter(isKept)) };
+    },
 
     async list({ viewer }) {
       const segments = [...(await segmentsFor(viewer)).values()];
@@ -215,6 +220,9 @@ const nameOf = (typed: string): string => {
     throw new InvalidInput('segments.name', `Give the segment a name of at most ${LONGEST_NAME} characters.`);
   return name;
 };
+
+const isKept = <T>(list: readonly [FieldChoices | undefined, T]): list is readonly [string & FieldChoices, T] =>
+  typeof list[0] === 'string';
 
 const mustBeThere = (segment: KeptSegment | undefined): KeptSegment => {
   if (segment === undefined) throw noSegment();
