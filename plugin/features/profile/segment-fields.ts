@@ -116,7 +116,7 @@ const rowsFor = ({ field, today }: Asked, condition: RuleCondition, wanted: bool
     case 'choice':
       return oneOf(field, value as readonly string[], (operator === 'is_one_of') === wanted);
     case 'number':
-      return rangeSql(sql`v.number_value`, rangeOf(condition, today) ?? {}, wanted);
+      return rangeSql(sql`v.number_value`, rangeOf(asKept(condition), today) ?? {}, wanted);
     case 'date':
       return rangeSql(sql`v.day_value`, rangeOf(condition, today) ?? {}, wanted);
     case 'yes_no':
@@ -148,6 +148,16 @@ const conditionSql = (asked: Asked, condition: RuleCondition, wanted: boolean): 
   return setSql(among, condition, wanted);
 };
 
+/** As finely as numbers are kept: four decimals. The server would round what is finer, but not in every comparison. */
+const asKept = (condition: RuleCondition): RuleCondition => {
+  const { value } = condition;
+  const rounded = (number: number): number => Number(number.toFixed(4));
+  if (typeof value === 'number') return { ...condition, value: rounded(value) };
+  if (condition.operator !== 'between') return condition;
+  const [least, most] = value as readonly [number, number];
+  return { ...condition, value: [rounded(least), rounded(most)] };
+};
+
 type Judged = ReturnType<SegmentField['judge']>;
 
 /** The same, one value after the other. */
@@ -166,7 +176,7 @@ const judged = ({ field, today }: Asked, condition: RuleCondition, values: reado
       return { isTrue, known: value };
     }
     case 'number':
-      return { isTrue: by(Number(value)), known: Number(value) };
+      return { isTrue: judgeValue(asKept(condition), Number(value), today), known: Number(value) };
     case 'date':
       return { isTrue: by(value), known: value };
     case 'yes_no':
