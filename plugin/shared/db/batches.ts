@@ -5,7 +5,8 @@ import { streamRows, withRawConnection, type Cell } from './stream.ts';
 /** One row for a bulk statement, in the order of a list of columns. */
 export type RowValues = readonly (string | number | null)[];
 
-const ROWS_PER_STATEMENT = 1_000;
+/** From 1,000 on, MariaDB makes a table of an IN and sorts what it finds, instead of going through the index. */
+const ROWS_PER_STATEMENT = 900;
 const NO_PACE = { rows: 1, pauseMs: 0 };
 
 /** Splits a list into what one statement can hold. */

@@ -2,6 +2,7 @@ import { LINES_PER_CHUNK, type Lines, type LineSource } from '../../../shared/db
 import { LineWriter } from '../../../shared/db/line-writer.ts';
 import { computing } from './compute.ts';
 import type { Judging } from './judging.ts';
+import type { Judgement } from './judge.domain.ts';
 import { writeMetrics } from './metric-row.ts';
 import { outlooksIn } from './outlooks.ts';
 import type { Population } from './population.ts';
@@ -21,7 +22,14 @@ export const STRETCH = 16_384;
 /** The patrons at some positions: rows of kenal_patron_metric as lines of LOAD DATA. No row depends on another. */
 export type StretchWriter = (from: number, until: number) => Generator<Lines, void>;
 
-export const stretchWriter = ({ population, uses, memories }: Known, judging: Judging): StretchWriter => {
+/** Is told what was found of each patron. */
+type OnPatron = (at: number, judgement: Judgement) => void;
+
+export const stretchWriter = (
+  { population, uses, memories }: Known,
+  judging: Judging,
+  onPatron?: OnPatron,
+): StretchWriter => {
   const compute = computing(judging, population, memories);
   const asking = {
     population,
@@ -34,17 +42,20 @@ export const stretchWriter = ({ population, uses, memories }: Known, judging: Ju
     const outlookAt = outlooksIn(asking, from, until);
     for (let at = from; at < until;) {
       const start = at;
-      for (; at < until && at - start < LINES_PER_CHUNK; at += 1)
+      for (; at < until && at - start < LINES_PER_CHUNK; at += 1) {
         // Asking ahead used the table of uses, of which a patron's is only lent.
-        writeMetrics(writer, compute(at, uses.get(at), outlookAt(at)));
+        const facts = compute(at, uses.get(at), outlookAt(at));
+        writeMetrics(writer, facts);
+        onPatron?.(at, facts.judgement);
+      }
       yield { bytes: writer.take(), rows: at - start };
     }
   };
 };
 
 /** The lines of everybody, worked out as they are asked for. */
-export const metricLines = (known: Known, judging: Judging): LineSource =>
-  drawnFrom(allLines(known, stretchWriter(known, judging)));
+export const metricLines = (known: Known, judging: Judging, onPatron?: OnPatron): LineSource =>
+  drawnFrom(allLines(known, stretchWriter(known, judging, onPatron)));
 
 function* allLines({ population: { size } }: Known, write: StretchWriter): Generator<Lines, void> {
   for (let from = 0; from < size; from += STRETCH) yield* write(from, Math.min(from + STRETCH, size));

@@ -41,19 +41,19 @@ export const readMemories = async (crm: Knex, which: Which, population: Populati
 export const replaceMetrics = (trx: Knex.Transaction, lines: LineSource): Promise<number> =>
   bulkLoad(trx, { table: TABLE, columns: METRIC_COLUMNS, replaces: true }, lines);
 
-const deleteMetrics = async (db: Db, borrowernumbers: readonly number[]): Promise<void> => {
-  for (const part of inParts(borrowernumbers)) await db(TABLE).whereIn('borrowernumber', part).delete();
-};
-
 export const countMetrics = async (db: Db): Promise<number> => {
   const [row] = await db(TABLE).count<{ patrons: number }[]>({ patrons: '*' });
   return row?.patrons ?? 0;
 };
 
-/** Drops everything that was worked out about patrons. */
-export const dropMetrics = async (db: Db, borrowernumbers: readonly number[]): Promise<void> => {
-  await deleteMetrics(db, borrowernumbers);
-  for (const part of inParts(borrowernumbers)) await db(CHANGES).whereIn('borrowernumber', part).delete();
+/** Drops everything that was worked out about patrons; answers of how many there was something. */
+export const dropMetrics = async (db: Db, borrowernumbers: readonly number[]): Promise<number> => {
+  let dropped = 0;
+  for (const part of inParts(borrowernumbers)) {
+    dropped += await db(TABLE).whereIn('borrowernumber', part).delete();
+    await db(CHANGES).whereIn('borrowernumber', part).delete();
+  }
+  return dropped;
 };
 
 /**

@@ -8,18 +8,17 @@ import { dayAsText } from '../calendar.ts';
 import type { LedgerOutcome, RefreshStep } from '../refresh-step.ts';
 import type { ClockSample } from './clock-sample.ts';
 import { fitModels } from './fit-models.ts';
+import { followPatrons } from './follow-run.ts';
 import { Everybody } from './full-run.ts';
-import { judgingOf } from './judging.ts';
+import { judgingOf, type JudgedBy } from './judging.ts';
 import { historyKnownFrom } from './known-from.ts';
 import type { LoyaltyWeights } from './loyalty.domain.ts';
 import { exchangeMetrics, prepareMetrics } from './metric-exchange.ts';
-import { metricLines } from './metric-lines.ts';
 import {
   countMetrics,
   dropMetrics,
   logStageChanges,
   readInsightState,
-  readMemories,
   recordedAfter,
   recordedMark,
   replaceMetrics,
@@ -38,15 +37,13 @@ import {
   type StoredModel,
 } from './model.repository.ts';
 import { writeMonthSums } from './month-sums.repository.ts';
-import { countedCategories, readPopulation } from './population.ts';
+import { countedCategories } from './population.ts';
 import { reconstructStages } from './reconstruct.ts';
 import { fitRenewals, RenewalSample } from './renewal-sample.ts';
 import { readScales, writeScales } from './scale.repository.ts';
 import type { Scales } from './scales.ts';
 import { SecondThread } from './second-thread.ts';
 import { followStageMonths, lastStageMonth } from './stage-months.ts';
-import { readUse } from './use-reading.ts';
-import { UseTable } from './use-table.ts';
 
 export interface MetricsDeps {
   readonly crm: Knex;
@@ -86,12 +83,8 @@ export const metricsSteps = (given: MetricsDeps): readonly [RefreshStep, Refresh
           changed === 'everybody' || state === undefined
             ? await everybodyOnThreads(deps, ledger, state)
             : await some(deps, ledger, state, changed);
-        const [patrons, models] = await Promise.all([
-          done.patrons ?? countMetrics(deps.crm),
-          modelReport(deps.crm, done.models),
-        ]);
-        report = models;
-        return { patrons, computed: done.computed };
+        report = await modelReport(deps.crm, done.models);
+        return { patrons: done.patrons, computed: done.computed };
       },
     },
     { name: 'models', run: () => Promise.resolve(report) },
@@ -99,8 +92,8 @@ export const metricsSteps = (given: MetricsDeps): readonly [RefreshStep, Refresh
 };
 
 interface Done {
-  /** Of whom there are metrics; undefined: to be counted. */
-  readonly patrons: number | undefined;
+  /** Of whom there are metrics. */
+  readonly patrons: number;
   readonly computed: number;
   readonly models: ModelUse;
 }
@@ -212,34 +205,31 @@ const everybody = async (
 };
 
 const some = async (deps: Deps, ledger: LedgerOutcome, state: InsightState, list: readonly number[]): Promise<Done> => {
-  const { crm } = deps;
+  const { crm, weights, language } = deps;
   const day = dayNumber(ledger.asOf);
-  const which = { list };
-  const scales = (await readScales(crm, quarterOf(day)))?.scales;
-  if (scales === undefined) throw new Bug('insight.no-scale', 'There is nothing to score patrons against yet.');
   const marks = await recordedMark(crm);
-  const population = await readPopulation(crm, which);
-  const uses = new UseTable(population.size);
-  const [memories] = await Promise.all([
-    readMemories(crm, which, population),
-    readUse({ crm, which, population, day, knownFrom: scales.knownFrom }, (at, history) => uses.set(at, history.use())),
+  const judging = judgingOf({ ...(await storedJudgement(crm, day)), day, weights, language }, deps.t);
+  const [before, { computed, more }] = await Promise.all([
+    // The table is looked through to count it, which the server does meanwhile.
+    countMetrics(crm),
+    inTransaction(crm, async (trx) => {
+      const followed = followPatrons({ crm, judging, list, beganOn: state.began_on ?? state.as_of });
+      const rows = await replaceMetrics(trx, followed.lines);
+      const dropped = await dropMetrics(trx, followed.gone());
+      const days = { from: state.as_of, until: state.as_of, beganOn: state.began_on ?? state.as_of };
+      await logStageChanges(trx, days, followed.began);
+      await writeInsightState(trx, { ...state, recorded_mark: marks.mark, recorded_rows: marks.rows });
+      return { computed: rows, more: followed.added() - dropped };
+    }),
   ]);
-  const { weights, language } = deps;
-  const by = { day, weights, scales, models: await modelsInUse(crm), dailyUse: await readDailyUse(crm), language };
-  const judging = judgingOf(by, deps.t);
-  const known = new Set(population.numbers);
-  const computed = await inTransaction(crm, async (trx) => {
-    const rows = await replaceMetrics(trx, metricLines({ population, uses, memories }, judging));
-    await dropMetrics(
-      trx,
-      list.filter((borrowernumber) => !known.has(borrowernumber)),
-    );
-    const days = { from: state.as_of, until: state.as_of, beganOn: state.began_on ?? state.as_of };
-    await logStageChanges(trx, days, [...known]);
-    await writeInsightState(trx, { ...state, recorded_mark: marks.mark, recorded_rows: marks.rows });
-    return rows;
-  });
-  return { patrons: undefined, computed, models: judging.models };
+  return { patrons: before + more, computed, models: judging.models };
+};
+
+/** What a run for everybody left to judge patrons by until the next one. */
+const storedJudgement = async (crm: Knex, day: number): Promise<Pick<JudgedBy, 'scales' | 'models' | 'dailyUse'>> => {
+  const found = await readScales(crm, quarterOf(day));
+  if (found === undefined) throw new Bug('insight.no-scale', 'There is nothing to score patrons against yet.');
+  return { scales: found.scales, models: await modelsInUse(crm), dailyUse: await readDailyUse(crm) };
 };
 
 /** Fits models to everybody's clocks and keeps them, with their trials. */

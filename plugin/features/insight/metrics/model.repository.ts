@@ -64,7 +64,9 @@ export interface Fitted {
 export const storeModels = async (db: Db, models: readonly FittedModel[], fitted: Fitted): Promise<StoredModel[]> => {
   if (fitted.isInUse) await db(MODELS).where({ is_in_use: 1, kind: 'mbgnbd' }).update({ is_in_use: 0 });
   const stored: StoredModel[] = [];
-  for (const model of models) {
+  for (const fit of models) {
+    // As it will be read again, so that who is worked out tonight and who tomorrow are judged by the same.
+    const model = { ...fit, season: fit.season?.map((factor) => Number(factor.toFixed(4))) };
     const [id = 0] = await db(MODELS).insert(modelRow(model, fitted));
     const trials = trialRows(id, model);
     if (trials.length > 0) await db(TRIALS).insert(trials);
@@ -87,7 +89,7 @@ const modelRow = ({ fit, verdict, season, ...model }: FittedModel, { day, fitted
   kind: 'mbgnbd',
   scope: model.scope,
   is_seasonal: season === undefined ? 0 : 1,
-  season: season === undefined ? null : JSON.stringify(season.map((factor) => Number(factor.toFixed(4)))),
+  season: season === undefined ? null : JSON.stringify(season),
   patrons: model.patrons,
   repeaters: model.repeaters,
   parameters: JSON.stringify(fit.params),

@@ -16,7 +16,8 @@ export interface Reason {
  */
 export const reasonWriter = (t: Translate): ((evidence: Evidence) => Reason) => {
   const beginnings = new Map<EvidenceCode, Sentences>();
-  const words = { every: remembered(wordsOf(t).every), span: remembered(wordsOf(t).span) };
+  const { every, span } = wordsOf(rememberedTexts(t));
+  const words = { every: remembered(every), span: remembered(span) };
   return (evidence) => {
     const { code } = evidence;
     let found = beginnings.get(code);
@@ -88,6 +89,19 @@ const sayingOf = ({ code, ...facts }: Evidence, words: Words): Saying => {
 };
 
 const told = (t: Translate, { key, said }: Saying): string => t(key, said).slice(0, LONGEST);
+
+/** Each text made once: hundreds of days are the same few weeks, months and years. */
+const rememberedTexts = (t: Translate): Translate => {
+  const known = new Map<string, string>();
+  return (key, values) => {
+    const said = `${key} ${JSON.stringify(values)}`;
+    const found = known.get(said);
+    if (found !== undefined) return found;
+    const made = t(key, values);
+    known.set(said, made);
+    return made;
+  };
+};
 
 /** Each days' words made once: there are no more than days in a life. */
 const remembered = (make: (days: number) => string): ((days: number) => string) => {

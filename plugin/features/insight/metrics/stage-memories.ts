@@ -21,6 +21,11 @@ export class StageMemories {
         : from;
   }
 
+  /** Of how many patrons nothing was found. */
+  get unknown(): number {
+    return this.columns.stage.reduce((count, stage) => (stage === 0 ? count + 1 : count), 0);
+  }
+
   /** @param stage number of the stage from 1, as an ENUM counts */
   set(at: number, stage: number, since: number, previous: number): void {
     this.columns.stage[at] = stage;

@@ -2,8 +2,6 @@
  * A clock that runs by how busy the library usually is: a closed day takes no time, a day of a quiet month little. In
  * this time patrons come evenly, which is what the models assume. Days are day numbers (days since 1970-01-01).
  */
-import { dayOfNumber } from '../../../shared/time.ts';
-
 /** Visit days of the whole library on each day of its history. */
 export interface DailyUse {
   readonly firstDay: number;
@@ -18,8 +16,20 @@ export const WEEKS_OF_YEAR = 53;
 const DAYS_OF_YEAR = 365;
 const FEWEST_YEARS = 2;
 
-/** Days of the year 7 by 7; the last week has a day or two. */
-export const weekOfYear = (day: number): number => Math.floor((dayOfNumber(day).dayOfYear - 1) / 7);
+/** 1 January in the Gregorian calendar. */
+const newYear = (year: number): number =>
+  365 * (year - 1970) +
+  Math.floor((year - 1969) / 4) -
+  Math.floor((year - 1901) / 100) +
+  Math.floor((year - 1601) / 400);
+
+/** Days of the year 7 by 7; the last week has a day or two. In plain arithmetic, as it is asked for every day of years. */
+export const weekOfYear = (day: number): number => {
+  let year = 1970 + Math.floor(day / 365.2425);
+  if (newYear(year) > day) year -= 1;
+  else if (newYear(year + 1) <= day) year += 1;
+  return Math.floor((day - newYear(year)) / 7);
+};
 
 /**
  * The season of a library, or undefined where there are not two full years of history: one year cannot tell a quiet

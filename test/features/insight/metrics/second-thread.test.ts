@@ -81,6 +81,14 @@ describe('a second thread', function () {
     for (const table of Object.keys(TABLES)) expect(onTwo[table], table).to.deep.equal(onOne[table]);
   });
 
+  it('finds the same of everybody as following them does, by the models and scales that were stored', async () => {
+    const everybody = Array.from({ length: PATRONS }, (_, index) => index + 1);
+    await crm.db('kenal_patron_metric').update({ loyalty: null, expected_visits_91: null, p_active: null });
+    for (const step of metricsOn(crm.db))
+      await step.run({ ...NIGHT, kind: 'incremental', asked: 'changes', changed: everybody });
+    expect((await stateOf(crm))['kenal_patron_metric']).to.deep.equal(onOne['kenal_patron_metric']);
+  });
+
   it('fails the run with a clear message when it dies, which leaves what was there', async () => {
     for (let end = 0; end < ENDS; end += 1) {
       const after = (LONGEST_LIFE_MS * end) / ENDS;
