@@ -85,15 +85,18 @@ const VALUES = sql`kenal_profile_value AS v`;
 const PATRON = sql`v.borrowernumber`;
 
 /**
- * Patrons with such rows; of those who want no history, only what was not inferred. Looked at beside the first list and
- * not in it, so that the server can begin from the values.
+ * Patrons with such rows; of those who want no history, only what was not inferred. Looked at beside the list and not in
+ * it, so that the server can begin from the values, and one by one, which it would not do for an EXISTS.
  */
 const has = (field: ProfileField, which: Sql): Sql => {
   if (which === NEVER) return NEVER;
   const rows = and([open(field), which]);
   return and([
     sql`p.borrowernumber IN (SELECT ${PATRON} FROM ${VALUES} WHERE ${rows})`,
-    or([KEEPS_HISTORY, sql`p.borrowernumber IN (SELECT ${PATRON} FROM ${VALUES} WHERE ${and([rows, SAID])})`]),
+    or([
+      KEEPS_HISTORY,
+      sql`(SELECT 1 FROM ${VALUES} WHERE ${PATRON} = p.borrowernumber AND ${and([rows, SAID])} LIMIT 1) = 1`,
+    ]),
   ]);
 };
 
