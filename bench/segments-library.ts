@@ -97,6 +97,25 @@ const GUARANTEES = (_today: string, from: number, until: number): string => `
    WHERE ${roll('guarantor', 'k.seq')} < 10
    GROUP BY 1, 2`;
 
+const CONVERSATIONS = (today: string, from: number, until: number): string => `
+  INSERT INTO kenal_conversation (borrowernumber, direction, medium, purpose, text, outcome, happened_at, author, branchcode,
+    confidential, recorded_at, deleted_at)
+  SELECT n.seq, 'in', 'phone', 'contact', 'bench', '', '${today} 10:00:00' - INTERVAL (CRC32(CONCAT('spoken', n.seq, ':', k.seq)) % 720) DAY,
+         1, 'L1', ${roll('confidential', 'k.seq')} < 3, '${today} 10:00:00', IF(${roll('deleted', 'k.seq')} < 2, '${today} 10:00:00', NULL)
+    FROM seq_${from}_to_${until} AS n JOIN seq_1_to_3 AS k
+   WHERE ${roll('talker')} < 20`;
+
+/** Words of the vocabulary of interests, some of them below others, said by the patron. */
+const PROFILES = (today: string, from: number, until: number): string => `
+  INSERT IGNORE INTO kenal_profile_value (borrowernumber, field_id, owner, slot, term_id, source, recorded_at, change_id)
+  SELECT n.seq, f.id, IF(${roll('confidential')} < 3, 1, 0), t.id, t.id, 'patron', '${today} 10:00:00', 1
+    FROM seq_${from}_to_${until} AS n JOIN seq_1_to_2 AS k
+    JOIN kenal_profile_field AS f ON f.field_key = 'interests'
+    JOIN (SELECT t.id, t.vocabulary_id, ROW_NUMBER() OVER (ORDER BY t.id) AS position FROM kenal_profile_term AS t
+            JOIN kenal_profile_field AS o ON o.vocabulary_id = t.vocabulary_id AND o.field_key = 'interests') AS t
+      ON t.vocabulary_id = f.vocabulary_id AND t.position = 1 + CRC32(CONCAT('word', n.seq, ':', k.seq)) % 25
+   WHERE ${roll('profile')} < 30`;
+
 /** What a library is read for, as the nightly run writes it. */
 const READ_FOR = `
   REPLACE INTO kenal_interest_library (branchcode, kind, value, patrons)
@@ -122,6 +141,8 @@ export const fillLibrary = async (
       RECORDED,
       INTERESTS,
       GUARANTEES,
+      CONVERSATIONS,
+      PROFILES,
     ])
       await db.raw(make(day, from, until).replaceAll('?', '\\?'));
     await db.raw(
@@ -131,6 +152,6 @@ export const fillLibrary = async (
   }
   await db.raw(READ_FOR);
   await db.raw(
-    'ANALYZE TABLE kenal_interest, kenal_guarantee, kenal_patron, kenal_visit_month, kenal_patron_metric, kenal_stage_change, kenal_recorded_visit, kenal_segment_member',
+    'ANALYZE TABLE kenal_interest, kenal_guarantee, kenal_patron, kenal_visit_month, kenal_patron_metric, kenal_stage_change, kenal_recorded_visit, kenal_segment_member, kenal_conversation, kenal_profile_value',
   );
 };

@@ -106,6 +106,16 @@ const fromUse = (rows: string, having: string): string =>
   `(SELECT u.borrowernumber FROM ${rows} GROUP BY u.borrowernumber HAVING ${having}) AS g
     JOIN kenal_patron AS p ON p.borrowernumber = g.borrowernumber WHERE p.excluded_because IS NULL AND p.privacy <> 2`;
 
+/** Conversations since a day that everybody may know of. */
+const openSince = (day: string): string => `c.confidential = 0 AND c.deleted_at IS NULL AND c.happened_at >= '${day}'`;
+
+/** Words of the interests that Kenal brings along, and below literature. */
+const SAID_LITERATURE = `v.owner = 0
+  AND v.field_id = (SELECT f.id FROM kenal_profile_field AS f WHERE f.field_key = 'interests')
+  AND v.term_id IN (SELECT t.id FROM kenal_profile_term AS t LEFT JOIN kenal_profile_term AS b ON b.id = t.parent_id
+     WHERE 'literature' IN (t.term_key, b.term_key)
+       AND t.vocabulary_id = (SELECT f.vocabulary_id FROM kenal_profile_field AS f WHERE f.field_key = 'interests'))`;
+
 /** What outreach officers ask for, simple and not. */
 export const measuredSegments = (today: LibraryDay): MeasuredSegment[] => {
   const ago = (days: number): string => today.subtract({ days }).toString();
@@ -434,6 +444,34 @@ export const measuredSegments = (today: LibraryDay): MeasuredSegment[] => {
         ),
       ),
       hand: `${PERSONS} AND p.branchcode = 'L3' AND p.borrowernumber IN (SELECT g.guarantor FROM kenal_guarantee AS g JOIN kenal_patron AS c ON c.borrowernumber = g.guarantee JOIN kenal_patron AS o ON o.borrowernumber = g.guarantor AND o.branchcode = c.branchcode WHERE c.dateofbirth > '${born(6)}')`,
+    },
+    {
+      name: 'spoken_with_in_30_days_at_one_library',
+      tree: tree(
+        all(
+          { field: 'library', operator: 'is_one_of', value: ['L3'] },
+          { field: 'conversation_age', operator: 'at_most', value: 30 },
+        ),
+      ),
+      hand: `${PERSONS} AND p.privacy <> 2 AND p.branchcode = 'L3' AND p.borrowernumber IN (SELECT c.borrowernumber FROM kenal_conversation AS c WHERE ${openSince(ago(30))})`,
+    },
+    {
+      name: 'slipping_and_not_spoken_with_in_90_days',
+      tree: tree(
+        all(
+          { field: 'stage', operator: 'is_one_of', value: ['slipping'] },
+          none({ field: 'conversation_age', operator: 'at_most', value: 90 }),
+        ),
+      ),
+      hand: `${WITH_METRIC} AND m.stage = 'slipping' AND NOT EXISTS (SELECT 1 FROM kenal_conversation AS c WHERE c.borrowernumber = p.borrowernumber AND ${openSince(ago(90))})`,
+    },
+    {
+      name: 'said_that_they_care_about_literature_or_anything_in_it',
+      tree: tree(all({ field: 'profile_interests', operator: 'has_any', value: ['literature'] })),
+      hand: [
+        `${PERSONS} AND p.borrowernumber IN (SELECT v.borrowernumber FROM kenal_profile_value AS v WHERE ${SAID_LITERATURE})`,
+        `${PERSONS} AND (SELECT 1 FROM kenal_profile_value AS v WHERE v.borrowernumber = p.borrowernumber AND ${SAID_LITERATURE} LIMIT 1)`,
+      ],
     },
     {
       name: 'nobody_who_came_in_a_year',

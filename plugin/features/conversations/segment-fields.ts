@@ -10,12 +10,14 @@ const MOST_DAYS = 36_500;
 const talks: FactSource<readonly string[]> = {
   name: 'kenal_conversation',
   load: async (db, borrowernumbers) => {
-    const found = new Map<number, string[]>([...borrowernumbers].map((one) => [one, []]));
+    const patrons = await db('kenal_patron')
+      .whereIn('borrowernumber', [...borrowernumbers])
+      .whereNot('privacy', 2)
+      .pluck<number[]>('borrowernumber');
+    const found = new Map<number, string[]>(patrons.map((one) => [one, []]));
     const rows = await db('kenal_conversation as c')
-      .join('kenal_patron as k', 'k.borrowernumber', 'c.borrowernumber')
-      .whereIn('c.borrowernumber', [...borrowernumbers])
+      .whereIn('c.borrowernumber', patrons)
       .where('c.confidential', 0)
-      .whereNot('k.privacy', 2)
       .whereNull('c.deleted_at')
       .select<{ borrowernumber: number; happened_at: string }[]>('c.borrowernumber', 'c.happened_at');
     for (const { borrowernumber, happened_at } of rows) found.get(borrowernumber)?.push(happened_at.slice(0, 10));
@@ -54,7 +56,9 @@ export const conversationSegmentFields: readonly SegmentField[] = [
     isWhole: true,
     limits: { least: 0, most: MOST_DAYS },
     source: talks,
-    from: sql`kenal_conversation AS c JOIN kenal_patron AS k ON k.borrowernumber = c.borrowernumber AND k.privacy <> 2`,
+    // Of whoever keeps no history it is not known whether they were spoken with.
+    tellsOfUse: true,
+    from: sql`kenal_conversation AS c`,
     patron: sql`c.borrowernumber`,
     rows: (condition, today) =>
       sql`c.confidential = 0 AND c.deleted_at IS NULL AND c.happened_at >= ${since(condition, today)}`,

@@ -2,11 +2,12 @@ import type { Knex } from 'knex';
 import type { LibraryDay } from '../../shared/time.ts';
 import {
   and,
-  collectionSql,
   factsOf,
   judgeValue,
   rangeOf,
+  or,
   rangeSql,
+  setSql,
   sql,
   ALWAYS,
   NEVER,
@@ -76,16 +77,34 @@ const source: FactSource<readonly Held[]> = {
 };
 
 /** Which rows are of a field, and may be seen by everybody who may see it. */
-const open = ({ id }: ProfileField): Sql =>
-  sql`v.field_id = ${id} AND v.owner = ${OPEN} AND (v.source <> 'inferred' OR p.privacy <> 2)`;
+const open = ({ id }: ProfileField): Sql => sql`v.field_id = ${id} AND v.owner = ${OPEN}`;
 
+const SAID = sql`v.source <> 'inferred'`;
+const KEEPS_HISTORY = sql`p.privacy <> 2`;
 const VALUES = sql`kenal_profile_value AS v`;
 const PATRON = sql`v.borrowernumber`;
 
-const has = (field: ProfileField, which: Sql): Sql =>
+/**
+ * Patrons with such rows; of those who want no history, only what was not inferred. Looked at beside the list and not in
+ * it, so that the server can begin from the values, and one by one, which it would not do for an EXISTS.
+ */
+const has = (field: ProfileField, which: Sql): Sql => {
+  if (which === NEVER) return NEVER;
+  const rows = and([open(field), which]);
+  return and([
+    sql`p.borrowernumber IN (SELECT ${PATRON} FROM ${VALUES} WHERE ${rows})`,
+    or([
+      KEEPS_HISTORY,
+      sql`(SELECT 1 FROM ${VALUES} WHERE ${PATRON} = p.borrowernumber AND ${and([rows, SAID])} LIMIT 1) = 1`,
+    ]),
+  ]);
+};
+
+const lacks = (field: ProfileField, which: Sql): Sql =>
   which === NEVER
-    ? NEVER
-    : sql`p.borrowernumber IN (SELECT ${PATRON} FROM ${VALUES} WHERE ${open(field)} AND (${which}))`;
+    ? ALWAYS
+    : sql`NOT EXISTS (SELECT 1 FROM ${VALUES} WHERE ${PATRON} = p.borrowernumber
+                         AND (${and([open(field), or([SAID, KEEPS_HISTORY]), which])}))`;
 
 const oneOf = ({ terms }: ProfileField, keys: readonly string[], isIn = true): Sql => {
   const ids = withNarrower(terms, keys).map(({ id }) => id);
@@ -100,7 +119,7 @@ const rowsFor = ({ field, today }: Asked, condition: RuleCondition, wanted: bool
     case 'choice':
       return oneOf(field, value as readonly string[], (operator === 'is_one_of') === wanted);
     case 'number':
-      return rangeSql(sql`v.number_value`, rangeOf(condition, today) ?? {}, wanted);
+      return rangeSql(sql`v.number_value`, rangeOf(asKept(condition), today) ?? {}, wanted);
     case 'date':
       return rangeSql(sql`v.day_value`, rangeOf(condition, today) ?? {}, wanted);
     case 'yes_no':
@@ -123,12 +142,23 @@ const conditionSql = (asked: Asked, condition: RuleCondition, wanted: boolean): 
   const { field } = asked;
   const { operator } = condition;
   if (operator === 'is_known' || operator === 'is_unknown')
-    return (operator === 'is_known') === wanted
-      ? has(field, ALWAYS)
-      : sql`NOT EXISTS (SELECT 1 FROM ${VALUES} WHERE ${PATRON} = p.borrowernumber AND ${open(field)})`;
+    return (operator === 'is_known') === wanted ? has(field, ALWAYS) : lacks(field, ALWAYS);
   if (field.type !== 'choices') return has(field, rowsFor(asked, condition, wanted));
-  const rows = (keys: readonly string[]): Sql => and([open(field), oneOf(field, keys)]);
-  return collectionSql({ known: ALWAYS, from: VALUES, patron: PATRON, rows }, condition, wanted);
+  const among = {
+    has: (keys: readonly string[]) => has(field, oneOf(field, keys)),
+    lacks: (keys: readonly string[]) => lacks(field, oneOf(field, keys)),
+  };
+  return setSql(among, condition, wanted);
+};
+
+/** As finely as numbers are kept: four decimals. The server would round what is finer, but not in every comparison. */
+const asKept = (condition: RuleCondition): RuleCondition => {
+  const { value } = condition;
+  const rounded = (number: number): number => Number(number.toFixed(4));
+  if (typeof value === 'number') return { ...condition, value: rounded(value) };
+  if (condition.operator !== 'between') return condition;
+  const [least, most] = value as readonly [number, number];
+  return { ...condition, value: [rounded(least), rounded(most)] };
 };
 
 type Judged = ReturnType<SegmentField['judge']>;
@@ -149,7 +179,7 @@ const judged = ({ field, today }: Asked, condition: RuleCondition, values: reado
       return { isTrue, known: value };
     }
     case 'number':
-      return { isTrue: by(Number(value)), known: Number(value) };
+      return { isTrue: judgeValue(asKept(condition), Number(value), today), known: Number(value) };
     case 'date':
       return { isTrue: by(value), known: value };
     case 'yes_no':

@@ -21,10 +21,10 @@ interface ChoiceDeps {
 export const choicesOf = async (
   deps: ChoiceDeps,
   visible: VisibleLibraries,
-  field: SegmentField | undefined,
+  field: SegmentField,
   segments: readonly KeptSegment[],
 ): Promise<readonly FieldChoice[]> => {
-  if (field?.offered === undefined) return keptChoices(deps, visible, field?.choices, segments);
+  if (field.offered === undefined) return keptChoices(deps, visible, field.choices, segments);
   return field.offered(deps.crm, { visible, asked: askedOf(segments, field.key) });
 };
 
@@ -69,7 +69,8 @@ const keptChoices = async (
     case 'amounts':
       return [];
     default:
-      return choices.map((value) => ({ value, name: undefined }));
+      // Their names are texts or stand beside the codes.
+      return [];
   }
 };
 

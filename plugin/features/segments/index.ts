@@ -15,7 +15,7 @@ export { namedSegments, segmentsAmong, type SegmentName } from './held.read-mode
 export { judgeValue } from './judging.domain.ts';
 export { stageMoveField } from './move-field.ts';
 export { recordedField } from './recorded-field.ts';
-export { collectionSql, setField } from './set-field.ts';
+export { collectionSql, setField, setSql } from './set-field.ts';
 export { ALWAYS, and, NEVER, or, sql, type Sql } from './sql.domain.ts';
 export type { RuleCondition } from './tree.domain.ts';
 export { useField } from './use-field.ts';

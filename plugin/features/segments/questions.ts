@@ -22,6 +22,8 @@ export interface QuestionDeps {
   readonly timezone: string;
   /** The library day that the ledger shows, where it shows the past on purpose. */
   readonly asOf: () => Promise<LibraryDay | undefined>;
+  /** What a page may wait for one statement, in seconds. */
+  readonly patience?: number;
 }
 
 type Questions = Pick<
@@ -48,8 +50,8 @@ interface NumberRow {
 const MANY_ROWS = 5_000_000;
 
 /** Everything that can be asked about the patrons of a rule. Each answer holds only patrons whom the viewer may see. */
-export const segmentQuestions = ({ crm, registry, timezone, asOf }: QuestionDeps): Questions => {
-  const runner = runnerOn(crm);
+export const segmentQuestions = ({ crm, registry, timezone, asOf, patience }: QuestionDeps): Questions => {
+  const runner = runnerOn(crm, patience);
 
   const populationOf = async ({ viewer, now }: Asking, tree: SegmentTree): Promise<Population> => {
     const [fields, day, segments] = await Promise.all([registry(), asOf(), askedSegments(crm)]);

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import type { Knex } from 'knex';
 import type { KohaGateway } from '../../koha/gateway.ts';
 import { inTransaction } from '../../shared/db/transaction.ts';
 import { Conflict, InvalidInput, NotFound } from '../../shared/errors.ts';
-import { dayIn, libraryDay, type LibraryDay } from '../../shared/time.ts';
+import { dayIn, libraryDay } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
 import { inAudience } from './audience.ts';
 import { followAsked, keysAsked, SEGMENT_FIELD } from './asked.domain.ts';
 import { choicesOf } from './choices.ts';
 import { fieldsAsked } from './compiler.ts';
 import { documentSchema } from './document.schema.ts';
+import type { FieldChoices } from './field.domain.ts';
 import type { SegmentField } from './field.ts';
 import { lookService } from './look.service.ts';
 import { readMoves, readSizes } from './member.repository.ts';
-import { segmentQuestions } from './questions.ts';
+import { segmentQuestions, type QuestionDeps } from './questions.ts';
 import { mayUse, mustBeAllowed, permittedSegments } from './permitted.ts';
-import { treeCheck, type RegistrySource } from './registry.ts';
+import { treeCheck } from './registry.ts';
 import type { Segment, SegmentKind, SegmentSize } from './segment.domain.ts';
 import {
   insertSegment,
@@ -37,13 +37,8 @@ const MOST_IN_ALL = 400;
 const LONGEST_NAME = 120;
 const LONGEST_DESCRIPTION = 1_000;
 
-export interface SegmentDeps {
-  readonly crm: Knex;
+export interface SegmentDeps extends QuestionDeps {
   readonly koha: KohaGateway;
-  readonly registry: RegistrySource;
-  readonly timezone: string;
-  /** The library day that the ledger shows, where it shows the past on purpose. */
-  readonly asOf: () => Promise<LibraryDay | undefined>;
 }
 
 export const segmentService = (deps: SegmentDeps): SegmentService => {
@@ -102,13 +97,17 @@ export const segmentService = (deps: SegmentDeps): SegmentService => {
 
     ruleSchema: async (viewer) => documentSchema(await fieldsFor(viewer)),
 
-    choices: async (asking, key) =>
-      choicesOf(
-        deps,
-        asking.viewer.visible,
-        (await fieldsFor(asking.viewer)).find((field) => field.key === key),
-        [...(await segmentsFor(asking.viewer)).values()],
-      ),
+    async vocabulary({ viewer }) {
+      const [fields, segments] = await Promise.all([fieldsFor(viewer), segmentsFor(viewer)]);
+      const keepers = new Map(fields.map((field) => [field.choices, field]));
+      const lists = await Promise.all(
+        [...keepers.values()].map(
+          async (field) =>
+            [field.choices, await choicesOf(deps, viewer.visible, field, [...segments.values()])] as const,
+        ),
+      );
+      return { fields, lists: new Map(lists.filter(isKept)) };
+    },
 
     async list({ viewer }) {
       const segments = [...(await segmentsFor(viewer)).values()];
@@ -221,6 +220,9 @@ const nameOf = (typed: string): string => {
     throw new InvalidInput('segments.name', `Give the segment a name of at most ${LONGEST_NAME} characters.`);
   return name;
 };
+
+const isKept = <T>(list: readonly [FieldChoices | undefined, T]): list is readonly [string & FieldChoices, T] =>
+  typeof list[0] === 'string';
 
 const mustBeThere = (segment: KeptSegment | undefined): KeptSegment => {
   if (segment === undefined) throw noSegment();

@@ -15,10 +15,18 @@ import type {
 } from './segment.domain.ts';
 import type { SegmentTree } from './tree.domain.ts';
 
+/** Something of a list that Koha or Kenal keeps. */
 export interface FieldChoice {
   readonly value: string;
-  /** A name from Koha or of a segment; undefined where the text is `segments.choice.<field>.<value>`. */
-  readonly name: string | undefined;
+  readonly name: string;
+}
+
+/** What a viewer may ask for. */
+export interface Vocabulary {
+  /** In the order of the registry. */
+  readonly fields: readonly FieldFacts[];
+  /** What may be chosen, by the name of the list. */
+  readonly lists: ReadonlyMap<string, readonly FieldChoice[]>;
 }
 
 /** Who asks, and when: every answer holds only patrons whom this viewer may see. */
@@ -39,7 +47,7 @@ export interface SegmentService {
   fields(viewer: Viewer): Promise<readonly FieldFacts[]>;
   /** The JSON Schema of rules that ask for these fields, for readers outside. */
   ruleSchema(viewer: Viewer): Promise<object>;
-  choices(asking: Asking, field: string): Promise<readonly FieldChoice[]>;
+  vocabulary(asking: Asking): Promise<Vocabulary>;
   /** A document of any origin as a tree. @throws InvalidInput `segments.tree`, with every problem and its path */
   check(document: unknown, viewer: Viewer): Promise<SegmentTree>;
 

@@ -51,6 +51,19 @@ const narrowed = ({ weight, declared }: Narrowing): Sql =>
     declared === undefined ? ALWAYS : sql`i.declared = ${declared ? 1 : 0}`,
   ]);
 
+/** Who has one of some values, and who has none of them. */
+interface Having {
+  readonly has: (values: readonly string[]) => Sql;
+  readonly lacks: (values: readonly string[]) => Sql;
+}
+
+/** The operators of sets. */
+export const setSql = ({ has, lacks }: Having, { operator, value }: RuleCondition, wanted: boolean): Sql => {
+  const list = value as readonly string[];
+  if (operator !== 'has_all') return (operator === 'has_any') === wanted ? has(list) : lacks(list);
+  return wanted ? and(list.map((one) => has([one]))) : or(list.map((one) => lacks([one])));
+};
+
 /** Rows of patrons with one value each. */
 export interface Collection {
   /** For whom it is known at all what they have. */
@@ -65,7 +78,7 @@ export interface Collection {
 /** The operators of sets on such rows. Whoever has none has an empty set, which is known. */
 export const collectionSql = (
   { known, from, patron, rows }: Collection,
-  { operator, value }: RuleCondition,
+  condition: RuleCondition,
   wanted: boolean,
 ): Sql => {
   const has = (values: readonly string[]): Sql => {
@@ -78,9 +91,7 @@ export const collectionSql = (
       ? ALWAYS
       : sql`NOT EXISTS (SELECT 1 FROM ${from} WHERE ${patron} = p.borrowernumber AND (${which}))`;
   };
-  const list = value as readonly string[];
-  if (operator !== 'has_all') return and([known, (operator === 'has_any') === wanted ? has(list) : lacks(list)]);
-  return and([known, wanted ? and(list.map((one) => has([one]))) : or(list.map((one) => lacks([one])))]);
+  return and([known, setSql({ has, lacks }, condition, wanted)]);
 };
 
 /** Whatever a patron has several of: interests, attributes. */

@@ -16,25 +16,15 @@ export interface Words extends Wording {
   readonly listOf: (field: FieldFacts) => readonly Named[];
 }
 
-/** The fields of a viewer with the names of everything that may be chosen, each list asked for once. */
+/** The fields of a viewer with the names of everything that may be chosen. */
 export const loadWords = async (
-  segments: Pick<SegmentService, 'fields' | 'choices'>,
+  segments: Pick<SegmentService, 'vocabulary'>,
   asking: Asking,
   locale: Locale,
 ): Promise<Words> => {
-  const facts = await segments.fields(asking.viewer);
-  const kept = new Map<string, FieldFacts>();
-  for (const field of facts) if (typeof field.choices === 'string') kept.set(field.choices, field);
+  const { fields: facts, lists: offered } = await segments.vocabulary(asking);
   const lists = new Map(
-    await Promise.all(
-      [...kept].map(async ([list, { key }]) => {
-        const choices = await segments.choices(asking, key);
-        return [
-          list,
-          choices.map(({ value, name }) => ({ value, text: name ?? choiceText(locale, { key }, value) })),
-        ] as const;
-      }),
-    ),
+    [...offered].map(([list, choices]) => [list, choices.map(({ value, name }) => ({ value, text: name }))]),
   );
   const names = new Map([...lists].map(([list, all]) => [list, new Map(all.map(({ value, text }) => [value, text]))]));
   const fields = new Map(facts.map((field) => [field.key, field]));

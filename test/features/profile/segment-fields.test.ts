@@ -148,7 +148,7 @@ describe('segments by profiles', () => {
       await given.segments.lookAgain(all(), poor.id);
       expect((await given.segments.list(all())).map(({ name }) => name)).to.deep.equal(['Fixed', 'Poor', 'Through']);
       expect(await given.segments.list(few())).to.deep.equal([]);
-      expect(await given.segments.choices(few(), 'segment')).to.deep.equal([]);
+      expect((await given.segments.vocabulary(few())).lists.get('segments')).to.deep.equal([]);
       for (const { id, version } of [poor, through, fixed]) {
         const draft = { name: 'Mine', description: '', tree: treeOf() };
         for (const answer of [
