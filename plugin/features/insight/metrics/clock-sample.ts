@@ -81,9 +81,9 @@ export class ClockSample {
     this.#rows[row + CATEGORY] = this.#codeOf(category);
     this.#rows[row + FIRST] = borrows.at(start);
     this.#rows[row + UNTIL] = Math.max(until, borrows.at(end - 1));
-    for (let reading = 0; reading < READ_AT.length; reading += 1) {
-      const before = borrows.upTo(this.day - (READ_AT[reading] ?? 0) * 7);
-      const place = row + PLACES[READ_AT[reading] ?? 0];
+    for (const reading of READ_AT) {
+      const before = borrows.upTo(this.day - reading * 7);
+      const place = row + PLACES[reading];
       this.#rows[place + DAYS] = Math.max(0, before - start);
       this.#rows[place + LAST] = before > start ? borrows.at(before - 1) : LONG_AGO;
     }
