@@ -19,7 +19,8 @@ export const readRows = (
   sql: string,
   values: readonly unknown[],
   onRow: (row: Cell[]) => void,
-): Promise<void> => withRawConnection(crm, (connection) => streamRows(connection, sql, values, NO_PACE, onRow));
+  how: 'query' | 'execute' = 'query',
+): Promise<void> => withRawConnection(crm, (connection) => streamRows(connection, sql, values, NO_PACE, onRow, how));
 
 /** Inserts rows or, where the key is there already, overwrites the other columns. */
 export const upsertRows = async (

@@ -81,9 +81,9 @@ export class ClockSample {
     this.#rows[row + CATEGORY] = this.#codeOf(category);
     this.#rows[row + FIRST] = borrows.at(start);
     this.#rows[row + UNTIL] = Math.max(until, borrows.at(end - 1));
-    for (let reading = 0; reading < READ_AT.length; reading += 1) {
-      const before = borrows.upTo(this.day - (READ_AT[reading] ?? 0) * 7);
-      const place = row + READINGS + 2 * reading;
+    for (const reading of READ_AT) {
+      const before = borrows.upTo(this.day - reading * 7);
+      const place = row + PLACES[reading];
       this.#rows[place + DAYS] = Math.max(0, before - start);
       this.#rows[place + LAST] = before > start ? borrows.at(before - 1) : LONG_AGO;
     }
@@ -142,7 +142,8 @@ export class ClockSample {
   }
 }
 
-const placeOf = (at: number, reading: ReadAt): number => at * WIDTH + READINGS + 2 * READ_AT.indexOf(reading);
+const PLACES: Readonly<Record<ReadAt, number>> = { 0: READINGS, 13: READINGS + 2, 26: READINGS + 4 };
+const placeOf = (at: number, reading: ReadAt): number => at * WIDTH + PLACES[reading];
 
 const twiceAsLong = (array: Int32Array): Int32Array => {
   const twice = new Int32Array(array.length * 2);

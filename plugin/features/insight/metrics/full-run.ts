@@ -141,5 +141,6 @@ const countedIn = (population: Population, at: number, knownFrom: number) => ({
 const rangesOf = ({ patrons, highest }: { patrons: number; highest: number }, atOnce: number): Which[] => {
   const parts = Math.max(1, Math.ceil(patrons / atOnce));
   const size = Math.ceil((highest + 1) / parts);
+  if (parts === 1) return [{ from: 0, until: size, patrons }];
   return Array.from({ length: parts }, (_, part) => ({ from: part * size, until: (part + 1) * size }));
 };

@@ -77,8 +77,7 @@ export const logStageChanges = async (
          FROM ${TABLE} AS m ${index}
         WHERE m.stage_since BETWEEN ? AND ? AND m.stage IN (${STAGES.map((stage) => `'${stage}'`).join(', ')}) ${which}
           AND (m.previous_stage IS NOT NULL
-               OR EXISTS (SELECT 1 FROM kenal_patron AS p
-                           WHERE p.borrowernumber = m.borrowernumber AND p.dateenrolled > ?))
+               OR m.borrowernumber IN (SELECT p.borrowernumber FROM kenal_patron AS p WHERE p.dateenrolled > ?))
           AND NOT EXISTS (SELECT 1 FROM ${CHANGES} AS c
                            WHERE c.borrowernumber = m.borrowernumber AND c.changed_on = m.stage_since
                              AND c.to_stage = m.stage AND c.from_stage <=> m.previous_stage)`,

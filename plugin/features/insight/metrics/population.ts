@@ -4,7 +4,13 @@ import type { Cell } from '../../../shared/db/stream.ts';
 import { sharedBytes, sharedCodes, sharedIntegers } from './shared-memory.ts';
 
 /** Which patrons to work out: those in a range of borrowernumbers, or some by number. */
-export type Which = { readonly from: number; readonly until: number } | { readonly list: readonly number[] };
+export type Which =
+  | {
+      readonly from: number;
+      readonly until: number;
+      /** How many there are, where that is known. */ readonly patrons?: number;
+    }
+  | { readonly list: readonly number[] };
 
 /** No such day. */
 export const NO_DAY = -2_147_483_648;
@@ -133,12 +139,8 @@ export const readPopulation = async (crm: Knex, which: Which): Promise<Populatio
       );
     return population;
   }
-  const range = [which.from, which.until];
-  const [[count]] = (await crm.raw(
-    'SELECT COUNT(*) AS patrons FROM kenal_patron AS p WHERE p.borrowernumber >= ? AND p.borrowernumber < ?',
-    range,
-  )) as [[{ patrons: number }]];
-  const population = Population.of(count.patrons);
+  const range = [which.from, which.until] as const;
+  const population = Population.of(which.patrons ?? (await countPatrons(crm, range)));
   await readRows(
     crm,
     `${SELECT} p.borrowernumber >= ? AND p.borrowernumber < ? ORDER BY p.borrowernumber`,
@@ -146,6 +148,14 @@ export const readPopulation = async (crm: Knex, which: Which): Promise<Populatio
     (row) => population.add(row),
   );
   return population;
+};
+
+const countPatrons = async (crm: Knex, range: readonly [from: number, until: number]): Promise<number> => {
+  const [[count]] = (await crm.raw(
+    'SELECT COUNT(*) AS patrons FROM kenal_patron AS p WHERE p.borrowernumber >= ? AND p.borrowernumber < ?',
+    [...range],
+  )) as [[{ patrons: number }]];
+  return count.patrons;
 };
 
 /** Codes of the categories that somebody who is counted belongs to: a look into the index for each, not at everybody. */

@@ -29,7 +29,10 @@ export const tryModel = (
 ): ScopeTrial | undefined => {
   const known = rowsWhere(patrons.length, (row) => (histories.x[row] ?? -1) >= 0);
   // Whose membership had ended by then teaches how patrons leave, and is not asked about: they are known to be out.
-  const tried = known.filter((row) => sample.until(patrons[row] ?? 0) >= on);
+  const tried = rowsWhere(
+    patrons.length,
+    (row) => (histories.x[row] ?? -1) >= 0 && sample.until(patrons[row] ?? 0) >= on,
+  );
   if (tried.length < FEWEST_TRIED) return undefined;
   const past = groupHistories(pick(histories, known));
   const params = fit.converged ? refitRate(fit, past) : fitRate('mbgnbd', past).params;
@@ -38,14 +41,16 @@ export const tryModel = (
     horizons: [clock.between(on, sample.day)],
   });
   const { pVisit = new Float64Array(), expectedVisits = new Float64Array() } = ahead[0] ?? {};
+  const silence = new Int32Array(tried.length);
+  const visits = new Int32Array(tried.length);
+  for (let at = 0; at < tried.length; at += 1) {
+    const row = tried[at] ?? 0;
+    silence[at] = on - sample.last(patrons[row] ?? 0, weeks);
+    visits[at] = (now.x[row] ?? 0) - (histories.x[row] ?? 0);
+  }
   return {
     cutOn: on,
-    result: judge({
-      pVisit,
-      expectedVisits,
-      silence: tried.map((row) => on - sample.last(patrons[row] ?? 0, weeks)),
-      visits: tried.map((row) => (now.x[row] ?? 0) - (histories.x[row] ?? 0)),
-    }),
+    result: judge({ pVisit, expectedVisits, silence, visits }),
   };
 };
 

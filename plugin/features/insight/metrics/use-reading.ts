@@ -80,6 +80,7 @@ const eachMonth = async ({ crm, which, day }: Reading, onRow: (row: Cell[]) => v
     `${MONTHS} v.borrowernumber >= ? AND v.borrowernumber < ? ORDER BY v.borrowernumber, v.month`,
     [boundary, which.from, which.until],
     onRow,
+    'execute',
   );
 };
 
