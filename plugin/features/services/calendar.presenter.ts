@@ -25,7 +25,7 @@ export interface DeadlinesPage {
 }
 
 interface CalendarDay {
-  readonly number: string;
+  readonly short: string;
   /** Said where there is only this day, without the grid around it. */
   readonly name: string;
   readonly isOther: boolean;
@@ -74,7 +74,7 @@ export const calendarPage = (
     weekdays: (weeks[0] ?? []).map((day) => locale.weekday(day)),
     weeks: weeks.map((week) =>
       week.map((day) => ({
-        number: locale.number(day.day),
+        short: locale.number(day.day),
         name: locale.longDay(day),
         isOther: day.month !== month.month,
         isToday: day.equals(today),

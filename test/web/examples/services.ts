@@ -80,7 +80,7 @@ const service: Service = {
   packagings: ['file'],
   deliveries: ['pick_up'],
   categories: [],
-  prices: [{ ...rule, currency: 'IDR' }],
+  prices: [{ ...rule, currency: 'IDR', digits: 2 }],
 };
 
 const entry: ServiceEntry = {
