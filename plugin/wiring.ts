@@ -270,7 +270,10 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         profile: profilePanel(profiles, config.koha.timezone),
         interests: interestsPanel(interests),
         segments: segmentsPanel(crm, all.registry),
-        services: servicesPanel(desk, suggestionService({ crm, koha, interests, historyOf: historyIn })),
+        services: servicesPanel(
+          desk,
+          suggestionService({ crm, koha, registry: all.registry, interests, historyOf: historyIn }),
+        ),
       },
       lists: loyaltyLists,
     }),
@@ -298,7 +301,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       segments: all.segments,
       lists: patronLists({ crm, segments: all.segments, leaving, kohaWrite: all.kohaWrite }),
     }),
-    ...serviceRoutes({ crm, koha, interests, historyOf: historyIn }),
+    ...serviceRoutes({ crm, koha, registry: all.registry, interests, historyOf: historyIn }),
     ...reportRoutes({ koha, figures: reportReader(crm), interests }),
     ...visitRoutes({ koha, crm }),
     ...programRoutes({

@@ -34,14 +34,14 @@ export const confidentialRequests = confidentialSource('kenal_request as r', CON
 });
 
 /** The board of requests, a request's page, new requests and offers, and the catalogue that they are of. */
-export const serviceRoutes = ({ crm, koha, interests, historyOf }: SuggestionDeps): Route[] => {
+export const serviceRoutes = ({ crm, koha, registry, interests, historyOf }: SuggestionDeps): Route[] => {
   const deps = { koha, requests: requestService({ crm, koha }), desk: deskService({ crm, koha }) };
   return [
     ...boardRoutes(deps),
     ...requestRoutes(deps),
     ...newRequestRoutes(deps),
     ...catalogueRoutes({ koha, catalogue: catalogueService(crm) }),
-    ...suggestionRoutes(suggestionService({ crm, koha, interests, historyOf })),
+    ...suggestionRoutes(suggestionService({ crm, koha, registry, interests, historyOf })),
   ];
 };
 
