@@ -285,7 +285,10 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         interests: interestsPanel(interests),
         referrals: referralsPanel(referrals),
         segments: segmentsPanel(crm, all.registry),
-        services: servicesPanel(desk, suggestionService({ crm, koha, interests, historyOf: historyIn })),
+        services: servicesPanel(
+          desk,
+          suggestionService({ crm, koha, registry: all.registry, interests, historyOf: historyIn }),
+        ),
       },
       lists: loyaltyLists,
     }),
@@ -316,7 +319,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       segments: all.segments,
       lists: patronLists({ crm, segments: all.segments, leaving, kohaWrite: all.kohaWrite }),
     }),
-    ...serviceRoutes({ crm, koha, interests, historyOf: historyIn }),
+    ...serviceRoutes({ crm, koha, registry: all.registry, interests, historyOf: historyIn }),
     ...reportRoutes({ koha, figures: reportReader(crm), interests }),
     ...visitRoutes({ koha, crm }),
     ...programRoutes({

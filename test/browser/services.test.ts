@@ -183,7 +183,7 @@ describe('the service desk', function () {
       name: 'Writing a thesis',
       description: '',
       kind: 'live',
-      tree: '{}',
+      tree: JSON.stringify({ version: 1, rule: { match: 'all', rules: [] } }),
       version: 1,
       tells_of_use: 0,
       created_at: '2026-11-20 03:00:00',

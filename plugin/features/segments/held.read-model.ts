@@ -1,4 +1,7 @@
 import type { Db } from '../../shared/db/connection.ts';
+import type { Viewer } from '../access/index.ts';
+import { permittedSegments } from './permitted.ts';
+import type { RegistrySource } from './registry.ts';
 
 /** A saved segment, for a feature that lets one be chosen. */
 export interface SegmentName {
@@ -11,21 +14,28 @@ const saved = (db: Db) => db('kenal_segment as g').whereNull('g.removed_at').ord
 /** Every saved segment, by name. */
 export const namedSegments = (db: Db): Promise<SegmentName[]> => saved(db).select<SegmentName[]>('g.id', 'g.name');
 
-/**
- * In which of these segments a patron was found last.
- *
- * @param mayTellOfUse false: only segments that go by nothing that the patron borrowed or visited
- */
-export const segmentsAmong = (
+interface Among {
+  readonly registry: RegistrySource;
+  readonly viewer: Viewer;
+  readonly borrowernumber: number;
+  readonly ids: readonly number[];
+  /** False: only segments that go by nothing that the patron borrowed or visited. */
+  readonly mayTellOfUse: boolean;
+}
+
+/** In which of these segments, of those that the viewer may see, a patron was found last. */
+export const segmentsAmong = async (
   db: Db,
-  borrowernumber: number,
-  ids: readonly number[],
-  mayTellOfUse: boolean,
+  { registry, viewer, borrowernumber, ids, mayTellOfUse }: Among,
 ): Promise<SegmentName[]> => {
+  const permitted = [...(await permittedSegments(db, registry, viewer)).values()];
   const query = saved(db)
     .join('kenal_segment_member as s', 's.segment_id', 'g.id')
     .where('s.borrowernumber', borrowernumber)
-    .whereIn('g.id', [...ids]);
+    .whereIn(
+      'g.id',
+      permitted.flatMap(({ id }) => (ids.includes(id) ? [id] : [])),
+    );
   if (!mayTellOfUse) void query.where('g.tells_of_use', 0);
   return query.select<SegmentName[]>('g.id', 'g.name');
 };

@@ -36,7 +36,7 @@ export const confidentialRequests = confidentialSource('kenal_request as r', CON
 });
 
 /** The board of requests, a request's page, new requests and offers, the catalogue that they are of, and the income. */
-export const serviceRoutes = ({ crm, koha, interests, historyOf }: SuggestionDeps): Route[] => {
+export const serviceRoutes = ({ crm, koha, registry, interests, historyOf }: SuggestionDeps): Route[] => {
   const deps = { koha, requests: requestService({ crm, koha }), desk: deskService({ crm, koha }) };
   return [
     ...boardRoutes(deps),
@@ -44,7 +44,7 @@ export const serviceRoutes = ({ crm, koha, interests, historyOf }: SuggestionDep
     ...newRequestRoutes(deps),
     ...catalogueRoutes({ koha, catalogue: catalogueService(crm) }),
     ...incomeRoutes(incomeService({ crm, koha })),
-    ...suggestionRoutes(suggestionService({ crm, koha, interests, historyOf })),
+    ...suggestionRoutes(suggestionService({ crm, koha, registry, interests, historyOf })),
   ];
 };
 

@@ -6,7 +6,7 @@ import { Conflict, NotFound } from '../../shared/errors.ts';
 import { dayIn } from '../../shared/time.ts';
 import { isSamePerson, mustBeTheSame } from '../insight/index.ts';
 import type { InterestReader } from '../interests/index.ts';
-import { segmentsAmong } from '../segments/index.ts';
+import { segmentsAmong, type SegmentRegistrySource } from '../segments/index.ts';
 import { readCatalogue } from './catalogue.repository.ts';
 import type { Doing } from './request.service.ts';
 import { tellsNothing, type History } from '../patrons/index.ts';
@@ -16,12 +16,14 @@ import { dismissedFor, keepDismissal, lessonsOf, pastRequests } from './suggesti
 export interface SuggestionDeps {
   readonly crm: Knex;
   readonly koha: KohaGateway;
+  /** The fields of segments, for which a viewer may need permissions. */
+  readonly registry: SegmentRegistrySource;
   readonly interests: Pick<InterestReader, 'of'>;
   readonly historyOf: (patron: PatronRecord) => Promise<History>;
 }
 
 /** Offers that suit a patron, with the reason, and what becomes of them. */
-export const suggestionService = ({ crm, koha, interests, historyOf }: SuggestionDeps) => {
+export const suggestionService = ({ crm, koha, registry, interests, historyOf }: SuggestionDeps) => {
   const suggest = async (patron: PatronRecord, locale: Locale, { viewer, now }: Doing): Promise<Suggestion[]> => {
     const { borrowernumber } = patron;
     // What is known until the next refresh is of whoever had the number before.
@@ -39,7 +41,10 @@ export const suggestionService = ({ crm, koha, interests, historyOf }: Suggestio
     const usable = known.filter(({ isDeclared, kind }) => isDeclared || (mayTell && kind !== 'class'));
     // What a segment is called is for those who work with segments.
     const asked = viewer.permissions.has('segments.use') ? services.flatMap(({ segment }) => segment ?? []) : [];
-    const segments = asked.length === 0 ? [] : await segmentsAmong(crm, borrowernumber, asked, mayTell);
+    const segments =
+      asked.length === 0
+        ? []
+        : await segmentsAmong(crm, { registry, viewer, borrowernumber, ids: asked, mayTellOfUse: mayTell });
     return suggestionsFor({
       services,
       category: patron.categorycode,

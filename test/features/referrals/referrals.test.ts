@@ -26,6 +26,13 @@ describe('who brought whom', () => {
       [FAR, 'F52'],
     ] as const)
       await koha('borrowers').where({ borrowernumber }).update({ cardnumber });
+    // Without a loan that Koha names there is no history that may be counted.
+    await koha('old_issues').insert({
+      issue_id: 1,
+      borrowernumber: SITI,
+      issuedate: '2026-01-05 10:00:00',
+      returndate: '2026-01-20 10:00:00',
+    });
     await world.whole.refresh();
   });
 

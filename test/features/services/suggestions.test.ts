@@ -12,6 +12,7 @@ import { instant, libraryDay } from '../../../plugin/shared/time.ts';
 import type { History } from '../../../plugin/features/patrons/index.ts';
 import { interestReader } from '../../../plugin/features/interests/index.ts';
 import { givenKoha, type GivenKoha } from '../../koha/patrons/given.ts';
+import { segmentRegistry } from '../../../plugin/wiring.ts';
 import { crmDatabase } from '../../support/database.ts';
 import { librarian } from '../../web/app.ts';
 
@@ -37,6 +38,7 @@ describe('offers that may suit a patron', () => {
     suggestionService({
       crm: db,
       koha: given.koha,
+      registry: segmentRegistry(db),
       interests: interestReader(db),
       historyOf: ({ privacy }) => Promise.resolve(privacy === 'never' ? { state: 'refused' } : history),
     });
@@ -82,12 +84,13 @@ describe('offers that may suit a patron', () => {
   });
 
   it('come to patrons of a segment that a service is tied to, for those who work with segments', async () => {
+    const rule = (rules: object[]): string => JSON.stringify({ version: 1, rule: { match: 'all', rules } });
     const [segment = 0] = await db('kenal_segment').insert({
       public_key: '0198c2f0-0000-7000-8000-000000000001',
       name: 'Writing a thesis',
       description: '',
       kind: 'live',
-      tree: '{}',
+      tree: rule([]),
       version: 1,
       tells_of_use: 0,
       created_at: '2026-11-20 03:00:00',
@@ -100,6 +103,11 @@ describe('offers that may suit a patron', () => {
     await db('kenal_segment_member').insert({ segment_id: segment, borrowernumber, since: '2026-11-20' });
     expect(await suggested(of)).to.deep.equal([]);
     expect(await suggested(of, outreach)).to.deep.equal(['literature_search: segment']);
+    // Nor does one that asks for what this viewer may not see.
+    const said = { field: 'profile_income', operator: 'is_known' };
+    await db('kenal_segment').update({ tree: rule([said]) });
+    expect(await suggested(of, outreach)).to.deep.equal([]);
+    await db('kenal_segment').update({ tree: rule([]) });
     // A segment that goes by use says nothing of somebody who keeps no history.
     await db('kenal_segment').update({ tells_of_use: 1 });
     expect(await suggested(of, outreach)).to.deep.equal([]);
