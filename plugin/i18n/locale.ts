@@ -24,6 +24,8 @@ export interface Locale {
   dayOfMonth(day: LibraryDay): string;
   /** `Sunday 22 November 2026`. */
   longDay(day: LibraryDay): string;
+  /** `Sun`. */
+  weekday(day: LibraryDay): string;
   /** `November 2026`. */
   month(month: LibraryDay): string;
   /** `Nov 2026`. */

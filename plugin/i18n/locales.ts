@@ -53,6 +53,7 @@ const locale = (language: Language, timezone: string): Locale => {
     day: ofDay({ day: 'numeric', month: 'short', year: 'numeric' }),
     dayOfMonth: ofDay({ day: 'numeric', month: 'short' }),
     longDay: (day) => longDay(day).replace(',', ''),
+    weekday: ofDay({ weekday: 'short' }),
     month: ofDay({ month: 'long', year: 'numeric' }),
     shortMonth: ofDay({ month: 'short', year: 'numeric' }),
     moment: ofMoment({

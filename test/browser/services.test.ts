@@ -151,6 +151,20 @@ describe('the service desk', function () {
     await look('9-delivery-note');
     await page.goto(`${house.address}services/requests?whose=all`);
     await look('10-list');
+    await page.goto(`${house.address}services/calendar?whose=all`);
+    await look('10-calendar');
+    expect(complaints).to.deep.equal([]);
+  });
+
+  it('tells who reads reports what services brought in', async () => {
+    page = await house.pageOf('kepala');
+    complaints = watch(page, house.address);
+    await house.crmDb.db('kenal_request').update({ is_confidential: 0 });
+    await page.goto(`${house.address}reports`);
+    await page.getByRole('link', { name: 'Income from services' }).click();
+    await heading('Income from services');
+    await page.getByRole('cell', { name: /138,750/ }).waitFor();
+    await look('15-income');
     expect(complaints).to.deep.equal([]);
   });
 
@@ -224,6 +238,8 @@ describe('the service desk', function () {
       ['list', 'services/requests?whose=all'],
       ['catalogue', 'settings/services'],
       ['entry', 'settings/services/1'],
+      ['calendar', 'services/calendar?whose=all'],
+      ['income', 'services/income'],
     ] as const) {
       await page.goto(`${house.address}${path}`);
       await look(`id-360-${name}`);

@@ -67,5 +67,6 @@ export const reportsRoutes = (reports: ReportsService): Route[] => {
 };
 
 const linksFor = ({ viewer, t }: Pick<PageRequest, 'viewer' | 't'>): PathLink[] => [
+  { path: '/services/income', text: t('reports.link.income') },
   ...(viewer.permissions.has('visits.import') ? [{ path: '/visits', text: t('reports.link.visits') }] : []),
 ];

@@ -113,10 +113,13 @@ export const whoseTabs = ({ t }: Locale, current: Whose, library: string, path: 
     isCurrent: whose === current,
   }));
 
-export const viewTabs = ({ t }: Locale, current: 'board' | 'list', whose: Whose): Tab[] =>
-  (['board', 'list'] as const).map((view) => ({
+const VIEWS = { board: '/services', list: '/services/requests', calendar: '/services/calendar' } as const;
+type View = keyof typeof VIEWS;
+
+export const viewTabs = ({ t }: Locale, current: View, whose: Whose): Tab[] =>
+  (Object.keys(VIEWS) as View[]).map((view) => ({
     text: t(`services.view.${view}`),
-    path: pathWith(view === 'board' ? '/services' : '/services/requests', {
+    path: pathWith(VIEWS[view], {
       whose: whose === 'library' ? undefined : whose,
     }),
     isCurrent: view === current,

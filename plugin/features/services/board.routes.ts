@@ -4,6 +4,8 @@ import { formValidator } from '../../shared/validation.ts';
 import { route, type Route } from '../../web/route.ts';
 import type { Viewer } from '../access/index.ts';
 import { boardPage, WHOSE, type Whose } from './board.presenter.ts';
+import { monthOf } from './calendar.domain.ts';
+import { calendarPage } from './calendar.presenter.ts';
 import type { RequestFilter } from './desk.read-model.ts';
 import { listPage, type ListQuery } from './list.presenter.ts';
 import { frameOf, type ServiceRoutesDeps } from './request-pages.ts';
@@ -33,6 +35,18 @@ const validList = formValidator<ListQuery>(
   'The address',
 );
 
+const validCalendar = formValidator<{ whose?: Whose; month?: string }>(
+  {
+    type: 'object',
+    properties: {
+      whose,
+      month: { type: 'string', pattern: '^\\d{4}-\\d{2}$', description: 'The month that is shown: 2026-11.' },
+    },
+  },
+  'services.calendar-query',
+  'The address',
+);
+
 const RATED_DAYS = 31;
 
 const libraryOf = ({ loginLibrary, homeLibrary }: Viewer): string => loginLibrary ?? homeLibrary;
@@ -42,7 +56,7 @@ const filterOf = (viewer: Viewer, of: Whose): RequestFilter => {
   return of === 'library' ? { library: libraryOf(viewer) } : {};
 };
 
-/** The board of requests and the list of all. */
+/** The board of requests, their calendar, and the list of all. */
 export const boardRoutes = ({ koha, desk }: ServiceRoutesDeps): Route[] => {
   const nameOf = async (viewer: Viewer): Promise<string> => {
     const code = libraryOf(viewer);
@@ -84,6 +98,23 @@ export const boardRoutes = ({ koha, desk }: ServiceRoutesDeps): Route[] => {
           },
           page,
         );
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/services/calendar',
+      permission: 'services.use',
+      query: validCalendar,
+      handler: async ({ query, viewer, locale, t, now }, response) => {
+        const of = query.whose ?? 'library';
+        const [requests, library] = await Promise.all([
+          desk.requests({ viewer, locale, now }, { ...filterOf(viewer, of), states: OPEN_STATES }),
+          nameOf(viewer),
+        ]);
+        const today = dayIn(koha.timezone, now);
+        const month = monthOf(query.month ?? '') ?? today.with({ day: 1 });
+        const page = calendarPage(locale, { requests, month, today, whose: of, library });
+        await response.page('services/calendar', frameOf({ t }, page.heading), page);
       },
     }),
     route({

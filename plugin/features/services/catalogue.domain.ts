@@ -1,3 +1,4 @@
+import type { Currency } from './money.domain.ts';
 import type { PriceRule } from './price.domain.ts';
 import type { Delivery, Packaging } from './request.domain.ts';
 
@@ -17,7 +18,20 @@ export interface Question {
 export interface CataloguePrice extends PriceRule {
   /** ISO 4217; empty for what is free. */
   readonly currency: string;
+  /** Digits after the point of the unit that the amount counts; undefined for what is free. */
+  readonly digits: number | undefined;
 }
+
+/**
+ * The price in units of Koha's active currency. Undefined where it was written in another one, or is finer than its
+ * smallest unit.
+ */
+export const priceIn = <P extends CataloguePrice>(price: P, currency: Currency | undefined): P | undefined => {
+  if (price.basis === 'free') return price;
+  if (price.currency !== currency?.code || price.digits === undefined) return undefined;
+  const units = (price.units * 10 ** currency.digits) / 10 ** price.digits;
+  return Number.isSafeInteger(units) ? { ...price, units, digits: currency.digits } : undefined;
+};
 
 /** The same words in each language that somebody wrote them in. */
 export type Wordings = Readonly<Record<string, string>>;

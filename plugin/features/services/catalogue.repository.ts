@@ -41,6 +41,7 @@ interface PriceRow {
   readonly basis: PriceBasis;
   readonly units: number;
   readonly currency: string;
+  readonly currency_digits: number | null;
   readonly discount: number;
   readonly tax: number;
 }
@@ -79,7 +80,16 @@ export const readEntries = async (db: Db): Promise<ServiceEntry[]> => {
     db('kenal_service_category').select<{ service_id: number; categorycode: string }[]>('service_id', 'categorycode'),
     db('kenal_service_price')
       .orderBy('categorycode')
-      .select<PriceRow[]>('service_id', 'categorycode', 'basis', 'units', 'currency', 'discount', 'tax'),
+      .select<PriceRow[]>(
+        'service_id',
+        'categorycode',
+        'basis',
+        'units',
+        'currency',
+        'currency_digits',
+        'discount',
+        'tax',
+      ),
   ]);
   return services.map((row) => {
     const of = <T extends { readonly service_id: number }>(list: readonly T[]): T[] =>
@@ -121,10 +131,19 @@ export const readEntries = async (db: Db): Promise<ServiceEntry[]> => {
 export const readCatalogue = async (db: Db, language: string): Promise<Service[]> =>
   (await readEntries(db)).map((entry) => serviceIn(entry, language));
 
-const toPrice = ({ categorycode, basis, units, currency, discount, tax }: PriceRow): CataloguePrice => ({
+const toPrice = ({
+  categorycode,
   basis,
   units,
   currency,
+  currency_digits: digits,
+  discount,
+  tax,
+}: PriceRow): CataloguePrice => ({
+  basis,
+  units,
+  currency,
+  digits: digits ?? undefined,
   discount,
   tax,
   category: categorycode === '' ? undefined : categorycode,

@@ -3,6 +3,8 @@ import type { Route } from '../../web/route.ts';
 import { confidentialSource } from '../confidential/index.ts';
 import { boardRoutes } from './board.routes.ts';
 import { deskService } from './desk.service.ts';
+import { incomeRoutes } from './income/income.routes.ts';
+import { incomeService } from './income/income.service.ts';
 import { newRequestRoutes } from './new-request.routes.ts';
 import { requestPath } from './request.presenter.ts';
 import { CONFIDENTIAL } from './request.repository.ts';
@@ -33,7 +35,7 @@ export const confidentialRequests = confidentialSource('kenal_request as r', CON
   path: requestPath,
 });
 
-/** The board of requests, a request's page, new requests and offers, and the catalogue that they are of. */
+/** The board of requests, a request's page, new requests and offers, the catalogue that they are of, and the income. */
 export const serviceRoutes = ({ crm, koha, registry, interests, historyOf }: SuggestionDeps): Route[] => {
   const deps = { koha, requests: requestService({ crm, koha }), desk: deskService({ crm, koha }) };
   return [
@@ -41,6 +43,7 @@ export const serviceRoutes = ({ crm, koha, registry, interests, historyOf }: Sug
     ...requestRoutes(deps),
     ...newRequestRoutes(deps),
     ...catalogueRoutes({ koha, catalogue: catalogueService(crm) }),
+    ...incomeRoutes(incomeService({ crm, koha })),
     ...suggestionRoutes(suggestionService({ crm, koha, registry, interests, historyOf })),
   ];
 };

@@ -1,7 +1,7 @@
 import type { Locale } from '../../i18n/locale.ts';
 import type { LibraryDay } from '../../shared/time.ts';
 import type { Field, Select, TextArea } from '../../web/partials.ts';
-import type { Service } from './catalogue.domain.ts';
+import { priceIn, type Service } from './catalogue.domain.ts';
 import { decimalText, type Currency } from './money.domain.ts';
 import { BASES, ruleFor } from './price.domain.ts';
 import { ACCEPTED_BY, ACCEPTED_VIA, DELIVERED_TO, DELIVERIES, IN_TIME, type Request } from './request.domain.ts';
@@ -131,7 +131,7 @@ const priceParts = (
   typed: Partial<StepBody>,
 ): Parts => {
   const rule = ruleFor(
-    (service?.prices ?? []).filter((price) => price.basis === 'free' || price.currency === currency?.code),
+    (service?.prices ?? []).flatMap((price) => priceIn(price, currency) ?? []),
     category,
   );
   const last = request.quote?.price;

@@ -2,7 +2,12 @@ import { expect } from 'chai';
 import type { Knex } from 'knex';
 import { requestFollower } from '../../../plugin/features/services/index.ts';
 import { readCatalogue } from '../../../plugin/features/services/catalogue.repository.ts';
-import { mayHave, type Service, type ServiceEntry } from '../../../plugin/features/services/catalogue.domain.ts';
+import {
+  mayHave,
+  priceIn,
+  type Service,
+  type ServiceEntry,
+} from '../../../plugin/features/services/catalogue.domain.ts';
 import { ruleFor } from '../../../plugin/features/services/price.domain.ts';
 import {
   catalogueService,
@@ -70,7 +75,7 @@ describe('the catalogue of services', () => {
       prices: [price, { ...price, category: 'ST', basis: 'fixed', each: '12.500,50', discount: '10' }],
     });
     const prices = (await shown())?.prices ?? [];
-    const common = { currency: 'IDR', tax: 1_100 };
+    const common = { currency: 'IDR', digits: 2, tax: 1_100 };
     expect(ruleFor(prices, 'PT')).to.deep.equal({
       ...common,
       basis: 'hour',
@@ -99,6 +104,17 @@ describe('the catalogue of services', () => {
     ]);
     const read = readEntry(typed, { code: 'JPY', digits: 0 });
     expect('wrong' in read && read.wrong).to.deep.equal(['price.0.each', 'price.1.each']);
+  });
+
+  it('means the same amount where the currency is counted in other coins by now', async () => {
+    const whole = { code: 'IDR', digits: 0 };
+    const [first, second] = (await shown())?.prices ?? [];
+    if (first === undefined || second === undefined) throw new Error('no price');
+    expect(priceIn(first, whole)).to.include({ units: 30_000, digits: 0 });
+    expect(typedOf(await entry(), whole).prices[0]?.each).to.equal('30000');
+    // Twelve thousand five hundred and a half are no number of whole ones.
+    expect(priceIn(second, whole)).to.equal(undefined);
+    expect(priceIn(second, { code: 'IDR', digits: 3 })).to.include({ units: 12_500_500, digits: 3 });
   });
 
   it('says where a form is wrong', async () => {

@@ -1,9 +1,12 @@
 import { boardPage } from '../../../plugin/features/services/board.presenter.ts';
+import { calendarPage } from '../../../plugin/features/services/calendar.presenter.ts';
 import { type Service, type ServiceEntry } from '../../../plugin/features/services/catalogue.domain.ts';
 import type { Charge } from '../../../plugin/features/services/charge.domain.ts';
 import { choosePage } from '../../../plugin/features/services/choose.presenter.ts';
 import type { DeskRequest } from '../../../plugin/features/services/desk.service.ts';
 import { formPage } from '../../../plugin/features/services/form.presenter.ts';
+import { incomeOf } from '../../../plugin/features/services/income/income.domain.ts';
+import { incomePage } from '../../../plugin/features/services/income/income.presenter.ts';
 import { listPage } from '../../../plugin/features/services/list.presenter.ts';
 import { paperPage } from '../../../plugin/features/services/paper.presenter.ts';
 import { priceBy } from '../../../plugin/features/services/price.domain.ts';
@@ -77,7 +80,7 @@ const service: Service = {
   packagings: ['file'],
   deliveries: ['pick_up'],
   categories: [],
-  prices: [{ ...rule, currency: 'IDR' }],
+  prices: [{ ...rule, currency: 'IDR', digits: 2 }],
 };
 
 const entry: ServiceEntry = {
@@ -94,6 +97,17 @@ const catalogue = {
   currency,
 } as const;
 const NOT_OFFERED = { ...entry, id: 2, isOffered: false, doneBy: 7, segment: 9, categories: ['PT', 'GONE'] } as const;
+
+const months = {
+  services: [service],
+  libraries: [
+    { branchcode: 'CPL', name: 'Central' },
+    { branchcode: 'MPL', name: 'Midway' },
+  ],
+  library: 'CPL',
+  from: libraryDay('2025-12-01'),
+  until: today,
+};
 
 const price = priceBy(rule, 500);
 const request: Request = {
@@ -257,6 +271,16 @@ export const servicesExamples = {
       delivered: [listed({ state: 'delivered' })],
     }),
   ],
+  'services/calendar': [
+    calendarPage(en, {
+      requests: [listed({}), listed({ state: 'quoted', isConfidential: false })],
+      month: libraryDay('2026-11-01'),
+      today,
+      whose: 'library',
+      library: 'Central',
+    }),
+    calendarPage(en, { requests: [], month: libraryDay('2026-12-01'), today, whose: 'mine', library: 'Central' }),
+  ],
   'services/catalogue': [
     cataloguePage(en, { ...catalogue, entries: [entry, NOT_OFFERED] }),
     cataloguePage(en, {
@@ -264,6 +288,16 @@ export const servicesExamples = {
       entries: [],
       refused: { problem: 'services.catalogue.refused.noName', typed: { names: {}, descriptions: { en: 'New' } } },
     }),
+  ],
+  'services/income': [
+    incomePage(en, {
+      ...months,
+      income: incomeOf([
+        { day: today, serviceId: 1, amount: { units: 15_000_000, currency }, isTold: true },
+        { day: today, serviceId: 1, amount: { units: 1, currency }, isTold: false },
+      ]),
+    }),
+    incomePage(en, { ...months, income: { lines: [], totals: [] }, libraries: [] }),
   ],
   'services/entry': [
     entryPage(en, { ...catalogue, entry }),

@@ -8,6 +8,10 @@ const FIRST = 5_001;
 const REQUESTS = Array.from({ length: 12 }, (_, position) => FIRST + position);
 const LIST = ['', '?whose=mine', '?whose=all'];
 const SORTS = ['due', 'title', 'state', 'created'];
+const INCOME = ['', ...BRANCHES.map((branchcode) => `?library=${branchcode}`)].map((query) => ({
+  path: `/services/income${query}`,
+}));
+const SUMS = 'the income of a library is what it earned with everybody: sums without names';
 const words = { title: 'Mangroves', topic: 'Who gained' };
 const forEach = (end: string) => () => REQUESTS.map((id) => ({ path: `/services/requests/${id}${end}` }));
 
@@ -17,6 +21,14 @@ export const routes: RouteFile['routes'] = {
     needs: 'services.use',
     gives: 200,
     asks: () => LIST.map((query) => ({ path: `/services${query}` })),
+  },
+  'get /services/calendar': {
+    needs: 'services.use',
+    gives: 200,
+    asks: () => [
+      ...LIST.map((query) => ({ path: `/services/calendar${query}` })),
+      { path: '/services/calendar?whose=all&month=2026-12' },
+    ],
   },
   'get /services/requests': {
     needs: 'services.use',
@@ -105,6 +117,13 @@ export const routes: RouteFile['routes'] = {
     gives: 404,
     asked: '/services/requests/999999/lines/1',
     body: { state: 'done' },
+  },
+  'get /services/income': { needs: 'reports.view', gives: 200, asks: () => INCOME, differs: SUMS },
+  'get /services/income.csv': {
+    needs: 'reports.view',
+    gives: 200,
+    asks: () => INCOME.map(({ path }) => ({ path: path.replace('income', 'income.csv') })),
+    differs: SUMS,
   },
   'get /settings/services': { needs: 'system.administer', gives: 200 },
   // Without a name: one with a name would be another service each time it is asked.
@@ -224,7 +243,8 @@ const put = async (db: Db, { id, borrowernumber, position, mark, owner, isConfid
       units: 1_000 + position,
       currency: 'IDR',
       currency_digits: 2,
-      state: 'task',
+      state: state === 'rated' ? 'made' : 'task',
+      settled_at: state === 'rated' ? AT : null,
       attempts: 1,
       due_at: AT,
       intended_at: AT,

@@ -2,7 +2,7 @@ import { LANGUAGES } from '../../../i18n/index.ts';
 import type { Language, Locale } from '../../../i18n/locale.ts';
 import type { Category } from '../../../koha/libraries.ts';
 import type { Field, TextArea } from '../../../web/partials.ts';
-import { serviceIn, type CataloguePrice, type ServiceEntry } from '../catalogue.domain.ts';
+import { priceIn, serviceIn, type CataloguePrice, type ServiceEntry } from '../catalogue.domain.ts';
 import type { Currency } from '../money.domain.ts';
 import { moneyWords } from '../words.ts';
 import type { Texts } from './entry.domain.ts';
@@ -124,10 +124,11 @@ const noteOf = (
   ].join(' · ');
 };
 
-/** `Rp 30,000 by the hour`. An amount in another currency than Koha's active one is shown with its digits unknown: not at all. */
+/** `Rp 30,000 an hour`; nothing of a price that holds no more, because Koha's currency is another one by now. */
 const ruleWords = (locale: Locale, rule: CataloguePrice, currency: Currency | undefined): string | undefined => {
   if (rule.basis === 'free') return locale.t('services.price.free');
-  if (currency?.code !== rule.currency) return undefined;
-  const each = moneyWords(locale, { units: rule.units, currency });
+  const here = priceIn(rule, currency);
+  if (here === undefined || currency === undefined) return undefined;
+  const each = moneyWords(locale, { units: here.units, currency });
   return locale.t(`services.catalogue.rule.${rule.basis}`, { each });
 };

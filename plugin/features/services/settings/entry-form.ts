@@ -1,6 +1,13 @@
 import { formValidator } from '../../../shared/validation.ts';
 import { written } from '../../../shared/wordings.ts';
-import { ANSWERS, type CataloguePrice, type Question, type ServiceEntry, type Wordings } from '../catalogue.domain.ts';
+import {
+  ANSWERS,
+  priceIn,
+  type CataloguePrice,
+  type Question,
+  type ServiceEntry,
+  type Wordings,
+} from '../catalogue.domain.ts';
 import { decimalText, readUnits, type Currency } from '../money.domain.ts';
 import { BASES, type PriceBasis } from '../price.domain.ts';
 import { DELIVERIES, PACKAGINGS, type Delivery, type Packaging } from '../request.domain.ts';
@@ -106,14 +113,15 @@ export const typedOf = (entry: ServiceEntry, currency: Currency | undefined): Ty
   deliveries: entry.deliveries,
   categories: entry.categories,
   prices: entry.prices.map((price) => {
-    const isReadable = price.basis !== 'free' && currency?.code === price.currency;
+    const here = priceIn(price, currency);
+    const isReadable = currency !== undefined && here !== undefined && here.basis !== 'free';
     return {
       category: price.category ?? '',
       basis: price.basis,
-      each: isReadable ? decimalText({ units: price.units, currency }).replace(/\.0+$/, '') : '',
+      each: isReadable ? decimalText({ units: here.units, currency }).replace(/\.0+$/, '') : '',
       discount: percent(price.discount),
       tax: percent(price.tax),
-      was: isReadable || price.basis === 'free' ? undefined : price,
+      was: here === undefined ? price : undefined,
     };
   }),
   questions: entry.questions.map(({ id, ...question }) => ({ id: String(id), ...question })),
@@ -205,7 +213,7 @@ export const readEntry = (
   const isDays = typed.days === '' || (/^\d{1,4}$/.test(typed.days) && Number(typed.days) <= MOST_DAYS);
   if (!isDays) wrong.push('days');
   const prices = typed.prices.map((price, line) => {
-    const read = priceIn(price, currency);
+    const read = readPrice(price, currency);
     const isTwice = typed.prices.findIndex(({ category }) => category === price.category) < line;
     if (isTwice) wrong.push(`price.${line}.twice`);
     if (read.needsCurrency) wrong.push('currency');
@@ -239,10 +247,10 @@ interface ReadPrice {
   readonly wrong: readonly ('each' | 'discount' | 'tax')[];
 }
 
-const priceIn = (typed: TypedPrice, currency: Currency | undefined): ReadPrice => {
+const readPrice = (typed: TypedPrice, currency: Currency | undefined): ReadPrice => {
   const category = typed.category === '' ? undefined : typed.category;
   if (typed.basis === 'free' || typed.basis === '') {
-    const price = { basis: 'free', category, units: 0, currency: '', discount: 0, tax: 0 } as const;
+    const price = { basis: 'free', category, units: 0, currency: '', digits: undefined, discount: 0, tax: 0 } as const;
     return { price, needsCurrency: false, wrong: [] };
   }
   const rateIn = (rate: string): number | undefined => {
@@ -257,6 +265,7 @@ const priceIn = (typed: TypedPrice, currency: Currency | undefined): ReadPrice =
       category,
       units: units ?? 0,
       currency: currency?.code ?? '',
+      digits: currency?.digits,
       discount: discount ?? 0,
       tax: tax ?? 0,
     },

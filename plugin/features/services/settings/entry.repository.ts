@@ -71,7 +71,12 @@ export const putContent = async (trx: Knex.Transaction, id: number, content: Ent
     trx,
     'kenal_service_price',
     own,
-    content.prices.map(({ category = '', ...price }) => ({ ...own, categorycode: category, ...price })),
+    content.prices.map(({ category = '', digits, ...price }) => ({
+      ...own,
+      categorycode: category,
+      ...price,
+      currency_digits: digits ?? null,
+    })),
   );
   for (const [position, question] of content.questions.entries()) await putQuestion(trx, id, question, position);
 };
