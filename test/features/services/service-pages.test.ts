@@ -9,7 +9,6 @@ import { catalogueService } from '../../../plugin/features/services/settings/cat
 import { readEntry, typedOf, type TypedEntry } from '../../../plugin/features/services/settings/entry-form.ts';
 import { segmentRegistry } from '../../../plugin/wiring.ts';
 import { instant, libraryDay } from '../../../plugin/shared/time.ts';
-import { segmentRegistry } from '../../../plugin/wiring.ts';
 import { givenKoha, type GivenKoha } from '../../koha/patrons/given.ts';
 import { crmDatabase } from '../../support/database.ts';
 import { staff, testApp } from '../../web/app.ts';
