@@ -152,6 +152,7 @@ describe('the service desk', function () {
     await page.goto(`${house.address}services/requests?whose=all`);
     await look('10-list');
     await page.goto(`${house.address}services/calendar?whose=all`);
+    await heading('Deadlines');
     await look('10-calendar');
     expect(complaints).to.deep.equal([]);
   });
