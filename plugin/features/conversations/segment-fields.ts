@@ -2,6 +2,7 @@ import type { LibraryDay } from '../../shared/time.ts';
 import { existingField, sql, type FactSource, type RuleCondition, type SegmentField } from '../segments/index.ts';
 
 const GROUP = 'conversations';
+const PERMISSIONS = ['conversations.view'] as const;
 
 /** Longer ago than any library keeps its conversations. */
 const MOST_DAYS = 36_500;
@@ -50,6 +51,7 @@ export const conversationSegmentFields: readonly SegmentField[] = [
   existingField<readonly string[]>({
     key: 'conversation_age',
     group: GROUP,
+    permissions: PERMISSIONS,
     type: 'number',
     operators: ['at_most'],
     unit: 'days',
@@ -70,6 +72,7 @@ export const conversationSegmentFields: readonly SegmentField[] = [
   existingField<number>({
     key: 'has_open_promise',
     group: GROUP,
+    permissions: PERMISSIONS,
     type: 'flag',
     source: owed,
     from: sql`kenal_promise AS d`,
