@@ -1,6 +1,6 @@
 /**
- * Runs the tests in as many processes at a time as the machine has processors for, each with a database server and a
- * browser of its own, so that tests which change their server do not meet. Half the waiting of one after the other.
+ * Runs the tests in as many processes as the machine has processors for, each with a database server and a browser of
+ * its own, so that tests which change their server do not meet. Half the waiting of one after the other.
  *
  * `node scripts/tests.js [files...]`; without files, every test.
  */
@@ -10,8 +10,6 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 
 const MOST_PROCESSES = 2;
-/** To start a process, with its database server, takes as long as a few files. */
-const FEWEST_FILES = 12;
 
 const asked = process.argv.slice(2);
 const everyTest = () =>
@@ -22,52 +20,39 @@ const everyTest = () =>
 const files = asked.length > 0 ? asked : everyTest();
 const shares = Math.max(1, Math.min(MOST_PROCESSES, availableParallelism(), files.length));
 
-/** Larger files tend to take longer. */
-const waiting = files
-  .map((file) => ({ file, bytes: statSync(file).size }))
-  .sort((one, other) => other.bytes - one.bytes);
+/** Folders of tests that start browsers, programs and servers of their own: a line there takes several times as long. */
+const SLOW = /^test\/(bench|browser|cli|install|koha-plugin|package|wiring)\//;
+const weightOf = (file) => statSync(file).size * (SLOW.test(file.replaceAll(path.sep, '/')) ? 8 : 1);
 
-/** The next files for a process that has nothing to do: a good part of what is left, so that all end together. */
-const nextFiles = () => {
-  const left = waiting.reduce((sum, { bytes }) => sum + bytes, 0);
-  const taken = [];
-  for (let sum = 0; waiting.length > 0 && (sum < left / (2 * shares) || taken.length < FEWEST_FILES);) {
-    const one = waiting.shift();
-    taken.push(one.file);
-    sum += one.bytes;
-  }
-  return taken.sort();
-};
+/** The heaviest first, each to whoever has least so far, so that all end at about the same time. */
+const dealt = Array.from({ length: shares }, () => ({ weight: 0, files: [] }));
+for (const { file, weight } of files
+  .map((file) => ({ file, weight: weightOf(file) }))
+  .sort((one, other) => other.weight - one.weight)) {
+  const least = dealt.reduce((one, other) => (other.weight < one.weight ? other : one));
+  least.weight += weight;
+  least.files.push(file);
+}
 
-const run = (some) =>
+const run = (share) =>
   new Promise((resolve) => {
-    const mocha = spawn(process.execPath, ['node_modules/mocha/bin/mocha.js', ...some], {
+    const mocha = spawn(process.execPath, ['node_modules/mocha/bin/mocha.js', ...dealt[share].files.sort()], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let output = '';
     mocha.stdout.setEncoding('utf8');
     mocha.stdout.on('data', (piece) => {
       output += piece;
+      // Only the first is seen as it goes: two rows of dots would mix.
+      if (share === 0) process.stdout.write(piece);
     });
-    mocha.on('close', (code) => {
-      // Whole, since two rows of dots at once would mix.
-      process.stdout.write(output);
-      resolve({ code: code ?? 1, output });
-    });
+    mocha.on('close', (code) => resolve({ code: code ?? 1, output }));
   });
-
-const ended = [];
-const work = async () => {
-  for (let some = nextFiles(); some.length > 0; some = nextFiles()) ended.push(await run(some));
-};
 
 const countIn = (output, word) => Number(new RegExp(`^\\s*(\\d+) ${word}`, 'm').exec(output)?.[1] ?? 0);
 
-await Promise.all(Array.from({ length: shares }, work));
-
-// Once more where a reader looks first.
-for (const { code, output } of ended)
-  if (code !== 0) process.stdout.write(output.slice(output.search(/^\s*\d+ passing/m)));
+const ended = await Promise.all(Array.from({ length: shares }, (_, share) => run(share)));
+for (const { output } of ended.slice(1)) process.stdout.write(output);
 
 const sum = (word) => ended.reduce((total, { output }) => total + countIn(output, word), 0);
 const passed = sum('passing');
