@@ -5,7 +5,7 @@ import type { Chip, EmptyState, PathLink } from '../../web/partials.ts';
 import { fullName } from '../patrons/index.ts';
 import type { DeskRequest } from './desk.service.ts';
 import { BOARD_STATES, stepsFrom, type RequestState } from './request-state.domain.ts';
-import { requestPath } from './request.presenter.ts';
+import { requestPath } from './request-path.ts';
 import { stepTitle } from './step-forms.presenter.ts';
 import { deadlineChip, deadlineOf, moneyWords, timeWords, urgencyOf, type Urgency } from './words.ts';
 

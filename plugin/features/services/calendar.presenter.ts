@@ -6,7 +6,7 @@ import { fullName } from '../patrons/index.ts';
 import { viewTabs, whoseTabs, type Tab, type Whose } from './board.presenter.ts';
 import { weeksOf } from './calendar.domain.ts';
 import type { DeskRequest } from './desk.service.ts';
-import { requestPath } from './request.presenter.ts';
+import { requestPath } from './request-path.ts';
 import { deadlineOf, urgencyOf, type Urgency } from './words.ts';
 
 /** `services/calendar`: what must be there, and which quotes end, on which day of a month. */

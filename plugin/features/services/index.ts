@@ -6,7 +6,7 @@ import { deskService } from './desk.service.ts';
 import { incomeRoutes } from './income/income.routes.ts';
 import { incomeService } from './income/income.service.ts';
 import { newRequestRoutes } from './new-request.routes.ts';
-import { requestPath } from './request.presenter.ts';
+import { requestPath } from './request-path.ts';
 import { CONFIDENTIAL } from './request.repository.ts';
 import { requestRoutes } from './request.routes.ts';
 import { requestService } from './request.service.ts';

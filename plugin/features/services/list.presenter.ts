@@ -9,7 +9,7 @@ import type { RequestSort } from './request-sort.domain.ts';
 import type { DeskRequest } from './desk.service.ts';
 import { referenceOf } from './request.domain.ts';
 import { mayBeChanged, STATES, type RequestState } from './request-state.domain.ts';
-import { requestPath } from './request.presenter.ts';
+import { requestPath } from './request-path.ts';
 import { deadlineChip, moneyWords, stateChip } from './words.ts';
 
 /** `services/list`: requests as a table. */

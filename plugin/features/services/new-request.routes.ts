@@ -10,7 +10,7 @@ import { choosePage } from './choose.presenter.ts';
 import { formPage } from './form.presenter.ts';
 import { frameOf, type ServiceRoutesDeps } from './request-pages.ts';
 import { NOTHING_SAID } from './request.domain.ts';
-import { requestPath } from './request.presenter.ts';
+import { requestPath } from './request-path.ts';
 import { readWords, validWords } from './words-form.ts';
 
 const validPatron = formValidator<{ borrowernumber: string }>(

@@ -1,6 +1,8 @@
 import { fullName } from '../patrons/index.ts';
 import { referenceOf } from './request.domain.ts';
-import { factsOf, requestPath, type RequestFact, type RequestInput } from './request.presenter.ts';
+import { factsOf, type RequestFact } from './request-facts.presenter.ts';
+import type { RequestInput } from './request-input.ts';
+import { requestPath } from './request-path.ts';
 
 /** `services/paper`: a request slip or a delivery note, made to be printed. */
 export interface PaperPage {

@@ -7,7 +7,8 @@ import type { PageFrame } from '../../web/frame.ts';
 import type { PageRequest, PageResponse } from '../../web/route.ts';
 import type { DeskService } from './desk.service.ts';
 import { paperPage, type PaperKind } from './paper.presenter.ts';
-import { requestPage, type RequestInput } from './request.presenter.ts';
+import type { RequestInput } from './request-input.ts';
+import { requestPage } from './request.presenter.ts';
 import type { RequestService } from './request.service.ts';
 
 /** What the routes of the desk work with. */

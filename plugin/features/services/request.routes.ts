@@ -6,7 +6,7 @@ import { SETTLEMENTS, type Settlement } from './charge.domain.ts';
 import { formPage } from './form.presenter.ts';
 import { frameOf, showPaper, showRequest, type ServiceRoutesDeps } from './request-pages.ts';
 import { referenceOf } from './request.domain.ts';
-import { requestPath } from './request.presenter.ts';
+import { requestPath } from './request-path.ts';
 import { readStep, validStep } from './step-form.ts';
 import { LINE_KINDS, type LineKind } from './work.domain.ts';
 import { readWords, validWords } from './words-form.ts';

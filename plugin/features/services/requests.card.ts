@@ -5,7 +5,7 @@ import { fullName } from '../patrons/index.ts';
 import type { TodayCard } from '../today/index.ts';
 import { taskCharges } from './charge.repository.ts';
 import type { DeskRequest, DeskService } from './desk.service.ts';
-import { requestPath } from './request.presenter.ts';
+import { requestPath } from './request-path.ts';
 import { OPEN_STATES } from './request-state.domain.ts';
 import { deadlineChip, deadlineOf, moneyWords, urgencyOf } from './words.ts';
 

@@ -4,7 +4,7 @@ import { onlyReadable } from '../confidential/index.ts';
 import { isSamePerson } from '../insight/index.ts';
 import type { TimelineSource } from '../patrons/index.ts';
 import { CONFIDENTIAL } from './request.repository.ts';
-import { requestPath } from './request.presenter.ts';
+import { requestPath } from './request-path.ts';
 import type { RequestState } from './request-state.domain.ts';
 
 interface StepRow {

@@ -3,7 +3,7 @@ import type { Locale } from '../../i18n/locale.ts';
 import type { Chip, PathLink, Select } from '../../web/partials.ts';
 import type { PatronPanel } from '../patrons/index.ts';
 import type { DeskService } from './desk.service.ts';
-import { requestPath } from './request.presenter.ts';
+import { requestPath } from './request-path.ts';
 import { OPEN_STATES, type RequestState } from './request-state.domain.ts';
 import { DISMISSALS, type Ground, type Suggestion } from './suggestion.domain.ts';
 import type { SuggestionService } from './suggestion.service.ts';
