@@ -9,7 +9,7 @@ import { openKoha } from '../plugin/koha/gateway.ts';
 import { EVERY_LIBRARY } from '../plugin/koha/visibility.ts';
 import { createLogger } from '../plugin/shared/log.ts';
 import { steadyMs, systemClock } from '../plugin/shared/time.ts';
-import { segmentRegistry } from '../plugin/wiring.ts';
+import { segmentRegistry } from '../plugin/segment-registry.ts';
 import { median } from './figures.ts';
 import { bulkPool, type BenchServer } from './server.ts';
 

@@ -2,7 +2,7 @@ import { cpus, totalmem } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Knex } from 'knex';
 import type { AskedSegment } from '../plugin/features/segments/field.ts';
-import { segmentRegistry } from '../plugin/wiring.ts';
+import { segmentRegistry } from '../plugin/segment-registry.ts';
 import { runnerOn, type Runner } from '../plugin/features/segments/runner.ts';
 import { ALWAYS, sql } from '../plugin/features/segments/sql.domain.ts';
 import { EVERYBODY } from '../plugin/features/segments/tree.domain.ts';

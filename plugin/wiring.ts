@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import type { Databases, Surroundings } from './databases.ts';
 import { examine } from './doctor/index.ts';
 import {
@@ -14,26 +13,16 @@ import {
   confidentialConversations,
   conversationMenu,
   conversationRoutes,
-  conversationSegmentFields,
   conversationSource,
   conversationsPanel,
   deskTalks,
   mentionsCard,
 } from './features/conversations/index.ts';
-import { familySegmentFields } from './features/families/index.ts';
 import { handOverRoutes } from './features/handover/index.ts';
-import {
-  insightJobs,
-  insightReader,
-  metricReader,
-  insightSegmentFields,
-  reportReader,
-  type InsightReader,
-} from './features/insight/index.ts';
+import { insightReader, metricReader, reportReader, type InsightReader } from './features/insight/index.ts';
 import {
   catalogueHealth,
   interestReader,
-  interestSegmentFields,
   interestsPanel,
   interestsRoutes,
   interestsWhy,
@@ -48,7 +37,6 @@ import {
   slippingCard,
 } from './features/loyalty/index.ts';
 import { addressOf, mailEntry, mailer, mailHealth, mailRoutes } from './features/mail/index.ts';
-import { membershipSegmentFields } from './features/memberships/index.ts';
 import { historyOf, patronMenu, patronRoutes, type History } from './features/patrons/index.ts';
 import {
   confidentialPromises,
@@ -65,7 +53,6 @@ import {
   profileImportMenu,
   profilePanel,
   profileRoutes,
-  profileSegmentFields,
   profileService,
   profileSettingsEntry,
   profileSource,
@@ -83,25 +70,20 @@ import {
 } from './features/settings/index.ts';
 import { systemMenu, systemMetrics, systemRoutes, type SystemMetrics } from './features/system/index.ts';
 import {
-  registrySource,
-  segmentJobs,
   patronLists,
   segmentMenu,
   segmentRoutes,
   segmentService,
   segmentsPanel,
-  type SegmentField,
   type SegmentRegistrySource,
   type SegmentService,
 } from './features/segments/index.ts';
 import {
   catalogueEntry,
-  chargeJobs,
   confidentialRequests,
   deskService,
   readyStripSentence,
   requestsCard,
-  serviceSegmentFields,
   serviceSource,
   serviceRoutes,
   servicesMenu,
@@ -114,71 +96,16 @@ import { todayMenu, todayRoutes } from './features/today/index.ts';
 import { visitMenu, visitRoutes } from './features/visits/index.ts';
 import { healthChecks } from './health-checks.ts';
 import { lastBackup } from './install/backup/backup-record.ts';
-import type { WorkerDeps } from './jobs/worker.ts';
-import { createLocales } from './i18n/index.ts';
-import { kohaAccounts } from './koha-write/account-debit.ts';
 import { listLibraries } from './koha/libraries.ts';
 import type { PatronRecord } from './koha/patrons/index.ts';
 import { loadManifest } from './manifest/manifest.ts';
-import { mailingJobs } from './mailing.ts';
-import { refreshing } from './refreshing.ts';
 import { createLogger } from './shared/log.ts';
-import { steadyMs } from './shared/time.ts';
+import { segmentRegistry } from './segment-registry.ts';
 import { createMetrics } from './shared/metrics.ts';
 import { createApp } from './web/app.ts';
 import { healthRoute } from './web/health.ts';
 import { languageRoute } from './web/language.ts';
 import type { Route } from './web/route.ts';
-
-/** The fields that are there in every library. */
-export const segmentFields: readonly SegmentField[] = [
-  ...insightSegmentFields,
-  ...interestSegmentFields,
-  ...familySegmentFields,
-  ...membershipSegmentFields,
-  ...conversationSegmentFields,
-];
-
-/** Every field that segments may ask for, also those that the library defined, as they are at the moment. */
-export const segmentRegistry = (crm: Knex): SegmentRegistrySource =>
-  registrySource(crm, segmentFields, [profileSegmentFields, serviceSegmentFields]);
-
-const lookingAt = ({ config, clock, log }: Surroundings, { crm }: Databases): Parameters<typeof segmentJobs>[0] => ({
-  crm,
-  registry: segmentRegistry(crm),
-  timezone: config.koha.timezone,
-  asOf: async () => (await insightReader(crm).freshness()).asOf,
-  clock,
-  log,
-});
-
-/** Without an interface to Koha, each charge becomes a task for a person. */
-const charging = ({ config, clock, log }: Surroundings, { crm }: Databases): Parameters<typeof chargeJobs>[0] => {
-  const settings = settingsService({ crm, log });
-  return {
-    crm,
-    accounts: config.kohaApi === undefined ? undefined : kohaAccounts(config.kohaApi, steadyMs),
-    mayLeave: () => leavingService(settings).mayLeave(),
-    description: createLocales(config.koha.timezone)[config.library.language ?? 'en'].t('services.account'),
-    clock,
-    log,
-  };
-};
-
-/** What the worker works on: every feature's jobs, on the schedule of the manifest. */
-export const jobs = (surroundings: Surroundings, databases: Databases): WorkerDeps => ({
-  crm: databases.crm,
-  work: new Map([
-    ...insightJobs(refreshing(surroundings, databases)),
-    ...segmentJobs(lookingAt(surroundings, databases)),
-    ...chargeJobs(charging(surroundings, databases)),
-    ...mailingJobs(surroundings, databases),
-  ]),
-  schedule: surroundings.manifest.jobs,
-  timezone: surroundings.config.koha.timezone,
-  clock: surroundings.clock,
-  log: surroundings.log,
-});
 
 /** What several features share. */
 interface Services extends Databases {

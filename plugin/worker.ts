@@ -3,7 +3,7 @@ import { pid } from 'node:process';
 import { openDatabases, type Surroundings } from './databases.ts';
 import { runWorker } from './jobs/worker.ts';
 import { whileAnnounced } from './shared/db/running.ts';
-import { jobs } from './wiring.ts';
+import { jobs } from './working.ts';
 
 /** Works on background jobs until the signal is aborted. */
 export const work = async (surroundings: Surroundings, signal: AbortSignal): Promise<void> => {

@@ -29,7 +29,7 @@ export const addSegmentCommands = (program: Command): void => {
       await onCrm(options, async (crm) => {
         const [{ importSegments }, { segmentRegistry }] = await Promise.all([
           import('../features/segments/index.ts'),
-          import('../wiring.ts'),
+          import('../segment-registry.ts'),
         ]);
         const done = await importSegments(crm, {
           registry: await segmentRegistry(crm)(),

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import request from 'supertest';
 import { openDatabases } from '../../plugin/databases.ts';
-import { application, jobs } from '../../plugin/wiring.ts';
+import { application } from '../../plugin/wiring.ts';
+import { jobs } from '../../plugin/working.ts';
 import { Unavailable } from '../../plugin/shared/errors.ts';
 import { systemClock } from '../../plugin/shared/time.ts';
 import { addPerson, seedLibrary, setPreference } from '../koha/library.ts';

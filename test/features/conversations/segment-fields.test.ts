@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Permission } from '../../../plugin/features/access/index.ts';
 import { segmentService, type SegmentService } from '../../../plugin/features/segments/index.ts';
 import type { RuleCondition } from '../../../plugin/features/segments/tree.domain.ts';
-import { segmentRegistry } from '../../../plugin/wiring.ts';
+import { segmentRegistry } from '../../../plugin/segment-registry.ts';
 import { rejection } from '../../install/rejection.ts';
 import { librarian } from '../../web/app.ts';
 import { openWorld, SHY, SITI, type World } from './world.ts';

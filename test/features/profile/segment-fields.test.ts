@@ -5,7 +5,7 @@ import { sentenceText } from '../../../plugin/features/segments/sentence.ts';
 import type { RuleCondition } from '../../../plugin/features/segments/tree.domain.ts';
 import { createLocales } from '../../../plugin/i18n/index.ts';
 import { EVERY_LIBRARY } from '../../../plugin/koha/visibility.ts';
-import { segmentRegistry } from '../../../plugin/wiring.ts';
+import { segmentRegistry } from '../../../plugin/segment-registry.ts';
 import { cellsOf } from '../../../plugin/features/profile/profile-field.domain.ts';
 import { readFields } from '../../../plugin/features/profile/definition.repository.ts';
 import { slotOf } from '../../../plugin/features/profile/profile-value.domain.ts';

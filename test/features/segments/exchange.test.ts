@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { exportSegments, importSegments } from '../../../plugin/features/segments/index.ts';
-import { segmentRegistry } from '../../../plugin/wiring.ts';
+import { segmentRegistry } from '../../../plugin/segment-registry.ts';
 import { kenal, configFile } from '../../cli/kenal.ts';
 import { rejection } from '../../install/rejection.ts';
 import { givenSegments, treeOf, type GivenSegments } from './given.ts';

@@ -5,7 +5,7 @@ import type { RuleCondition, SegmentTree } from '../../../plugin/features/segmen
 import { insightReader } from '../../../plugin/features/insight/index.ts';
 import type { KohaGateway } from '../../../plugin/koha/gateway.ts';
 import { EVERY_LIBRARY, type VisibleLibraries } from '../../../plugin/koha/visibility.ts';
-import { segmentRegistry } from '../../../plugin/wiring.ts';
+import { segmentRegistry } from '../../../plugin/segment-registry.ts';
 import { seedLibrary, testKoha } from '../../koha/library.ts';
 import { fixedClock, type TestClock } from '../../support/clock.ts';
 import { crmDatabase, kohaDatabase, type TestDatabase } from '../../support/database.ts';

@@ -1,6 +1,6 @@
 import { libraryDay } from '../../../plugin/shared/time.ts';
 import { registryOf, type Registry } from '../../../plugin/features/segments/registry.ts';
-import { segmentFields } from '../../../plugin/wiring.ts';
+import { segmentFields } from '../../../plugin/segment-registry.ts';
 import type { Ground } from './random-trees.ts';
 
 /** The fields that are there in every library. */

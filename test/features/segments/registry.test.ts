@@ -3,7 +3,7 @@ import { readTexts } from '../../../plugin/i18n/index.ts';
 import { OPERATORS_OF } from '../../../plugin/features/segments/field.domain.ts';
 import type { SegmentField } from '../../../plugin/features/segments/index.ts';
 import { registryOf } from '../../../plugin/features/segments/registry.ts';
-import { segmentRegistry } from '../../../plugin/wiring.ts';
+import { segmentRegistry } from '../../../plugin/segment-registry.ts';
 import { crmDatabase, type TestDatabase } from '../../support/database.ts';
 
 describe('the fields of segments', () => {

@@ -6,7 +6,7 @@ import type { AskedSegment, Place, SegmentField, Strategy } from '../../../plugi
 import { judge, loadFacts, type Facts } from '../../../plugin/features/segments/judge.ts';
 import { treeCheck, type Registry } from '../../../plugin/features/segments/registry.ts';
 import type { SegmentTree } from '../../../plugin/features/segments/tree.domain.ts';
-import { segmentRegistry } from '../../../plugin/wiring.ts';
+import { segmentRegistry } from '../../../plugin/segment-registry.ts';
 import { crmDatabase, type TestDatabase } from '../../support/database.ts';
 import { conditionOn, randomTrees, type Ground } from './random-trees.ts';
 import { defineMore } from './random-profiles.ts';

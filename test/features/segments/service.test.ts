@@ -4,7 +4,7 @@ import { createLocales } from '../../../plugin/i18n/index.ts';
 import { segmentFollower, segmentJobs } from '../../../plugin/features/segments/index.ts';
 import type { Segment } from '../../../plugin/features/segments/segment.domain.ts';
 import { EVERY_LIBRARY } from '../../../plugin/koha/visibility.ts';
-import { segmentRegistry } from '../../../plugin/wiring.ts';
+import { segmentRegistry } from '../../../plugin/segment-registry.ts';
 import { rejection } from '../../install/rejection.ts';
 import { addPerson } from '../../koha/library.ts';
 import { silentLog } from '../../support/log.ts';

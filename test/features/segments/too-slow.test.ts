@@ -4,7 +4,7 @@ import { begun } from '../../../plugin/features/segments/builder-form.ts';
 import { segmentService, type SegmentService } from '../../../plugin/features/segments/index.ts';
 import { loadWords } from '../../../plugin/features/segments/words.ts';
 import { createLocales } from '../../../plugin/i18n/index.ts';
-import { segmentRegistry } from '../../../plugin/wiring.ts';
+import { segmentRegistry } from '../../../plugin/segment-registry.ts';
 import { rejection } from '../../install/rejection.ts';
 import { givenSegments, patron, treeOf, type GivenSegments } from './given.ts';
 

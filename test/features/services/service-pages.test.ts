@@ -7,7 +7,7 @@ import { interestReader } from '../../../plugin/features/interests/index.ts';
 import { serviceRoutes } from '../../../plugin/features/services/index.ts';
 import { catalogueService } from '../../../plugin/features/services/settings/catalogue.service.ts';
 import { readEntry, typedOf, type TypedEntry } from '../../../plugin/features/services/settings/entry-form.ts';
-import { segmentRegistry } from '../../../plugin/wiring.ts';
+import { segmentRegistry } from '../../../plugin/segment-registry.ts';
 import { instant, libraryDay } from '../../../plugin/shared/time.ts';
 import { givenKoha, type GivenKoha } from '../../koha/patrons/given.ts';
 import { crmDatabase } from '../../support/database.ts';

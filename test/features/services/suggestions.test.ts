@@ -12,7 +12,7 @@ import { instant, libraryDay } from '../../../plugin/shared/time.ts';
 import type { History } from '../../../plugin/features/patrons/index.ts';
 import { interestReader } from '../../../plugin/features/interests/index.ts';
 import { givenKoha, type GivenKoha } from '../../koha/patrons/given.ts';
-import { segmentRegistry } from '../../../plugin/wiring.ts';
+import { segmentRegistry } from '../../../plugin/segment-registry.ts';
 import { crmDatabase } from '../../support/database.ts';
 import { librarian } from '../../web/app.ts';
 

@@ -4,7 +4,7 @@ import { draftOfTree } from '../../../plugin/features/segments/draft-tree.ts';
 import { EXPORT_COLUMNS } from '../../../plugin/features/segments/export.presenter.ts';
 import { TEMPLATES } from '../../../plugin/features/segments/templates.domain.ts';
 import type { SegmentTree } from '../../../plugin/features/segments/tree.domain.ts';
-import { segmentRegistry } from '../../../plugin/wiring.ts';
+import { segmentRegistry } from '../../../plugin/segment-registry.ts';
 import { fixedClock } from '../../support/clock.ts';
 import { silentLog } from '../../support/log.ts';
 import { numberOf, type RandomLibrary } from '../random-library.ts';
