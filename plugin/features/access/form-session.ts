@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import { instantOfUtcText, utcText, type Instant } from '../../shared/time.ts';
+import { hashOfToken, newToken } from '../../shared/token.ts';
 
 export const FORM_COOKIE = 'kenal_session';
 
@@ -28,9 +28,9 @@ export interface FormSessions {
 export const formSessions = (crm: Knex, idleMinutes: number): FormSessions => ({
   begin: async (borrowernumber, now) => {
     await crm('kenal_session').where('expires_at', '<=', utcText(now)).limit(PURGE_AT_MOST).delete();
-    const token = randomBytes(32).toString('base64url');
+    const token = newToken();
     await crm('kenal_session').insert({
-      id_hash: hashOf(token),
+      id_hash: hashOfToken(token),
       borrowernumber,
       created_at: utcText(now),
       last_seen_at: utcText(now),
@@ -40,7 +40,7 @@ export const formSessions = (crm: Knex, idleMinutes: number): FormSessions => ({
   },
   borrowernumberOf: async (token, now) => {
     if (!/^[\w-]{43}$/.test(token)) return undefined;
-    const session = crm('kenal_session').where('kenal_session.id_hash', hashOf(token));
+    const session = crm('kenal_session').where('kenal_session.id_hash', hashOfToken(token));
     const row = await session
       .clone()
       .where('kenal_session.expires_at', '>', utcText(now))
@@ -52,8 +52,6 @@ export const formSessions = (crm: Knex, idleMinutes: number): FormSessions => ({
     return row.borrowernumber;
   },
   end: async (token) => {
-    await crm('kenal_session').where('id_hash', hashOf(token)).delete();
+    await crm('kenal_session').where('id_hash', hashOfToken(token)).delete();
   },
 });
-
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');

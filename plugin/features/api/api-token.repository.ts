@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { VisibleLibraries } from '../../koha/visibility.ts';
 import { instantOfUtcText, libraryDay, utcText, type Instant, type LibraryDay } from '../../shared/time.ts';
+import { hashOfToken, newToken } from '../../shared/token.ts';
 import type { Scope } from './api-token.domain.ts';
 
 export interface ApiToken {
@@ -34,18 +34,16 @@ const toToken = ({ id, name, scopes, libraries, created_at, used_on }: TokenRow)
   usedOn: used_on === null ? undefined : libraryDay(used_on),
 });
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
-
 /** @returns the token itself, which is kept nowhere and can be told only now */
 export const addToken = async (
   crm: Knex,
   { name, scopes, libraries }: { name: string; scopes: readonly Scope[]; libraries: readonly string[] | undefined },
   now: Instant,
 ): Promise<string> => {
-  const token = `kenal_${randomBytes(32).toString('base64url')}`;
+  const token = `kenal_${newToken()}`;
   await crm('kenal_api_token').insert({
     name,
-    token_hash: hashOf(token),
+    token_hash: hashOfToken(token),
     scopes: JSON.stringify(scopes),
     libraries: libraries === undefined ? null : JSON.stringify(libraries),
     created_at: utcText(now),
@@ -64,7 +62,7 @@ export const listTokens = async (crm: Knex): Promise<ApiToken[]> =>
 /** The token that a program showed, if it is still good; remembers the day on which it was used. */
 export const findToken = async (crm: Knex, token: string, now: Instant): Promise<ApiToken | undefined> => {
   const row = await crm('kenal_api_token')
-    .where({ token_hash: hashOf(token) })
+    .where({ token_hash: hashOfToken(token) })
     .whereNull('revoked_at')
     .first<TokenRow | undefined>(...COLUMNS);
   if (row === undefined) return undefined;

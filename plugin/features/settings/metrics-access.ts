@@ -1,10 +1,8 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { isInNetworks } from '../../shared/networks.ts';
+import { hashOfToken } from '../../shared/token.ts';
 import { METRICS, METRICS_TOKEN } from './known-settings.ts';
 import type { SettingsService } from './settings.service.ts';
-
-export const newToken = (): string => randomBytes(32).toString('base64url');
-export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 interface MetricsReader {
   /** The address of who asks; `undefined` where it is only claimed, by a proxy that is not believed. */

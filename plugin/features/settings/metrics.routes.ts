@@ -1,8 +1,8 @@
+import { hashOfToken, newToken } from '../../shared/token.ts';
 import { formValidator } from '../../shared/validation.ts';
 import { isAddressOrNetwork } from '../../shared/networks.ts';
 import { route, type Route } from '../../web/route.ts';
 import { METRICS, METRICS_TOKEN } from './known-settings.ts';
-import { hashOfToken, newToken } from './metrics-access.ts';
 import type { SettingsPages } from './settings-pages.ts';
 import type { SettingsService } from './settings.service.ts';
 

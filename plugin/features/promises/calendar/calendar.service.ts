@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Language } from '../../../i18n/locale.ts';
 import type { KohaGateway } from '../../../koha/gateway.ts';
@@ -6,6 +5,7 @@ import { findPatron, patronsByNumber } from '../../../koha/patrons/index.ts';
 import { EVERY_LIBRARY } from '../../../koha/visibility.ts';
 import { NotFound } from '../../../shared/errors.ts';
 import { instantOfWallTime, type Instant } from '../../../shared/time.ts';
+import { hashOfToken, newToken } from '../../../shared/token.ts';
 import type { Viewer } from '../../access/index.ts';
 import { isSamePerson, samePeople } from '../../insight/index.ts';
 import type { Promised } from '../promise.domain.ts';
@@ -28,8 +28,6 @@ export interface CalendarPromises {
 
 const MOST_ENTRIES = 500;
 
-const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
-
 const noSuch = (): NotFound => new NotFound('promises.no-such-calendar', 'There is no such calendar.');
 
 /** Promises in the calendar of who keeps them, under an address that nobody can guess and that ends when they say so. */
@@ -46,8 +44,8 @@ export const calendarService = ({ crm, koha, viewerOf }: CalendarDeps) => {
   return {
     /** A new secret; an earlier one does not open anything from now on. Only this answer holds it. */
     async renew({ borrowernumber }: Viewer, language: Language, now: Instant): Promise<string> {
-      const secret = randomBytes(32).toString('base64url');
-      await storeFeed(crm, { owner: borrowernumber, language }, hashOf(secret), now);
+      const secret = newToken();
+      await storeFeed(crm, { owner: borrowernumber, language }, hashOfToken(secret), now);
       return secret;
     },
 
@@ -61,7 +59,7 @@ export const calendarService = ({ crm, koha, viewerOf }: CalendarDeps) => {
      * @throws NotFound `promises.no-such-calendar`
      */
     async open(secret: string, now: Instant): Promise<CalendarPromises> {
-      const feed = await findFeed(crm, hashOf(secret));
+      const feed = await findFeed(crm, hashOfToken(secret));
       if (feed === undefined) throw noSuch();
       const { borrowernumber, visible } = await ownerOf(feed.owner);
       const filter = { whose: 'mine', state: 'open' } as const;
