@@ -3,6 +3,7 @@ import type { Colleague } from '../../koha/colleagues.ts';
 import type { Library } from '../../koha/libraries.ts';
 import type { FoundPatron, PatronRecord } from '../../koha/patrons/index.ts';
 import type { IconName } from '../../web/icons.ts';
+import { librarySelect } from '../../web/library-select.ts';
 import { pathWith } from '../../web/links.ts';
 import { pagerOf, type Chip, type EmptyState, type Pager, type PathLink, type Select } from '../../web/partials.ts';
 import { fullName } from '../patrons/index.ts';
@@ -78,19 +79,13 @@ export const conversationsPage = (locale: Locale, input: ListInput): Conversatio
       choices(locale, 'medium', MEDIA, query.medium),
       choices(locale, 'direction', DIRECTIONS, query.direction),
       choices(locale, 'purpose', PURPOSES, query.purpose),
-      {
+      librarySelect({
         id: 'filter-library',
-        name: 'library',
         label: t('conversations.filter.library'),
-        options: [
-          { value: '', text: t('conversations.filter.any'), isSelected: query.library === undefined },
-          ...libraries.map(({ branchcode, name }) => ({
-            value: branchcode,
-            text: name,
-            isSelected: branchcode === query.library,
-          })),
-        ],
-      },
+        all: t('conversations.filter.any'),
+        libraries,
+        chosen: query.library,
+      }),
       {
         id: 'filter-by',
         name: 'by',

@@ -1,5 +1,12 @@
 import type { LibraryDay } from '../../shared/time.ts';
-import { existingField, sql, type FactSource, type RuleCondition, type SegmentField } from '../segments/index.ts';
+import {
+  existingField,
+  keepingHistory,
+  sql,
+  type FactSource,
+  type RuleCondition,
+  type SegmentField,
+} from '../segments/index.ts';
 
 const GROUP = 'conversations';
 const PERMISSIONS = ['conversations.view'] as const;
@@ -11,10 +18,7 @@ const MOST_DAYS = 36_500;
 const talks: FactSource<readonly string[]> = {
   name: 'kenal_conversation',
   load: async (db, borrowernumbers) => {
-    const patrons = await db('kenal_patron')
-      .whereIn('borrowernumber', [...borrowernumbers])
-      .whereNot('privacy', 2)
-      .pluck<number[]>('borrowernumber');
+    const patrons = await keepingHistory(db, borrowernumbers);
     const found = new Map<number, string[]>(patrons.map((one) => [one, []]));
     const rows = await db('kenal_conversation as c')
       .whereIn('c.borrowernumber', patrons)

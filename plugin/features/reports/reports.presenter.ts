@@ -5,6 +5,7 @@ import type { Flow } from '../../web/charts/flow.ts';
 import type { MonthLine } from '../../web/charts/month-line.ts';
 import type { RankedBars } from '../../web/charts/ranked-bars.ts';
 import type { StackedMonths } from '../../web/charts/stacked-months.ts';
+import { librarySelect } from '../../web/library-select.ts';
 import { pathWith } from '../../web/links.ts';
 import type { DataTable, EmptyState, PathLink, Select } from '../../web/partials.ts';
 import { activeReport } from './active.presenter.ts';
@@ -132,19 +133,14 @@ export const reportsPage = ({ locale, facts, month, links }: ReportsInput): Repo
   };
 };
 
-const libraryFilter = ({ t }: Locale, { libraries, library }: ReportFacts): Select => ({
-  id: 'report-library',
-  name: 'library',
-  label: t('reports.filter.library'),
-  options: [
-    { value: '', text: t('reports.filter.all'), isSelected: library === undefined },
-    ...libraries.map(({ branchcode, name }) => ({
-      value: branchcode,
-      text: name,
-      isSelected: branchcode === library?.branchcode,
-    })),
-  ],
-});
+const libraryFilter = ({ t }: Locale, { libraries, library }: ReportFacts): Select =>
+  librarySelect({
+    id: 'report-library',
+    label: t('reports.filter.library'),
+    all: t('reports.filter.all'),
+    libraries,
+    chosen: library?.branchcode,
+  });
 
 /** The figures of one report as a file; undefined where this viewer has none. */
 export const reportCsv = (input: Omit<ReportsInput, 'links'>, name: ReportName): string | undefined => {

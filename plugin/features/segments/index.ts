@@ -12,6 +12,7 @@ export { rangeOf, rangeSql } from './column-sql.ts';
 export { existingField } from './existing-field.ts';
 export type { FactSource, SegmentField } from './field.ts';
 export { namedSegments, segmentsAmong, type SegmentName } from './held.read-model.ts';
+export { keepingHistory } from './keeping-history.ts';
 export { judgeValue } from './judging.domain.ts';
 export { stageMoveField } from './move-field.ts';
 export { recordedField } from './recorded-field.ts';

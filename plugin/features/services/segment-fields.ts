@@ -6,6 +6,7 @@ import {
   existingField,
   factsOf,
   judgeValue,
+  keepingHistory,
   mayBeKnown,
   NEVER,
   rangeOf,
@@ -43,10 +44,7 @@ interface Request {
 const source: FactSource<readonly Request[]> = {
   name: 'kenal_request',
   load: async (db, borrowernumbers) => {
-    const patrons = await db('kenal_patron')
-      .whereIn('borrowernumber', [...borrowernumbers])
-      .whereNot('privacy', 2)
-      .pluck<number[]>('borrowernumber');
+    const patrons = await keepingHistory(db, borrowernumbers);
     const found = new Map<number, Request[]>(patrons.map((patron) => [patron, []]));
     const rows = await db('kenal_request as r')
       .join('kenal_service as s', 's.id', 'r.service_id')

@@ -4,27 +4,11 @@ import { createLocales } from '../../../plugin/i18n/index.ts';
 import type { PatronRecord } from '../../../plugin/koha/patrons/index.ts';
 import { instant } from '../../../plugin/shared/time.ts';
 import type { ViewModels } from '../../../plugin/web/views.ts';
+import { siti } from './siti.ts';
 
 const { en } = createLocales('Asia/Jakarta');
 const now = instant('2026-11-22T03:00:00Z');
-const found = {
-  borrowernumber: 7,
-  name: {
-    firstname: 'Siti',
-    surname: 'Ramadhani',
-    preferredName: undefined,
-    middleName: undefined,
-    otherNames: undefined,
-  },
-  cardnumber: '2019 0042',
-  library: 'Central',
-  category: 'Adult',
-  expiry: undefined,
-  restrictedUntil: undefined,
-  isCardLost: false,
-  keepsNoHistory: false,
-};
-const patron = found as unknown as PatronRecord;
+const patron = siti as unknown as PatronRecord;
 const opening: Opening = {
   id: 4,
   borrowernumber: 7,
@@ -41,15 +25,15 @@ const opened = [
   { kind: 'promise', subject: 5, owner: 52 },
 ] as const;
 const open = [{ kind: 'conversation', subject: 3, owner: 52, at: now, path: '/conversations/3' }] as const;
-const listed = { words: '', found: [], openings: [opening, gone], total: 60, page: 2, patrons: [found], staff, now };
-const looking = { looked: { opening, opened, open }, patron: found, staff, viewer: 51, now };
+const listed = { words: '', found: [], openings: [opening, gone], total: 60, page: 2, patrons: [siti], staff, now };
+const looking = { looked: { opening, opened, open }, patron: siti, staff, viewer: 51, now };
 
 export const confidentialExamples: Pick<
   { readonly [K in keyof ViewModels]: readonly ViewModels[K][] },
   'confidential/index' | 'confidential/new' | 'confidential/show'
 > = {
   'confidential/index': [
-    openingsPage(en, { ...listed, words: 'siti', found: [found] }),
+    openingsPage(en, { ...listed, words: 'siti', found: [siti] }),
     openingsPage(en, { ...listed, words: 'zz', openings: [], total: 0, page: 1 }),
   ],
   'confidential/new': [

@@ -6,28 +6,11 @@ import { choosePage, conversationsPage } from '../../../plugin/features/conversa
 import { createLocales } from '../../../plugin/i18n/index.ts';
 import type { PatronRecord } from '../../../plugin/koha/patrons/index.ts';
 import { instant, libraryDay } from '../../../plugin/shared/time.ts';
+import { siti } from './siti.ts';
 
 const { en } = createLocales('Asia/Jakarta');
 const now = instant('2026-11-22T03:00:00Z');
-const name = {
-  firstname: 'Siti',
-  surname: 'Ramadhani',
-  preferredName: undefined,
-  middleName: undefined,
-  otherNames: undefined,
-};
-const found = {
-  borrowernumber: 7,
-  name,
-  cardnumber: '2019 0042',
-  library: 'Central',
-  category: 'Adult',
-  expiry: undefined,
-  restrictedUntil: undefined,
-  isCardLost: false,
-  keepsNoHistory: false,
-};
-const patron = found as unknown as PatronRecord;
+const patron = siti as unknown as PatronRecord;
 const colleagues = [
   { borrowernumber: 51, name: 'Ratna', userid: 'ratna', branchcode: 'CPL', email: undefined },
   { borrowernumber: 52, name: 'Bayu', userid: 'bayu', branchcode: 'CPL', email: undefined },
@@ -88,7 +71,7 @@ const listed = {
   patron: undefined,
   conversations: [conversation, bare],
   total: 60,
-  patrons: [found],
+  patrons: [siti],
   colleagues,
   mayWrite: true,
 };
@@ -104,7 +87,7 @@ const form = {
 const who = { path: '/patrons/7', text: 'Siti' };
 
 export const conversationsExamples = {
-  'conversations/choose': [choosePage(en, '', []), choosePage(en, 'siti', [found]), choosePage(en, 'zz', [])],
+  'conversations/choose': [choosePage(en, '', []), choosePage(en, 'siti', [siti]), choosePage(en, 'zz', [])],
   'conversations/edit': [
     {
       heading: 'Log a conversation',

@@ -6,28 +6,12 @@ import { promisePage } from '../../../plugin/features/promises/promise.presenter
 import { createLocales } from '../../../plugin/i18n/index.ts';
 import type { PatronRecord } from '../../../plugin/koha/patrons/index.ts';
 import { instant, libraryDay } from '../../../plugin/shared/time.ts';
+import { siti } from './siti.ts';
 
 const { en } = createLocales('Asia/Jakarta');
 const at = instant('2026-11-22T03:00:00Z');
 const today = libraryDay('2026-11-22');
-const found = {
-  borrowernumber: 7,
-  name: {
-    firstname: 'Siti',
-    surname: 'Ramadhani',
-    preferredName: undefined,
-    middleName: undefined,
-    otherNames: undefined,
-  },
-  cardnumber: '2019 0042',
-  library: 'Central',
-  category: 'Adult',
-  expiry: undefined,
-  restrictedUntil: undefined,
-  isCardLost: false,
-  keepsNoHistory: false,
-};
-const patron = found as unknown as PatronRecord;
+const patron = siti as unknown as PatronRecord;
 const colleagues = [{ borrowernumber: 51, name: 'Ratna', userid: 'ratna', branchcode: 'CPL', email: undefined }];
 
 export const promised: Promised = {
@@ -54,7 +38,7 @@ const done: Promised = { ...plain, state: 'done', endedOn: today, endedBy: 51 };
 const change = { kind: 'made', by: 51, at, ...termsOf(promised), owner: 51, hiddenUntil: undefined } as const;
 const changes = [{ ...change, what: promised.what, dueOn: promised.dueOn, dueTime: '' }];
 const page = { changes, colleagues, viewer: 51, mayWrite: true, isOnlyRead: false, today };
-const listed = { promises: [promised, done], total: 60, patrons: [found], colleagues, libraries: [], today };
+const listed = { promises: [promised, done], total: 60, patrons: [siti], colleagues, libraries: [], today };
 const kept = [{ branchcode: 'CPL', promises: 40, onTime: 35 }];
 const who = { path: '/patrons/7', text: 'Siti' };
 const form = { borrowernumber: 7, colleagues, viewer: 51, today };

@@ -28,6 +28,7 @@ import { createLocales } from '../../../plugin/i18n/index.ts';
 import { instant, libraryDay } from '../../../plugin/shared/time.ts';
 import type { ViewModels } from '../../../plugin/web/views.ts';
 import { emptyGround } from '../../features/segments/ground.ts';
+import { siti } from './siti.ts';
 
 const { en } = createLocales('Asia/Jakarta');
 const now = instant('2026-11-22T03:00:00Z');
@@ -63,24 +64,7 @@ const live: Segment = {
 };
 const size = (day: string, patrons: number, entered: number) => ({ day: libraryDay(day), patrons, entered, left: 1 });
 const sizes = [size('2026-11-20', 200, 0), size('2026-11-21', 214, 15)];
-const name = {
-  surname: 'Ramadhani',
-  firstname: 'Siti',
-  preferredName: undefined,
-  middleName: undefined,
-  otherNames: undefined,
-};
-const patron = {
-  borrowernumber: 9,
-  name,
-  cardnumber: undefined,
-  library: 'Central',
-  category: 'Adult',
-  expiry: undefined,
-  restrictedUntil: undefined,
-  isCardLost: false,
-  keepsNoHistory: false,
-};
+const patron = { ...siti, borrowernumber: 9, cardnumber: undefined };
 const figures = figuresView(en, {
   count: { patrons: 214, everybody: 31_204, milliseconds: 180 },
   reach: { byEmail: 121, byPhone: 27, byLetter: 15, notAtAll: 50, children: 1 },

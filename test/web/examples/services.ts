@@ -20,6 +20,7 @@ import { createLocales } from '../../../plugin/i18n/index.ts';
 import type { PatronRecord } from '../../../plugin/koha/patrons/index.ts';
 import { instant, libraryDay } from '../../../plugin/shared/time.ts';
 import type { ViewModels } from '../../../plugin/web/views.ts';
+import { siti } from './siti.ts';
 
 const { en } = createLocales('Asia/Jakarta');
 const now = instant('2026-11-22T03:00:00Z');
@@ -239,17 +240,7 @@ const listed = (changes: Partial<DeskRequest>): DeskRequest => ({
   comment: '',
   createdAt: now,
   minutes: 200,
-  patron: {
-    borrowernumber: 9,
-    name,
-    cardnumber: undefined,
-    library: 'Central',
-    category: 'Adult',
-    expiry: undefined,
-    restrictedUntil: undefined,
-    isCardLost: false,
-    keepsNoHistory: false,
-  },
+  patron: { ...siti, borrowernumber: 9, cardnumber: undefined },
   service: 'Literature search',
   ownerName: 'Ratna Kusumaningrum',
   ...changes,

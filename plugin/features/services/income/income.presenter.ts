@@ -2,6 +2,7 @@ import type { Locale } from '../../../i18n/locale.ts';
 import type { Library } from '../../../koha/libraries.ts';
 import { csvText } from '../../../shared/csv.ts';
 import type { LibraryDay } from '../../../shared/time.ts';
+import { librarySelect } from '../../../web/library-select.ts';
 import { pathWith } from '../../../web/links.ts';
 import type { DataTable, EmptyState, Select } from '../../../web/partials.ts';
 import type { Service } from '../catalogue.domain.ts';
@@ -77,19 +78,14 @@ export const incomePage = (locale: Locale, input: IncomeInput): IncomePage => {
   };
 };
 
-const libraryFilter = ({ t }: Locale, { libraries, library }: IncomeInput): Select => ({
-  id: 'income-library',
-  name: 'library',
-  label: t('reports.filter.library'),
-  options: [
-    { value: '', text: t('reports.filter.all'), isSelected: library === undefined },
-    ...libraries.map(({ branchcode, name }) => ({
-      value: branchcode,
-      text: name,
-      isSelected: branchcode === library,
-    })),
-  ],
-});
+const libraryFilter = ({ t }: Locale, { libraries, library }: IncomeInput): Select =>
+  librarySelect({
+    id: 'income-library',
+    label: t('reports.filter.library'),
+    all: t('reports.filter.all'),
+    libraries,
+    chosen: library,
+  });
 
 /** The same for a spreadsheet: amounts as decimal numbers with all digits of their currency. */
 export const incomeCsv = ({ t }: Locale, { income, services }: Pick<IncomeInput, 'income' | 'services'>): string =>
