@@ -8,7 +8,8 @@ export type Which =
   | {
       readonly from: number;
       readonly until: number;
-      /** How many there are, where that is known. */ readonly patrons?: number;
+      /** How many there are, where that is known. */
+      readonly patrons?: number;
     }
   | { readonly list: readonly number[] };
 
