@@ -58,6 +58,9 @@ describe('a conversation at the desk', function () {
     await page.goto(`${house.address}conversations`);
     await page.getByText('Wants to know when the map table is free.').waitFor();
     await look(page, 'conversations');
+    await page.getByRole('link', { name: 'Open' }).first().click();
+    await page.getByText('What was learned').waitFor();
+    await look(page, 'conversation');
     await page.goto(house.address);
     expect(await line.count()).to.equal(0);
     await page.context().close();

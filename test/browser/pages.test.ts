@@ -91,6 +91,13 @@ const STATES: Readonly<Record<string, State>> = {
   },
   conversations: { as: 'kepala', path: () => 'conversations' },
   promises: { as: 'kepala', path: () => 'promises' },
+  'promises-calendar': { as: 'kepala', path: () => 'calendar' },
+  'settings-mail': { as: 'kepala', path: () => 'settings/mail' },
+  confidential: { as: 'kepala', path: () => 'confidential' },
+  'confidential-to-open': {
+    as: 'kepala',
+    path: ({ people }) => `confidential/new?borrowernumber=${people.faithful}`,
+  },
   'not-staff': { as: 'warga', path: () => '' },
   'not-allowed': { as: 'katalog', path: () => 'patrons' },
   'not-found': { as: 'kepala', path: () => 'patrons/999999' },
