@@ -251,6 +251,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     ...visitRoutes({ koha, crm }),
     ...programRoutes({
       crm,
+      koha,
       segments: all.segments,
       version: manifest.version,
       basePath,
