@@ -44,6 +44,7 @@ const DRAWING = {
   next: 'chevron-right',
   none: 'minus',
   open: 'external-link',
+  paperclip: 'paperclip',
   patrons: 'users',
   pencil: 'pencil',
   phone: 'phone',
