@@ -6,6 +6,7 @@ import type { AttachmentLimits } from './attachment.service.ts';
 /** `partials/attachments/field`: where files are chosen. */
 export interface FilesField {
   readonly id: string;
+  readonly isOptional: boolean;
   readonly help: string;
   /** What the browser offers first; what is sent is looked at all the same. */
   readonly accept: string;
@@ -40,10 +41,11 @@ const ENDINGS: Readonly<Record<string, readonly string[]>> = {
 
 export const filesField = (
   locale: Locale,
-  id: string,
+  { id, isOptional }: Pick<FilesField, 'id' | 'isOptional'>,
   { types, most, largestBytes }: AttachmentLimits,
 ): FilesField => ({
   id,
+  isOptional,
   help: locale.t('attachments.help', {
     types: types.join(', '),
     size: sizeWords(locale, largestBytes),

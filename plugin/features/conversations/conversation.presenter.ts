@@ -179,7 +179,7 @@ const filesCardOf = (
   const { limits, hasScanner } = attachments;
   return {
     list: attachmentList(locale, { attachments: looked.files, path, mayChange: mayWrite, hasScanner, nameOf }),
-    add: mayWrite ? { path, field: filesField(locale, 'files', limits) } : undefined,
+    add: mayWrite ? { path, field: filesField(locale, { id: 'new-files', isOptional: false }, limits) } : undefined,
     refused: refusedWords(locale, refused, limits),
   };
 };

@@ -249,6 +249,9 @@ export const logForm = (
     promiseDay: libraryDay(today).add({ days: 1 }).toString(),
     colleagues,
     cancel,
-    files: attachments === undefined ? undefined : filesField(locale, 'log-files', attachments.limits),
+    files:
+      attachments === undefined
+        ? undefined
+        : filesField(locale, { id: 'log-files', isOptional: true }, attachments.limits),
     fileProblems: sentBackWords(locale, { attachments, refused, hadFiles }),
   });
