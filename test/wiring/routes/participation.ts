@@ -4,13 +4,13 @@ import type { RouteFile } from '../route-entry.ts';
 /** No pages of its own: it shows on patrons' pages and in segments. */
 export const routes: RouteFile['routes'] = {};
 
-/** Everybody is in a club of their own, and has suggested, reviewed and tagged something. */
+/** Everybody is in the same club, whose name is no secret, and has suggested, reviewed and tagged something. */
 export const furnish: RouteFile['furnish'] = async ({ koha: { db } }, { patrons }) => {
   for (const table of ['club_enrollments', 'clubs', 'suggestions', 'reviews', 'tags_all']) await db(table).delete();
+  const [club_id] = await db('clubs').insert({ club_template_id: 1, name: 'Chess' });
   for (const [position] of patrons.entries()) {
     const [mark = ''] = marksOf(position);
     const borrowernumber = numberOf(position);
-    const [club_id] = await db('clubs').insert({ club_template_id: 1, name: mark });
     await db('club_enrollments').insert({ club_id, borrowernumber, date_enrolled: '2026-11-02 03:00:00' });
     await db('suggestions').insert([
       { suggestedby: borrowernumber, suggesteddate: '2026-11-03', STATUS: 'ASKED', title: mark },
