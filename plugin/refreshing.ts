@@ -16,6 +16,7 @@ import { loyaltyWeights } from './features/loyalty/index.ts';
 import { profileFollower, profileStep } from './features/profile/index.ts';
 import { mailFollower } from './features/mail/index.ts';
 import { membershipFollower, membershipStep } from './features/memberships/index.ts';
+import { participationFollower, participationStep } from './features/participation/index.ts';
 import { promiseFollower } from './features/promises/index.ts';
 import { referralFollower, referralStep } from './features/referrals/index.ts';
 import { segmentFollower } from './features/segments/index.ts';
@@ -48,11 +49,14 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
         interestFollower,
         familyFollower,
         membershipFollower,
+        participationFollower,
         profileFollower,
         referralFollower,
         requestFollower,
       ],
       steps: [
+        // Before the metrics, which count it.
+        participationStep({ crm, koha, pauseMs: config.insight.refreshPauseMs }),
         ...metricsSteps({
           crm,
           weights: () => settings.read(loyaltyWeights(config.loyalty)),

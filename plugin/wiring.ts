@@ -38,6 +38,7 @@ import {
   slippingCard,
 } from './features/loyalty/index.ts';
 import { addressOf, mailEntry, mailer, mailHealth, mailRoutes } from './features/mail/index.ts';
+import { participationReader, participationSource } from './features/participation/index.ts';
 import { historyOf, patronMenu, patronRoutes, type History } from './features/patrons/index.ts';
 import {
   confidentialPromises,
@@ -94,7 +95,7 @@ import {
 import { programRoutes, tokenRoutes } from './features/api/index.ts';
 import { deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
-import { visitMenu, visitRoutes } from './features/visits/index.ts';
+import { eventSource, visitMenu, visitRoutes } from './features/visits/index.ts';
 import { healthChecks } from './health-checks.ts';
 import { lastBackup } from './install/backup/backup-record.ts';
 import { listLibraries } from './koha/libraries.ts';
@@ -159,6 +160,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   const files = { crm, settings: config.attachments, clock };
   const attachments = attachmentsIn({ ...files, log: surroundings.log });
   const referrals = referralService({ crm, koha });
+  const participation = participationReader({ crm, koha });
   const desk = deskService({ crm, koha });
   const hasMail = config.mail !== undefined;
   const opening = {
@@ -205,6 +207,8 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         promiseSource(crm),
         profileSource(profiles, config.koha.timezone),
         referralSource(referrals),
+        participationSource(participation),
+        eventSource(crm),
         deskNoteSource(crm, config.koha.timezone),
       ],
       panels: {
@@ -254,6 +258,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     ...visitRoutes({ koha, crm }),
     ...programRoutes({
       crm,
+      koha,
       segments: all.segments,
       version: manifest.version,
       basePath,

@@ -17,6 +17,8 @@ export const confidentialConversations = confidentialSource(`${TABLE} as c`, CON
   path: (id) => `/conversations/${id}`,
 });
 
+export { DIRECTIONS, MEDIA, PURPOSES, type Conversation } from './conversation.domain.ts';
+export { conversationsToldOn, type ConversationsToldOn } from './told-on.ts';
 export { conversationFollower } from './conversation.follower.ts';
 export { mentionsCard } from './mentions.card.ts';
 export { conversationSource } from './conversation.timeline.ts';
