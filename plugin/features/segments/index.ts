@@ -10,7 +10,7 @@ export { ageSql, yearsBetween } from './age.ts';
 export { columnField, factsOf, type FactRow } from './column-field.ts';
 export { rangeOf, rangeSql } from './column-sql.ts';
 export { existingField } from './existing-field.ts';
-export type { FactSource, SegmentField } from './field.ts';
+export type { FactSource, SegmentField, SqlPlace } from './field.ts';
 export { namedSegments, segmentsAmong, type SegmentName } from './held.read-model.ts';
 export { keepingHistory } from './keeping-history.ts';
 export { judgeValue } from './judging.domain.ts';
