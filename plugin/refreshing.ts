@@ -1,5 +1,6 @@
 import type { Config } from './config/config.ts';
 import type { Databases, Surroundings } from './databases.ts';
+import { attachmentFollower, attachmentStep } from './features/attachments/index.ts';
 import { confidentialFollower, openingFollower } from './features/confidential/index.ts';
 import { conversationFollower, takenBackStep } from './features/conversations/index.ts';
 import { familyFollower, familyStep } from './features/families/index.ts';
@@ -38,6 +39,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
       followers: [
         deskNoteFollower,
         conversationFollower,
+        attachmentFollower,
         promiseFollower,
         confidentialFollower,
         openingFollower,
@@ -82,6 +84,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
         profileStep({ crm }),
         referralStep({ crm }),
         takenBackStep({ crm, timezone: koha.timezone }),
+        attachmentStep({ crm, settings: config.attachments, clock, log, timezone: koha.timezone }),
         quoteStep({ crm, clock, timezone: koha.timezone }),
       ],
     }),

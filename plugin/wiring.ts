@@ -8,6 +8,7 @@ import {
   signInService,
   viewerLookup,
 } from './features/access/index.ts';
+import { attachmentsHealth, attachmentsIn } from './features/attachments/index.ts';
 import { confidentialCard, confidentialMenu, confidentialRoutes } from './features/confidential/index.ts';
 import {
   confidentialConversations,
@@ -156,6 +157,8 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   const weights = loyaltyWeights(config.loyalty);
   const [metrics, interests] = [metricReader(crm), interestReader(crm)];
   const profiles = profileService({ crm, koha });
+  const files = { crm, settings: config.attachments, clock };
+  const attachments = attachmentsIn({ ...files, log: surroundings.log });
   const referrals = referralService({ crm, koha });
   const participation = participationReader({ crm, koha });
   const desk = deskService({ crm, koha });
@@ -209,7 +212,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         deskNoteSource(crm, config.koha.timezone),
       ],
       panels: {
-        conversations: conversationsPanel(koha),
+        conversations: conversationsPanel(koha, attachments),
         promises: promisesPanel({ crm, koha }),
         loyalty: loyaltyPanelOf({ koha, metrics }),
         profile: profilePanel(profiles, config.koha.timezone),
@@ -224,7 +227,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       },
       lists: loyaltyLists,
     }),
-    ...conversationRoutes({ crm, koha, profiles }),
+    ...conversationRoutes({ crm, koha, profiles, attachments }),
     ...promiseRoutes({ crm, koha }),
     ...promiseCalendarRoutes({
       crm,
@@ -256,6 +259,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     ...visitRoutes({ koha, crm }),
     ...programRoutes({
       crm,
+      koha,
       segments: all.segments,
       version: manifest.version,
       basePath,
@@ -283,7 +287,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       version: manifest.version,
       installedVersion: async () => (await loadManifest()).version,
       lastBackup: () => lastBackup(crm),
-      sources: [catalogueHealth(koha, crm), mailHealth(crm, hasMail, clock)],
+      sources: [catalogueHealth(koha, crm), mailHealth(crm, hasMail, clock), attachmentsHealth(files)],
       printMetrics: (now) => all.metrics.print(now),
       examine: (words) =>
         examine({

@@ -45,6 +45,7 @@ const DRAWING = {
   next: 'chevron-right',
   none: 'minus',
   open: 'external-link',
+  paperclip: 'paperclip',
   part: 'hand-heart',
   patrons: 'users',
   pencil: 'pencil',
