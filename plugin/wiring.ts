@@ -38,7 +38,7 @@ import {
   slippingCard,
 } from './features/loyalty/index.ts';
 import { addressOf, mailEntry, mailer, mailHealth, mailRoutes } from './features/mail/index.ts';
-import { participationReader, participationSource } from './features/participation/index.ts';
+import { participationPanel, participationReader, participationSource } from './features/participation/index.ts';
 import { historyOf, patronMenu, patronRoutes, type History } from './features/patrons/index.ts';
 import {
   confidentialPromises,
@@ -223,6 +223,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         profile: profilePanel(profiles, config.koha.timezone),
         interests: interestsPanel(interests),
         referrals: referralsPanel(referrals),
+        participation: participationPanel(participation),
         segments: segmentsPanel(crm, all.registry),
         services: servicesPanel(
           desk,
