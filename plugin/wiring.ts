@@ -8,6 +8,7 @@ import {
   signInService,
   viewerLookup,
 } from './features/access/index.ts';
+import { attachmentsHealth, attachmentsIn } from './features/attachments/index.ts';
 import { confidentialCard, confidentialMenu, confidentialRoutes } from './features/confidential/index.ts';
 import {
   confidentialConversations,
@@ -37,6 +38,7 @@ import {
   slippingCard,
 } from './features/loyalty/index.ts';
 import { addressOf, mailEntry, mailer, mailHealth, mailRoutes } from './features/mail/index.ts';
+import { participationPanel, participationReader, participationSource } from './features/participation/index.ts';
 import { historyOf, patronMenu, patronRoutes, type History } from './features/patrons/index.ts';
 import {
   confidentialPromises,
@@ -70,10 +72,10 @@ import {
 } from './features/settings/index.ts';
 import { systemMenu, systemMetrics, systemRoutes, type SystemMetrics } from './features/system/index.ts';
 import {
+  endedListsCard,
   patronLists,
   segmentMenu,
   segmentRoutes,
-  segmentService,
   segmentsPanel,
   type SegmentRegistrySource,
   type SegmentService,
@@ -93,9 +95,10 @@ import {
 import { programRoutes, tokenRoutes } from './features/api/index.ts';
 import { deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
-import { visitMenu, visitRoutes } from './features/visits/index.ts';
+import { eventSource, visitMenu, visitRoutes } from './features/visits/index.ts';
 import { healthChecks } from './health-checks.ts';
 import { lastBackup } from './install/backup/backup-record.ts';
+import { keepingLists, segmentsIn } from './keeping-lists.ts';
 import { listLibraries } from './koha/libraries.ts';
 import type { PatronRecord } from './koha/patrons/index.ts';
 import { loadManifest } from './manifest/manifest.ts';
@@ -131,13 +134,7 @@ const services = ({ config, manifest, log }: Surroundings, databases: Databases)
     settings,
     leaving,
     registry,
-    segments: segmentService({
-      crm,
-      koha: databases.koha,
-      registry,
-      timezone: config.koha.timezone,
-      asOf: async () => (await insight.freshness()).asOf,
-    }),
+    segments: segmentsIn({ config }, databases, registry),
     metrics: systemMetrics({ metrics: createMetrics(), crm, insight, leaving, version: manifest.version }),
   };
 };
@@ -155,8 +152,20 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   const weights = loyaltyWeights(config.loyalty);
   const [metrics, interests] = [metricReader(crm), interestReader(crm)];
   const profiles = profileService({ crm, koha });
+  const files = { crm, settings: config.attachments, clock };
+  const attachments = attachmentsIn({ ...files, log: surroundings.log });
   const referrals = referralService({ crm, koha });
+  const participation = participationReader({ crm, koha });
   const desk = deskService({ crm, koha });
+  const lists = patronLists({
+    crm,
+    koha,
+    segments: all.segments,
+    leaving,
+    kohaWrite: all.kohaWrite,
+    inStep: manifest.database.grants.optionalWrite.filter(({ name }) => name === 'patron-list-in-step'),
+    kept: keepingLists(surroundings, all, all.segments),
+  });
   const hasMail = config.mail !== undefined;
   const opening = {
     crm,
@@ -187,6 +196,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         promisesCard({ crm, koha }),
         handOverCard(koha, crm),
         requestsCard(crm, desk),
+        endedListsCard(all.segments, lists),
         slippingCard({ koha, metrics }),
       ],
     }),
@@ -202,15 +212,18 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         promiseSource(crm),
         profileSource(profiles, config.koha.timezone),
         referralSource(referrals),
+        participationSource(participation),
+        eventSource(crm),
         deskNoteSource(crm, config.koha.timezone),
       ],
       panels: {
-        conversations: conversationsPanel(koha),
+        conversations: conversationsPanel(koha, attachments),
         promises: promisesPanel({ crm, koha }),
         loyalty: loyaltyPanelOf({ koha, metrics }),
         profile: profilePanel(profiles, config.koha.timezone),
         interests: interestsPanel(interests),
         referrals: referralsPanel(referrals),
+        participation: participationPanel(participation),
         segments: segmentsPanel(crm, all.registry),
         services: servicesPanel(
           desk,
@@ -219,7 +232,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       },
       lists: loyaltyLists,
     }),
-    ...conversationRoutes({ crm, koha, profiles }),
+    ...conversationRoutes({ crm, koha, profiles, attachments }),
     ...promiseRoutes({ crm, koha }),
     ...promiseCalendarRoutes({
       crm,
@@ -244,13 +257,14 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     ...segmentRoutes({
       koha,
       segments: all.segments,
-      lists: patronLists({ crm, segments: all.segments, leaving, kohaWrite: all.kohaWrite }),
+      lists,
     }),
     ...serviceRoutes({ crm, koha, registry: all.registry, interests, historyOf: historyIn }),
     ...reportRoutes({ koha, figures: reportReader(crm), interests }),
     ...visitRoutes({ koha, crm }),
     ...programRoutes({
       crm,
+      koha,
       segments: all.segments,
       version: manifest.version,
       basePath,
@@ -278,7 +292,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       version: manifest.version,
       installedVersion: async () => (await loadManifest()).version,
       lastBackup: () => lastBackup(crm),
-      sources: [catalogueHealth(koha, crm), mailHealth(crm, hasMail, clock)],
+      sources: [catalogueHealth(koha, crm), mailHealth(crm, hasMail, clock), attachmentsHealth(files)],
       printMetrics: (now) => all.metrics.print(now),
       examine: (words) =>
         examine({

@@ -45,9 +45,22 @@ describe('manifest.json', () => {
     expect(columns.filter((column) => /password$|secret|token|api_keys|borrowers\.\*/.test(column))).to.deep.equal([]);
   });
 
-  it('asks for no right to write to Koha but, where it is wished for, to add patron lists', () => {
-    expect(manifest.database.grants.optionalWrite.map(({ tables }) => tables)).to.deep.equal([
-      { patron_lists: ['name', 'owner', 'shared'], patron_list_patrons: ['patron_list_id', 'borrowernumber'] },
+  it('asks for no right to write to Koha but, where it is wished for, to add patron lists and to take off them', () => {
+    const writes = manifest.database.grants.optionalWrite.map(({ tables, reads, deletes }) => [tables, reads, deletes]);
+    expect(writes).to.deep.equal([
+      [
+        { patron_lists: ['name', 'owner', 'shared'], patron_list_patrons: ['patron_list_id', 'borrowernumber'] },
+        undefined,
+        undefined,
+      ],
+      [
+        {},
+        {
+          patron_lists: ['patron_list_id', 'owner'],
+          patron_list_patrons: ['patron_list_patron_id', 'patron_list_id', 'borrowernumber'],
+        },
+        ['patron_list_patrons'],
+      ],
     ]);
   });
 
@@ -68,7 +81,7 @@ describe('manifest.json', () => {
     expect(manifest.database.tables.map(({ name }) => name)).to.have.members(tables);
   });
 
-  it('refreshes, charges and sends every five minutes, looks at segments at night, and reminds in the morning', () => {
+  it('refreshes, charges, sends and scans every five minutes, looks at segments at night, and reminds in the morning', () => {
     expect(manifest.jobs.map(({ name, schedule }) => [name, schedule])).to.deep.equal([
       ['refresh', '*/5 * * * *'],
       ['verify', '10 3 * * *'],
@@ -76,6 +89,7 @@ describe('manifest.json', () => {
       ['charges', '*/5 * * * *'],
       ['reminders', '0 7 * * *'],
       ['mail', '*/5 * * * *'],
+      ['scans', '*/5 * * * *'],
     ]);
   });
 });

@@ -3,7 +3,8 @@ import type { Route } from '../../web/route.ts';
 import { visitImportService, type VisitImportDeps } from './visit-import.service.ts';
 import { visitsRoutes } from './visits.routes.ts';
 
-export { patronBars } from './visit-import.repository.ts';
+export { eventSource } from './event.timeline.ts';
+export { patronBars, visitDaysOf } from './visit-import.repository.ts';
 export { importVisits, reportAsText, type ImportVisitsOptions } from './import-visits.ts';
 
 /** Bringing in lists of visits that gates, events and e-resources counted. */

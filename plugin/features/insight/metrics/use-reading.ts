@@ -75,26 +75,42 @@ const eachMonth = async ({ crm, which, day }: Reading, onRow: OnRow): Promise<vo
 
 const RECORDED = 'SELECT r.borrowernumber, TO_DAYS(r.day) - 719528, r.kind FROM kenal_recorded_visit AS r WHERE';
 
-const readRecorded = async ({ crm, which, day }: Reading): Promise<Float64Array> => {
-  const kinds = await crm('kenal_recorded_visit').distinct().pluck<string[]>('kind');
-  if (kinds.length === 0) return new Float64Array();
-  const lines = linesOfKinds(kinds);
+/** Suggestions, tags and reviews that others can read, by their day; clubs by the last day on which somebody was in them. */
+const PARTICIPATION = `SELECT r.borrowernumber,
+       TO_DAYS(IF(r.kind = 'club', LEAST(COALESCE(r.ended_on, ?), ?), r.day)) - 719528, r.kind
+  FROM kenal_participation AS r WHERE NOT (r.kind = 'review' AND r.state <> 'approved') AND`;
+const PARTICIPATION_KINDS = ['club', 'review', 'suggestion', 'tag'];
+
+const readRecorded = async (reading: Reading): Promise<Float64Array> => {
+  const until = dayAsText(reading.day);
+  const kinds = await reading.crm('kenal_recorded_visit').distinct().pluck<string[]>('kind');
   const keys: number[] = [];
+  if (kinds.length > 0) await readKeys(reading, RECORDED, [], linesOfKinds(kinds), keys);
+  await readKeys(reading, PARTICIPATION, [until, until], linesOfKinds(PARTICIPATION_KINDS), keys);
+  return Float64Array.from(keys);
+};
+
+const readKeys = async (
+  { crm, which, day }: Reading,
+  sql: string,
+  values: readonly string[],
+  lines: ReadonlyMap<string, number>,
+  keys: number[],
+): Promise<void> => {
   const until = dayAsText(day);
   const onRow = ([number, on, kind]: Cell[]): void => {
     keys.push(recordedKey(number as number, on as number, lines.get(kind as string) ?? 0));
   };
   if ('list' in which)
     for (const part of inParts(which.list))
-      await readRows(crm, `${RECORDED} r.borrowernumber IN (?) AND r.day <= ?`, [part, until], onRow);
+      await readRows(crm, `${sql} r.borrowernumber IN (?) AND r.day <= ?`, [...values, part, until], onRow);
   else
     await readRows(
       crm,
-      `${RECORDED} r.borrowernumber >= ? AND r.borrowernumber < ? AND r.day <= ?`,
-      [which.from, which.until, until],
+      `${sql} r.borrowernumber >= ? AND r.borrowernumber < ? AND r.day <= ?`,
+      [...values, which.from, which.until, until],
       onRow,
     );
-  return Float64Array.from(keys);
 };
 
 const rising = (one: number, other: number): number => one - other;
