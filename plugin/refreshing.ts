@@ -1,5 +1,6 @@
 import type { Config } from './config/config.ts';
 import type { Databases, Surroundings } from './databases.ts';
+import { attachmentFollower, attachmentStep } from './features/attachments/index.ts';
 import { confidentialFollower, openingFollower } from './features/confidential/index.ts';
 import { conversationFollower, takenBackStep } from './features/conversations/index.ts';
 import { familyFollower, familyStep } from './features/families/index.ts';
@@ -15,6 +16,7 @@ import { loyaltyWeights } from './features/loyalty/index.ts';
 import { profileFollower, profileStep } from './features/profile/index.ts';
 import { mailFollower } from './features/mail/index.ts';
 import { membershipFollower, membershipStep } from './features/memberships/index.ts';
+import { participationFollower, participationStep } from './features/participation/index.ts';
 import { promiseFollower } from './features/promises/index.ts';
 import { referralFollower, referralStep } from './features/referrals/index.ts';
 import { listFollower, patronListStep, segmentFollower } from './features/segments/index.ts';
@@ -40,6 +42,7 @@ export const refreshing = (surroundings: Surroundings, databases: Databases): Re
       followers: [
         deskNoteFollower,
         conversationFollower,
+        attachmentFollower,
         promiseFollower,
         confidentialFollower,
         openingFollower,
@@ -50,11 +53,14 @@ export const refreshing = (surroundings: Surroundings, databases: Databases): Re
         interestFollower,
         familyFollower,
         membershipFollower,
+        participationFollower,
         profileFollower,
         referralFollower,
         requestFollower,
       ],
       steps: [
+        // Before the metrics, which count it.
+        participationStep({ crm, koha, pauseMs: config.insight.refreshPauseMs }),
         ...metricsSteps({
           crm,
           weights: () => settings.read(loyaltyWeights(config.loyalty)),
@@ -83,6 +89,7 @@ export const refreshing = (surroundings: Surroundings, databases: Databases): Re
         profileStep({ crm }),
         referralStep({ crm }),
         takenBackStep({ crm, timezone: koha.timezone }),
+        attachmentStep({ crm, settings: config.attachments, clock, log, timezone: koha.timezone }),
         quoteStep({ crm, clock, timezone: koha.timezone }),
         // Last: rules may ask for anything that is worked out before.
         patronListStep(keepingLists(surroundings, databases)),

@@ -4,6 +4,7 @@ import { familySegmentFields } from './features/families/index.ts';
 import { insightSegmentFields } from './features/insight/index.ts';
 import { interestSegmentFields } from './features/interests/index.ts';
 import { membershipSegmentFields } from './features/memberships/index.ts';
+import { participationSegmentFields } from './features/participation/index.ts';
 import { profileSegmentFields } from './features/profile/index.ts';
 import { registrySource, type SegmentField, type SegmentRegistrySource } from './features/segments/index.ts';
 import { serviceSegmentFields } from './features/services/index.ts';
@@ -14,6 +15,7 @@ export const segmentFields: readonly SegmentField[] = [
   ...interestSegmentFields,
   ...familySegmentFields,
   ...membershipSegmentFields,
+  ...participationSegmentFields,
   ...conversationSegmentFields,
 ];
 

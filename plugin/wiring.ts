@@ -8,6 +8,7 @@ import {
   signInService,
   viewerLookup,
 } from './features/access/index.ts';
+import { attachmentsHealth, attachmentsIn } from './features/attachments/index.ts';
 import { confidentialCard, confidentialMenu, confidentialRoutes } from './features/confidential/index.ts';
 import {
   confidentialConversations,
@@ -37,6 +38,7 @@ import {
   slippingCard,
 } from './features/loyalty/index.ts';
 import { addressOf, mailEntry, mailer, mailHealth, mailRoutes } from './features/mail/index.ts';
+import { participationReader, participationSource } from './features/participation/index.ts';
 import { historyOf, patronMenu, patronRoutes, type History } from './features/patrons/index.ts';
 import {
   confidentialPromises,
@@ -93,7 +95,7 @@ import {
 import { programRoutes, tokenRoutes } from './features/api/index.ts';
 import { deskNoteSource, handOverCard, stripRoutes } from './features/strip/index.ts';
 import { todayMenu, todayRoutes } from './features/today/index.ts';
-import { visitMenu, visitRoutes } from './features/visits/index.ts';
+import { eventSource, visitMenu, visitRoutes } from './features/visits/index.ts';
 import { healthChecks } from './health-checks.ts';
 import { lastBackup } from './install/backup/backup-record.ts';
 import { keepingLists, segmentsIn } from './keeping-lists.ts';
@@ -150,7 +152,10 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   const weights = loyaltyWeights(config.loyalty);
   const [metrics, interests] = [metricReader(crm), interestReader(crm)];
   const profiles = profileService({ crm, koha });
+  const files = { crm, settings: config.attachments, clock };
+  const attachments = attachmentsIn({ ...files, log: surroundings.log });
   const referrals = referralService({ crm, koha });
+  const participation = participationReader({ crm, koha });
   const desk = deskService({ crm, koha });
   const lists = patronLists({
     crm,
@@ -207,10 +212,12 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         promiseSource(crm),
         profileSource(profiles, config.koha.timezone),
         referralSource(referrals),
+        participationSource(participation),
+        eventSource(crm),
         deskNoteSource(crm, config.koha.timezone),
       ],
       panels: {
-        conversations: conversationsPanel(koha),
+        conversations: conversationsPanel(koha, attachments),
         promises: promisesPanel({ crm, koha }),
         loyalty: loyaltyPanelOf({ koha, metrics }),
         profile: profilePanel(profiles, config.koha.timezone),
@@ -224,7 +231,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       },
       lists: loyaltyLists,
     }),
-    ...conversationRoutes({ crm, koha, profiles }),
+    ...conversationRoutes({ crm, koha, profiles, attachments }),
     ...promiseRoutes({ crm, koha }),
     ...promiseCalendarRoutes({
       crm,
@@ -256,6 +263,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     ...visitRoutes({ koha, crm }),
     ...programRoutes({
       crm,
+      koha,
       segments: all.segments,
       version: manifest.version,
       basePath,
@@ -283,7 +291,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       version: manifest.version,
       installedVersion: async () => (await loadManifest()).version,
       lastBackup: () => lastBackup(crm),
-      sources: [catalogueHealth(koha, crm), mailHealth(crm, hasMail, clock)],
+      sources: [catalogueHealth(koha, crm), mailHealth(crm, hasMail, clock), attachmentsHealth(files)],
       printMetrics: (now) => all.metrics.print(now),
       examine: (words) =>
         examine({

@@ -1,4 +1,5 @@
 import type { Databases, Surroundings } from './databases.ts';
+import { attachmentJobs, attachmentsIn } from './features/attachments/index.ts';
 import { insightJobs, insightReader } from './features/insight/index.ts';
 import { segmentJobs } from './features/segments/index.ts';
 import { chargeJobs } from './features/services/index.ts';
@@ -41,6 +42,14 @@ export const jobs = (surroundings: Surroundings, databases: Databases): WorkerDe
     ...segmentJobs(lookingAt(surroundings, databases)),
     ...chargeJobs(charging(surroundings, databases)),
     ...mailingJobs(surroundings, databases),
+    ...attachmentJobs(
+      attachmentsIn({
+        crm: databases.crm,
+        settings: surroundings.config.attachments,
+        clock: surroundings.clock,
+        log: surroundings.log,
+      }),
+    ),
   ]),
   schedule: surroundings.manifest.jobs,
   timezone: surroundings.config.koha.timezone,

@@ -7,7 +7,7 @@ import { findConfigFile, readConfigFile } from './config-file.ts';
 import { readEnvironment, type Environment } from './environment.ts';
 import type { ConfigFiles } from './files.ts';
 import { readKohaConf } from './koha-conf.ts';
-import { mergeLayers, type ConfigWarning, type Merged, type Reading } from './layers.ts';
+import { mergeLayers, type ConfigWarning, type Layer, type Merged, type Reading } from './layers.ts';
 import { defaultSettings, isGroup, SETTING_GROUPS, valueOf, type RawSettings, type Setting } from './settings.ts';
 
 export interface LoadOptions {
@@ -78,7 +78,7 @@ const validateGiven: Validator<unknown> = documentValidator(
 );
 
 const checked = (given: Merged, earlier: readonly Problem[]): Config => {
-  const { values } = mergeLayers([DEFAULTS, { origin: 'given', values: given.values }]);
+  const { values } = mergeLayers([defaultsFor(given.values), { origin: 'given', values: given.values }]);
   const problems = [
     ...earlier,
     ...schemaProblems(values),
@@ -89,15 +89,18 @@ const checked = (given: Merged, earlier: readonly Problem[]): Config => {
   return deepFrozen(validate(withSharedServer(given.values)));
 };
 
-const DEFAULTS = { origin: 'default', values: defaultSettings() };
+const defaultsFor = (given: RawSettings): Layer => ({ origin: 'default', values: defaultSettings(given) });
 
 /** Kenal's own database is on the same server as Koha's, unless somebody says where it is. */
 const withSharedServer = (given: RawSettings): RawSettings => {
   const { koha, crm } = given;
   const says = (setting: string): boolean => isGroup(crm) && crm[setting] !== undefined;
   const shared = isGroup(koha) && !says('host') && !says('socket') ? serverOf(koha) : {};
-  return mergeLayers([DEFAULTS, { origin: 'koha', values: { crm: shared } }, { origin: 'given', values: given }])
-    .values;
+  return mergeLayers([
+    defaultsFor(given),
+    { origin: 'koha', values: { crm: shared } },
+    { origin: 'given', values: given },
+  ]).values;
 };
 
 const serverOf = (koha: RawSettings): RawSettings =>

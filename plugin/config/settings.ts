@@ -75,10 +75,10 @@ export const SETTING_GROUPS: readonly SettingGroup[] = Object.entries(groupSchem
 
 export const SETTINGS: readonly Setting[] = SETTING_GROUPS.flatMap((group) => group.settings);
 
-/** The defaults of the schema as a document. */
-export const defaultSettings = (): RawSettings =>
+/** The defaults of the schema as a document; of a group that may be left out only where it is given. */
+export const defaultSettings = (given: RawSettings): RawSettings =>
   Object.fromEntries(
-    SETTING_GROUPS.filter((group) => group.required).map((group) => [
+    SETTING_GROUPS.filter(({ name, required }) => required || isGroup(given[name])).map((group) => [
       group.name,
       Object.fromEntries(
         group.settings

@@ -174,7 +174,7 @@ const migrate = async ({ crm }: DemoSettings): Promise<void> => {
 const surroundingsOf = (
   { koha, crm }: DemoSettings,
   { port }: DemoOptions,
-  { manifest, clock, log }: DemoDeps,
+  { manifest, clock, log, env }: DemoDeps,
 ): Surroundings => ({
   config: configOf({
     koha: {
@@ -188,6 +188,7 @@ const surroundingsOf = (
     crm: { host: crm.host, port: crm.port, user: crm.user, password: crm.password, database: crm.database },
     web: { host: HOST, port },
     access: { form: 'password-column' },
+    attachments: { folder: path.join(cacheFolder(env), `demo-files-${port}`) },
     library: { name: LIBRARY_NAME },
   }),
   manifest,

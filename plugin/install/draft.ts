@@ -67,6 +67,10 @@ export const draftConfiguration = async (flags: DraftFlags, host: Host): Promise
     kohaWrite: kohaWriteGroup(flags, existing?.['kohaWrite'], accountNameOf(instance)),
     crm: crmGroup(flags, group(existing, 'crm'), accountNameOf(instance)),
     web: await webGroup(flags, group(existing, 'web'), configFile),
+    attachments: {
+      folder: path.join(host.stateRoot, instance, 'files'),
+      ...group(existing, 'attachments'),
+    },
     library: await libraryGroup(flags, group(existing, 'library'), { isNew: existing === undefined, host }),
   });
   return {

@@ -9,6 +9,8 @@ export interface Host {
   readonly files: ConfigFiles;
   /** Where each instance has a folder with its `kenal.json`: `/etc/kenal`. */
   readonly configRoot: string;
+  /** Where each instance has a folder for what it keeps beside its database: `/var/lib/kenal`. */
+  readonly stateRoot: string;
   /** Where Debian's packages keep Koha's instances: `/etc/koha/sites`. */
   readonly kohaSites: string;
   /** Where a database server on this machine may listen. */

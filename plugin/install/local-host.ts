@@ -23,6 +23,7 @@ export const localHost = ({ mayAsk, quiet }: LocalOptions): Host => {
   return {
     files: systemFiles,
     configRoot: '/etc/kenal',
+    stateRoot: '/var/lib/kenal',
     kohaSites: '/etc/koha/sites',
     databaseSockets: ['/run/mysqld/mysqld.sock', '/var/lib/mysql/mysql.sock'],
     isRoot: process.getuid?.() === 0,

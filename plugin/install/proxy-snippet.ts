@@ -19,6 +19,7 @@ location ${basePath}/ {
     proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
     proxy_set_header X-Forwarded-Proto $scheme;
     proxy_connect_timeout 2s;
+    client_max_body_size 110m;
 }`;
   return `# In /etc/apache2/sites-available/${instance}.conf: in the <VirtualHost> of the staff client (intranet), before
 # its first Include. Then: a2enmod proxy_http headers && apachectl configtest && systemctl reload apache2

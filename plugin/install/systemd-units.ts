@@ -24,7 +24,8 @@ export const systemdUnits = (options: UnitsOptions): Unit[] => [
 export const servicesOf = (instance: string): string[] => [`kenal@${instance}`, `kenal-work@${instance}`];
 
 /**
- * systemd hands the configuration to the service as a credential, so the file itself can stay root's. No
+ * systemd hands the configuration to the service as a credential, so the file itself can stay root's. An account that it
+ * makes has a name, so that both services of an instance are the same one and share the folder of files. No
  * MemoryDenyWriteExecute: the JavaScript engine writes the code that it runs.
  */
 const unit = (description: string, command: string, options: UnitsOptions): string => `${UNIT_MARK}
@@ -35,7 +36,9 @@ Wants=network-online.target
 
 [Service]
 Type=exec
-${options.serviceUser === undefined ? 'DynamicUser=yes' : `User=${options.serviceUser}`}
+${options.serviceUser === undefined ? 'DynamicUser=yes\nUser=kenal-%i' : `User=${options.serviceUser}`}
+StateDirectory=kenal/%i
+StateDirectoryMode=0700
 LoadCredential=kenal.json:${quoted(options.configRoot)}/%i/kenal.json
 Environment=NODE_ENV=production
 ExecStart=${options.program.map(quoted).join(' ')} ${command} --config \${CREDENTIALS_DIRECTORY}/kenal.json

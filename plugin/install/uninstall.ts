@@ -15,6 +15,7 @@ import { whatStays } from './left-in-koha.ts';
 import { removalSql } from './print-sql.ts';
 import { recordBeside, type InstallRecord } from './record.ts';
 import { takeSteps, type Step, type StepsOptions } from './step.ts';
+import { attachedFilesStep } from './steps/attached-files.step.ts';
 import { dropAccountsStep, type OwnAccount } from './steps/drop-accounts.step.ts';
 import { dropDatabaseStep } from './steps/drop-database.step.ts';
 import { handBackStep } from './steps/hand-back.step.ts';
@@ -152,6 +153,7 @@ const uninstallSteps = ({ config, configFile, instance, record, admins, flags, d
   return [
     stopServicesStep(instance, flags.systemdDir, host),
     handBackStep({ crm: config.crm, file: path.resolve(flags.backup), version, clock, record }),
+    attachedFilesStep(config.attachments?.folder, path.resolve(flags.backup)),
     dropDatabaseStep(config.crm, record),
     ...(flags.printSql === true ? [] : [dropAccountsStep(accounts, record)]),
     removeServicesStep(configFile, flags.systemdDir, host),

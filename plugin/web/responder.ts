@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import type { Asker, Viewer } from '../features/access/index.ts';
@@ -12,6 +13,7 @@ import type { PageFrame } from './frame.ts';
 import { languageFor } from './language.ts';
 import { pathWith, queryOf } from './links.ts';
 import type { PageResponse, ProxyFacts, RawRequest, Route } from './route.ts';
+import { readArriving } from './arriving-files.ts';
 import { readUpload } from './upload.ts';
 import type { Views } from './view-engine.ts';
 import type { ViewModels, ViewName } from './views.ts';
@@ -158,6 +160,20 @@ export const responder = (deps: ResponderDeps): Responder => {
         response.attachment(name);
         response.type(type).send(content);
       },
+      download: async ({ name, type, bytes, content }) => {
+        response.attachment(name);
+        response.type(type).set({
+          'Content-Length': String(bytes),
+          'Cache-Control': 'private, no-store',
+          // Should a browser show it after all, it may do nothing and reach nobody.
+          'Content-Security-Policy': "sandbox; default-src 'none'",
+        });
+        await pipeline(content, response).catch((err: unknown) => {
+          if (!response.headersSent) throw err;
+          // The connection ends with it, so nobody takes half a file for a whole one.
+          exchange.log.info({ event: 'web.download-broken', err }, 'a download did not come to its end');
+        });
+      },
     };
     return answer;
   };
@@ -236,6 +252,7 @@ const rawRequest = ({ request, cookie, locale, now, log, path, asker }: Exchange
   origin: `${request.protocol}://${request.host}`,
   proxy: proxyFacts(request),
   upload: (limits) => readUpload(request, limits),
+  receive: (receiver) => readArriving(request, receiver),
   bearer: /^Bearer ([\w.~+/=-]{1,500})$/i.exec(request.get('Authorization') ?? '')?.[1],
   cookie,
 });

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Locale, Translate } from '../i18n/locale.ts';
 import type { Permission, Viewer, Asker } from '../features/access/index.ts';
 import { NotAllowed } from '../shared/errors.ts';
@@ -5,6 +6,7 @@ import type { Logger } from '../shared/log.ts';
 import type { Instant } from '../shared/time.ts';
 import type { Validator } from '../shared/validation.ts';
 import type { PageFrame } from './frame.ts';
+import { dropAll, type ArrivedFile, type ArrivedForm, type FileReceiver } from './arriving-files.ts';
 import type { Upload, UploadLimits } from './upload.ts';
 import type { ViewModels, ViewName } from './views.ts';
 
@@ -37,6 +39,8 @@ export interface PageRequest<P = unknown, Q = unknown, B = unknown, V = Viewer> 
   readonly cookie: (name: string) => string | undefined;
   /** The file of a form that sent one; only where the route takes one. */
   readonly file: Buffer | undefined;
+  /** The files of a form, where the route takes several; what is not put in its place is gone with the answer. */
+  readonly files: readonly ArrivedFile[];
 }
 
 /** How this request came here. */
@@ -69,13 +73,26 @@ export interface PageResponse {
   text(type: string, content: string): void;
   /** A download. `name` is the file's name in plain ASCII. */
   file(name: string, type: string, content: string | Buffer): void;
+  /** A download that is read as it goes. It is never shown in the browser, whatever is in it. */
+  download(file: Download): Promise<void>;
+}
+
+/** A file that somebody once brought. */
+export interface Download {
+  /** Any text; it is sent as RFC 6266 says. */
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: number;
+  readonly content: Readable;
 }
 
 /** What the web layer hands to a route before anything is checked. */
-export interface RawRequest extends Omit<PageRequest, 'viewer' | 'file'> {
+export interface RawRequest extends Omit<PageRequest, 'viewer' | 'file' | 'files'> {
   readonly viewer: Viewer | undefined;
   /** Reads a form with a file. Asked for once it is known that this person may send one. */
   readonly upload: (limits: UploadLimits) => Promise<Upload>;
+  /** Reads a form with several files; asked for as late. */
+  readonly receive: (receiver: FileReceiver) => Promise<ArrivedForm>;
 }
 
 /** A route as the web layer sees it: data to list and test, and one way to answer. */
@@ -104,6 +121,8 @@ interface RouteDefinition<A extends RoutePermission, P, Q, B> {
   readonly withoutIdentity?: true;
   /** Takes a form sent as multipart/form-data with one file of at most this size. */
   readonly upload?: UploadLimits;
+  /** Takes several files, in a form sent as multipart/form-data or in one without files. Undefined: none is taken. */
+  readonly receiver?: FileReceiver | undefined;
   readonly handler: (
     request: PageRequest<P, Q, B, A extends 'anybody' ? Viewer | undefined : Viewer>,
     response: PageResponse,
@@ -130,10 +149,18 @@ export const route = <A extends RoutePermission, P = undefined, Q = undefined, B
     const params = definition.params?.(request.params) as P;
     const query = definition.query?.(request.query) as Q;
     const upload = definition.upload === undefined ? undefined : await request.upload(definition.upload);
-    const body = definition.body?.(upload?.fields ?? request.body) as B;
-    await definition.handler({ ...request, viewer, params, query, body, file: upload?.file }, response);
+    const { receiver } = definition;
+    const { fields, files } = receiver === undefined ? NO_FILES : await request.receive(receiver);
+    try {
+      const body = definition.body?.(upload?.fields ?? fields ?? request.body) as B;
+      await definition.handler({ ...request, viewer, params, query, body, file: upload?.file, files }, response);
+    } finally {
+      if (receiver !== undefined) await dropAll(receiver, files);
+    }
   },
 });
+
+const NO_FILES: ArrivedForm = { fields: undefined, files: [] };
 
 const admitted = (permission: RoutePermission, { asker, viewer }: RawRequest): Viewer | undefined => {
   if (permission === 'anybody') return viewer;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runInThisContext } from 'node:vm';
 import Handlebars from 'handlebars';
 import type { Locale } from '../i18n/index.ts';
 import { Bug } from '../shared/errors.ts';
@@ -41,6 +42,21 @@ export const readTemplates = (folder = VIEWS_FOLDER): ReadonlyMap<string, string
       ]),
   );
 
+/** What compiling makes of a template; it belongs to no engine, so several may print with it. */
+type Compiled = Parameters<typeof Handlebars.template>[0];
+
+/** By the text of the template. Compiling is most of what making an application costs, and a process may make several. */
+const compiledBefore = new Map<string, Compiled>();
+
+const compile = (source: string, options: CompileOptions): Compiled => {
+  const before = compiledBefore.get(source);
+  if (before !== undefined) return before;
+  const code = Handlebars.precompile(source, options) as string;
+  const compiled = runInThisContext(`(${code})`) as Compiled;
+  compiledBefore.set(source, compiled);
+  return compiled;
+};
+
 /** Compiles every template now, so that a broken one stops the start and not a page. */
 export const createViews = (addresses: ViewAddresses, templates = readTemplates()): Views => {
   const engine = Handlebars.create();
@@ -55,8 +71,7 @@ export const createViews = (addresses: ViewAddresses, templates = readTemplates(
   };
   const pages = new Map<string, Handlebars.TemplateDelegate>();
   for (const [name, source] of templates) {
-    engine.precompile(source, options);
-    const template = engine.compile(source, options);
+    const template = engine.template(compile(source, options));
     if (isPartial(name)) engine.registerPartial(name, template);
     else pages.set(name, template);
   }

@@ -173,6 +173,18 @@ describe('a wrong configuration', () => {
     expect(configOf({ ...LEAST, access: { form: 'koha-api', kohaApiUrl } }).access.kohaApiUrl).to.equal(kohaApiUrl);
   });
 
+  it('fill in what is usual in a group that may be left out, where it is given', () => {
+    const mail = {
+      host: 'smtp.library.example',
+      from: 'kenal@library.example',
+      kenalUrl: 'https://library.example/kenal',
+    };
+    const given = configOf({ ...LEAST, mail, attachments: { folder: '/var/lib/kenal/library/files', most: 3 } });
+    expect(given.mail).to.deep.equal({ ...mail, port: 587, security: 'starttls' });
+    expect(given.attachments).to.include({ most: 3, largestMegabytes: 10, scanSeconds: 60 });
+    expect(configOf(LEAST)).not.to.have.any.keys('mail', 'attachments', 'kohaApi');
+  });
+
   it('includes an address of Koha that is none, or that carries a password', () => {
     const wrong = (kohaStaffUrl: string) => () => configOf({ ...LEAST, web: { kohaStaffUrl } });
     expect(wrong('staff.library.example')).to.throw('"web.kohaStaffUrl" must be an address');

@@ -17,6 +17,7 @@ const WITH_A_TOKEN = [
   '/api/v1/segments/:id/members',
   '/api/v1/segments/:id/moves',
   '/api/v1/patrons/:id',
+  '/api/v1/conversations',
   // Its secret is in the address: programs that show calendars can send nothing else.
   '/calendar/:file',
 ];

@@ -51,6 +51,21 @@ describe('installing and removing', function () {
     await removing(site);
   });
 
+  it('names a folder for attached files, and hands them back with everything else', async () => {
+    const site = await newSite();
+    await installing(site);
+    const { folder = '' } = (await configOfSite(site)).attachments ?? {};
+    expect(folder).to.equal(path.join(site.machine.host.stateRoot, site.instance, 'files'));
+    await mkdir(path.join(folder, 'ab'), { recursive: true });
+    await writeFile(path.join(folder, 'ab', 'abcd'), 'a letter', { mode: 0o600 });
+    await writeFile(path.join(folder, 'not-ours'), 'of somebody else');
+    await removing(site);
+    expect(await readdir(folder)).to.deep.equal(['not-ours']);
+    const back = path.join(site.machine.folder, 'handed-back.files', 'ab', 'abcd');
+    expect(await readFile(back, 'utf8')).to.equal('a letter');
+    expect((await stat(back)).mode & 0o777).to.equal(0o600);
+  });
+
   it('packs the Koha plugin beside the configuration, once for each version, and takes it away', async () => {
     const site = await newSite();
     const folder = path.dirname(site.configFile);

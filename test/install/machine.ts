@@ -45,6 +45,7 @@ export const newMachine = async ({ ask }: { readonly ask?: Ask } = {}): Promise<
     host: {
       files: systemFiles,
       configRoot: path.join(folder, 'etc/kenal'),
+      stateRoot: path.join(folder, 'var/lib/kenal'),
       kohaSites: path.join(folder, 'etc/koha/sites'),
       databaseSockets: [],
       isRoot: false,

@@ -81,7 +81,7 @@ describe('manifest.json', () => {
     expect(manifest.database.tables.map(({ name }) => name)).to.have.members(tables);
   });
 
-  it('refreshes, charges and sends every five minutes, looks at segments at night, and reminds in the morning', () => {
+  it('refreshes, charges, sends and scans every five minutes, looks at segments at night, and reminds in the morning', () => {
     expect(manifest.jobs.map(({ name, schedule }) => [name, schedule])).to.deep.equal([
       ['refresh', '*/5 * * * *'],
       ['verify', '10 3 * * *'],
@@ -89,6 +89,7 @@ describe('manifest.json', () => {
       ['charges', '*/5 * * * *'],
       ['reminders', '0 7 * * *'],
       ['mail', '*/5 * * * *'],
+      ['scans', '*/5 * * * *'],
     ]);
   });
 });

@@ -5,6 +5,10 @@ import { openDatabases, type Databases, type Surroundings } from '../../plugin/d
 import { fixedClock } from '../support/clock.ts';
 import { crmDatabase, kohaDatabase, runStatements, type TestDatabase } from '../support/database.ts';
 import { silentLog } from '../support/log.ts';
+import { testFolder } from '../support/server.ts';
+
+/** Where files lie that were attached. */
+export const FILES = { folder: await testFolder() };
 
 export interface Wired {
   readonly surroundings: Surroundings;
@@ -28,6 +32,7 @@ export const wired = async (): Promise<Wired> => {
   const config = configOf({
     koha: { ...place(koha), timezone: 'Asia/Jakarta' },
     crm: place(crm),
+    attachments: FILES,
     access: { form: 'password-column', ticketSecret: 'a'.repeat(64) },
   });
   const surroundings = { config, manifest: await loadManifest(), clock: fixedClock(), log: silentLog };

@@ -12,6 +12,7 @@ import { refreshing } from '../../plugin/refreshing.ts';
 import { allRoutes, application } from '../../plugin/wiring.ts';
 import { crmDatabase, kohaDatabase, type TestDatabase } from '../support/database.ts';
 import { silentLog } from '../support/log.ts';
+import { testFolder } from '../support/server.ts';
 
 /** The application as it is served, on a Koha and a database of its own. */
 export interface Whole {
@@ -35,6 +36,7 @@ export const openWhole = async (clock: Clock, log: Logger = silentLog, more: Raw
       koha: { ...configured(koha.settings), timezone: 'Asia/Jakarta' },
       crm: configured(crm.settings),
       library: { language: 'en' },
+      attachments: { folder: await testFolder() },
       ...more,
       // What is there only where it is switched on, so that every route is looked at.
       access: { form: 'password-column', ticketSecret: 'a'.repeat(64) },
@@ -106,7 +108,10 @@ const serverOf = (app: Express): Server => {
 };
 
 /** One request as a browser of the same site sends it. */
-export const ask = async (app: Express, { method, path, cookie, also, bearer, body }: Question): Promise<Answer> => {
+export const ask = async (
+  app: Express,
+  { method, path, cookie, also, bearer, body, files }: Question,
+): Promise<Answer> => {
   const server = request(serverOf(app));
   const question = method === 'get' ? server.get(`/kenal${path}`) : server.post(`/kenal${path}`);
   // The port differs from one request to the next, and pages may tell their own address.
@@ -114,11 +119,28 @@ export const ask = async (app: Express, { method, path, cookie, also, bearer, bo
   const cookies = [cookie, also].filter((one) => one !== undefined);
   if (cookies.length > 0) void question.set('Cookie', cookies.join('; '));
   if (bearer !== undefined) void question.set('Authorization', `Bearer ${bearer}`);
-  const { status, text, headers } = await (method === 'post' ? question.type('form').send(body ?? {}) : question);
+  const { status, text, headers } = await sent(question, { method, body, files });
   const type = headers['content-type'] ?? 'text/none';
   if (!READABLE.test(type)) throw new Error(`${path} answers ${type}, which this test cannot read.`);
   return { status, text, headers };
 };
+
+const sent = (question: request.Test, { method, body, files }: Pick<Question, 'method' | 'body' | 'files'>) => {
+  if (method === 'get') return question;
+  return files === undefined ? question.type('form').send(body ?? {}) : withFiles(question, body, files);
+};
+
+/** As a browser sends a form with files. */
+const withFiles = (question: request.Test, body: Question['body'] = {}, files: readonly SentFile[]): request.Test => {
+  for (const [name, value] of Object.entries(body)) void question.field(name, value as string);
+  for (const { name, content } of files) void question.attach('files', content, { filename: name });
+  return question;
+};
+
+export interface SentFile {
+  readonly name: string;
+  readonly content: Buffer;
+}
 
 export interface Question {
   readonly method: 'get' | 'post';
@@ -128,4 +150,6 @@ export interface Question {
   readonly also?: string | undefined;
   readonly bearer?: string | undefined;
   readonly body?: Readonly<Record<string, string | readonly string[]>> | undefined;
+  /** Sends the form as multipart/form-data. */
+  readonly files?: readonly SentFile[] | undefined;
 }

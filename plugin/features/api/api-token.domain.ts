@@ -1,5 +1,5 @@
 /** What a program may ask. */
-export const SCOPES = ['segments.read', 'patrons.read'] as const;
+export const SCOPES = ['segments.read', 'patrons.read', 'conversations.read'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** Of the name of a token, in characters. */

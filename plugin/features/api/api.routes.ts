@@ -1,5 +1,6 @@
 import { formValidator, type Validator } from '../../shared/validation.ts';
 import { route, type PageResponse, type Route } from '../../web/route.ts';
+import type { Conversation, ConversationsToldOn } from '../conversations/index.ts';
 import type { Asking, Segment, SegmentService, SegmentSize } from '../segments/index.ts';
 import type { Scope } from './api-token.domain.ts';
 import type { ProgramService } from './api.service.ts';
@@ -7,6 +8,7 @@ import type { ProgramService } from './api.service.ts';
 export interface ApiDeps {
   readonly programs: ProgramService;
   readonly segments: SegmentService;
+  readonly conversations: ConversationsToldOn;
   /** The OpenAPI document, with the schema of rules. */
   readonly document: (ruleSchema: object) => object;
 }
@@ -34,6 +36,19 @@ const validPage = formValidator<{ after: number; limit: number; with_children: b
   'api.query',
   'The address',
 );
+const validConversations = formValidator<{ after: number; limit: number; patron?: number }>(
+  {
+    type: 'object',
+    required: ['after', 'limit'],
+    properties: {
+      after: { type: 'integer', minimum: 0, maximum: 2_147_483_647, default: 0 },
+      limit: { type: 'integer', minimum: 1, maximum: 500, default: 100 },
+      patron: id,
+    },
+  },
+  'api.query',
+  'The address',
+);
 const validMoves = formValidator<{ with_children: boolean }>(
   { type: 'object', required: ['with_children'], properties: { with_children: withChildren } },
   'api.query',
@@ -48,7 +63,7 @@ type Handler<P, Q> = (
 ) => Promise<void>;
 
 /** Addresses for programs: they show a token instead of a session. They only read. */
-export const apiRoutes = ({ programs, segments, document }: ApiDeps): Route[] => {
+export const apiRoutes = ({ programs, segments, conversations, document }: ApiDeps): Route[] => {
   const get = <P = undefined, Q = undefined>(
     path: string,
     scope: Scope | undefined,
@@ -114,6 +129,11 @@ export const apiRoutes = ({ programs, segments, document }: ApiDeps): Route[] =>
     get('/patrons/:id', 'patrons.read', { params: validId }, async ({ asking, params }, response) => {
       response.json(await programs.patron(asking, params.id));
     }),
+    get('/conversations', 'conversations.read', { query: validConversations }, async ({ asking, query }, response) => {
+      const { after, limit, patron: borrowernumber } = query;
+      const told = await conversations(asking, { after, limit, borrowernumber });
+      response.json({ conversations: told.conversations.map(conversationShown), next: told.next ?? null });
+    }),
   ];
 };
 
@@ -133,4 +153,21 @@ const sizeShown = ({ day, patrons, entered, left }: SegmentSize): object => ({
   patrons,
   entered,
   left,
+});
+
+const conversationShown = (conversation: Conversation): object => ({
+  id: conversation.id,
+  borrowernumber: conversation.borrowernumber,
+  library: conversation.branchcode,
+  author: conversation.author === 0 ? null : conversation.author,
+  happened_at: conversation.happenedAt.toString(),
+  recorded_at: conversation.recordedAt.toString(),
+  changed_at: conversation.changedAt?.toString() ?? null,
+  direction: conversation.direction,
+  medium: conversation.medium,
+  medium_name: conversation.mediumName,
+  purpose: conversation.purpose,
+  text: conversation.text,
+  outcome: conversation.outcome,
+  reply_to: conversation.replyTo ?? null,
 });

@@ -24,6 +24,10 @@ export interface ProgramService {
   patron(asking: Asking, borrowernumber: number): Promise<PatronInApi>;
 }
 
+/** A segment that asks for conversations is told only to a program that may read them. */
+const opened = (scopes: readonly Scope[]): readonly 'conversations.view'[] =>
+  scopes.includes('conversations.read') ? ['conversations.view'] : [];
+
 export const programService = (crm: Knex): ProgramService => ({
   async letIn({ bearer, now }, scope) {
     const token = bearer === undefined ? undefined : await findToken(crm, bearer, now);
@@ -37,7 +41,7 @@ export const programService = (crm: Knex): ProgramService => ({
         displayName: token.name,
         homeLibrary: '',
         loginLibrary: undefined,
-        permissions: new Set(['segments.use', 'patrons.view']),
+        permissions: new Set(['segments.use', 'patrons.view', ...opened(token.scopes)]),
         visible: token.visible,
         signedInBy: 'form',
       },

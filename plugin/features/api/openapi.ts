@@ -1,4 +1,5 @@
 import { FIGURES, figureSchema } from './patron-figures.read-model.ts';
+import { DIRECTIONS, MEDIA, PURPOSES } from '../conversations/index.ts';
 import type { Scope } from './api-token.domain.ts';
 
 const object = (properties: Readonly<Record<string, object>>): object => ({
@@ -23,6 +24,27 @@ const SEGMENT = object({
   version: NUMBER,
   changed_at: MOMENT,
   rule: ref('Rule'),
+});
+
+const orNone = (schema: { readonly type: string; readonly format?: string }): object => ({
+  ...schema,
+  type: [schema.type, 'null'],
+});
+const CONVERSATION = object({
+  id: NUMBER,
+  borrowernumber: NUMBER,
+  library: TEXT,
+  author: orNone(NUMBER),
+  happened_at: MOMENT,
+  recorded_at: MOMENT,
+  changed_at: orNone(MOMENT),
+  direction: { type: 'string', enum: DIRECTIONS },
+  medium: { type: 'string', enum: MEDIA },
+  medium_name: TEXT,
+  purpose: { type: 'string', enum: PURPOSES },
+  text: TEXT,
+  outcome: TEXT,
+  reply_to: orNone(NUMBER),
 });
 
 const WITH_CHILDREN = {
@@ -98,6 +120,18 @@ const OPERATIONS: readonly Operation[] = [
       },
     }),
   },
+  {
+    path: '/conversations',
+    summary:
+      'Conversations with patrons, in the order in which they were logged, page by page. None that is confidential, and none that was taken back.',
+    scope: 'conversations.read',
+    query: {
+      after: { type: 'integer', minimum: 0, default: 0, description: 'id of the last conversation of the page before' },
+      limit: { type: 'integer', minimum: 1, maximum: 500, default: 100 },
+      patron: { type: 'integer', minimum: 1, description: 'borrowernumber; left out: of every patron' },
+    },
+    answer: object({ conversations: listOf(ref('Conversation')), next: orNone(NUMBER) }),
+  },
 ];
 
 const ID = { name: 'id', in: 'path', required: true, schema: { type: 'integer', minimum: 1 } };
@@ -129,10 +163,14 @@ const operation = ({ summary, scope, query = {}, path, answer }: Operation): obj
  */
 export const openApi = (ruleSchema: object, { version, basePath }: { version: string; basePath: string }): object => {
   const { definitions, ...rule } = ruleSchema as { definitions: object };
-  const schemas = { Rule: rule, Segment: SEGMENT, Size: SIZE, ...definitions };
+  const schemas = { Rule: rule, Segment: SEGMENT, Size: SIZE, Conversation: CONVERSATION, ...definitions };
   const text = JSON.stringify({
     openapi: '3.1.0',
-    info: { title: 'Kenal', version, description: 'Segments and figures of patrons, for programs of the library.' },
+    info: {
+      title: 'Kenal',
+      version,
+      description: 'Segments, figures of patrons and conversations, for programs of the library.',
+    },
     servers: [{ url: `${basePath}/api/v1` }],
     paths: Object.fromEntries(OPERATIONS.map((one) => [one.path, operation(one)])),
     components: {

@@ -1,6 +1,7 @@
 import { inParts } from '../../shared/db/batches.ts';
 import type { Db } from '../../shared/db/connection.ts';
 import { dropSubjects } from '../confidential/index.ts';
+import { dropAttachments } from '../attachments/index.ts';
 import type { PatronFollower } from '../insight/index.ts';
 import { letGoOf } from '../promises/index.ts';
 import { eraseConversations, TABLE } from './conversation.repository.ts';
@@ -20,6 +21,7 @@ export const erase = async (db: Db, ids: readonly number[]): Promise<void> => {
     await dropSubjects(db, 'conversation', part);
     await letGoOf(db, part);
     await dropMentions(db, part);
+    await dropAttachments(db, 'conversation', part);
     await eraseConversations(db, part);
   }
 };

@@ -4,6 +4,15 @@ import type { LibraryDay } from '../../shared/time.ts';
 import type { IconName } from '../../web/icons.ts';
 import type { Chip, PathLink, Select } from '../../web/partials.ts';
 import type { ProfileService } from '../profile/index.ts';
+import {
+  attachmentList,
+  filesField,
+  refusedWords,
+  type AttachmentList,
+  type AttachmentService,
+  type FilesField,
+  type RefusedFile,
+} from '../attachments/index.ts';
 import { learnedCard, type LearnedCard } from './learned.presenter.ts';
 import { fullName } from '../patrons/index.ts';
 import { stateChip } from '../promises/index.ts';
@@ -34,8 +43,17 @@ export interface ConversationPage {
   readonly mentions: MentionsCard | undefined;
   /** For who may write profiles. */
   readonly learned: LearnedCard | undefined;
+  /** Undefined where there are no files and none can be added. */
+  readonly files: FilesCard | undefined;
   /** Said to who opened it without being named. */
   readonly onlyRead: string | undefined;
+}
+
+interface FilesCard {
+  readonly list: AttachmentList;
+  /** Where files are added; undefined for who may not. */
+  readonly add: { readonly path: string; readonly field: FilesField } | undefined;
+  readonly refused: readonly string[];
 }
 
 interface ThreadLine {
@@ -76,6 +94,10 @@ export interface ConversationPageInput {
   readonly today: LibraryDay;
   /** Fields of the profile that the viewer may write; none where they may not. */
   readonly fields: Awaited<ReturnType<ProfileService['fields']>>;
+  /** Undefined where no files can be attached. */
+  readonly attachments: Pick<AttachmentService, 'limits' | 'hasScanner'> | undefined;
+  /** Files that were sent and not kept. */
+  readonly refused?: readonly RefusedFile[] | undefined;
 }
 
 /** The name of a member of staff, as far as the viewer may know it. */
@@ -142,7 +164,23 @@ export const conversationPage = (locale: Locale, input: ConversationPageInput): 
         : undefined,
     mentions: isGone ? undefined : mentionsCardOf(locale, { ...input, mayWrite }, nameOf),
     learned: isGone || looked.isOnlyRead ? undefined : learnedCard(locale, conversation, input.fields),
+    files: filesCardOf(locale, { ...input, mayWrite: mayWrite && !isGone }, nameOf),
     onlyRead: looked.isOnlyRead ? t('confidential.onlyRead') : undefined,
+  };
+};
+
+const filesCardOf = (
+  locale: Locale,
+  { looked, mayWrite, attachments, refused = [] }: ConversationPageInput,
+  nameOf: (staff: number) => string,
+): FilesCard | undefined => {
+  if (attachments === undefined || (looked.files.length === 0 && !mayWrite)) return undefined;
+  const path = `/conversations/${looked.conversation.id}/attachments`;
+  const { limits, hasScanner } = attachments;
+  return {
+    list: attachmentList(locale, { attachments: looked.files, path, mayChange: mayWrite, hasScanner, nameOf }),
+    add: mayWrite ? { path, field: filesField(locale, { id: 'new-files', isOptional: false }, limits) } : undefined,
+    refused: refusedWords(locale, refused, limits),
   };
 };
 

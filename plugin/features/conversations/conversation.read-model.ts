@@ -57,6 +57,19 @@ export const listConversations = async (
 ): Promise<Conversation[]> =>
   toConversations(await latestFirst(listed(crm, request)).limit(limit).offset(offset).select(COLUMNS));
 
+/**
+ * Those that were logged after another one, in the order in which they were logged: for programs that come again for
+ * what is new.
+ *
+ * @param after id of the last one that is known already, or 0
+ */
+export const conversationsAfter = async (
+  crm: Knex,
+  request: ListRequest,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<Conversation[]> =>
+  toConversations(await listed(crm, request).where('c.id', '>', after).orderBy('c.id').limit(limit).select(COLUMNS));
+
 const latestFirst = (query: Knex.QueryBuilder): Knex.QueryBuilder =>
   query.orderBy([
     { column: 'c.happened_at', order: 'desc' },

@@ -78,6 +78,11 @@ export const validId = formValidator<{ id: number }>(
   'conversations.address',
   'The address',
 );
+export const validFile = formValidator<{ id: number; file: number }>(
+  { type: 'object', required: ['id', 'file'], properties: { id, file: id } },
+  'conversations.address',
+  'The address',
+);
 export const validNothing = formValidator<object>(
   { type: 'object', additionalProperties: false },
   'conversations.button',

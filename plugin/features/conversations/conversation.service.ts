@@ -6,6 +6,7 @@ import { inTransaction } from '../../shared/db/transaction.ts';
 import { InvalidInput, NotFound } from '../../shared/errors.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
+import type { Attachment, AttachmentService, FineFile, OpenFile } from '../attachments/index.ts';
 import {
   mustNotOnlyLook,
   nameReaders,
@@ -42,6 +43,8 @@ import { addMention, endMention, mentionsOf, type Mention } from './mention.repo
 export interface ConversationServiceDeps {
   readonly crm: Knex;
   readonly koha: KohaGateway;
+  /** Undefined where no files can be attached. */
+  readonly attachments?: AttachmentService | undefined;
 }
 
 /** Who asks, and when. */
@@ -59,6 +62,7 @@ export interface LogRequest {
   readonly promise?: PromiseTerms | undefined;
   /** A colleague to whom it is handed over. */
   readonly mention?: number | undefined;
+  readonly files?: readonly FineFile[] | undefined;
 }
 
 /** A conversation with whom it was held. */
@@ -74,6 +78,8 @@ export interface Looked extends Found {
   readonly readers: readonly NamedReader[];
   readonly promises: readonly Promised[];
   readonly mentions: readonly Mention[];
+  /** Also those that were taken back. */
+  readonly files: readonly Attachment[];
   /** Whether it was opened to be read, by somebody who was not named. */
   readonly isOnlyRead: boolean;
 }
@@ -83,12 +89,14 @@ export type Changed = { readonly state: 'changed' } | ({ readonly state: 'overta
 
 const readerOf = ({ viewer, now }: Asking): Reader => ({ borrowernumber: viewer.borrowernumber, now });
 
+const subjectOf = (id: number) => ({ kind: 'conversation', subject: id }) as const;
+
 const doingOf = ({ viewer, now }: Asking) => ({ by: viewer.borrowernumber, now });
 
 const noSuch = (): NotFound => new NotFound('conversations.not-found', 'There is no such conversation.');
 
 /** Use cases of conversations. What the viewer may not see answers as if it were not there. */
-export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
+export const conversationService = ({ crm, koha, attachments }: ConversationServiceDeps) => {
   const { timezone } = koha;
 
   const seenPatron = async (viewer: Viewer, borrowernumber: number): Promise<PatronRecord> => {
@@ -143,6 +151,21 @@ export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
     await addMention(trx, { conversation: id, colleague }, doing);
   };
 
+  /** Where nothing can be attached there is no file either. */
+  const withFiles = (): AttachmentService => {
+    if (attachments === undefined) throw noSuch();
+    return attachments;
+  };
+
+  /** Changes the files of a conversation that nobody else changes meanwhile. */
+  const changingFiles = (asking: Asking, id: number, work: (trx: Knex.Transaction) => Promise<void>): Promise<void> =>
+    inTransaction(crm, async (trx) => {
+      await lockConversation(trx, id);
+      const { conversation } = await findToChange(trx, asking, id);
+      if (conversation.deletedAt !== undefined) throw noSuch();
+      await work(trx);
+    });
+
   return {
     /** @throws NotFound `patron.not-found` for a patron who does not exist and for one whom the viewer may not see. */
     patron: (viewer: Viewer, borrowernumber: number) => seenPatron(viewer, borrowernumber),
@@ -153,12 +176,14 @@ export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
      * @returns its id
      * @throws NotFound `patron.not-found`; `conversations.not-found` where it answers one that is not this patron's
      */
-    async log(asking: Asking, { borrowernumber, draft, replyTo, promise, mention }: LogRequest): Promise<number> {
+    async log(asking: Asking, request: LogRequest): Promise<number> {
+      const { borrowernumber, draft, replyTo, promise, mention, files = [] } = request;
       const { viewer, now } = asking;
       const patron = await seenPatron(viewer, borrowernumber);
       if (mention !== undefined) await mustBeColleague(viewer, mention);
       const answered = replyTo === undefined ? undefined : (await findToChange(crm, asking, replyTo)).conversation;
       if (answered !== undefined && answered.borrowernumber !== borrowernumber) throw noSuch();
+      await attachments?.settle(files);
       return inTransaction(crm, async (trx) => {
         const id = await addConversation(
           trx,
@@ -176,6 +201,7 @@ export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
         if (conversation !== undefined && promise !== undefined)
           await promiseIn(trx, { ...conversation, conversation: id }, promise, { by: viewer.borrowernumber, now });
         if (mention !== undefined) await handOver(trx, { id, ...draft }, mention, doingOf(asking));
+        await attachments?.keep(trx, subjectOf(id), files, doingOf(asking));
         return id;
       });
     },
@@ -230,12 +256,13 @@ export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
       const found = await find(crm, asking, id);
       const reader = readerOf(asking);
       const subject = { kind: 'conversation', subject: id } as const;
-      const [versions, thread, readers, promises, mentions, isOnlyRead] = await Promise.all([
+      const [versions, thread, readers, promises, mentions, files, isOnlyRead] = await Promise.all([
         pastVersions(crm, id),
         threadOf(crm, reader, found.conversation),
         readersOf(crm, subject),
         madeIn(crm, reader, id),
         mentionsOf(crm, id),
+        attachments?.of('conversation', [id]) ?? [],
         onlyLooks(crm, subject, reader),
       ]);
       return {
@@ -245,9 +272,44 @@ export const conversationService = ({ crm, koha }: ConversationServiceDeps) => {
         readers,
         promises,
         mentions,
+        files,
         isOnlyRead: found.conversation.isConfidential && isOnlyRead,
       };
     },
+
+    /**
+     * Adds files that were looked at.
+     *
+     * @throws NotFound `conversations.not-found`; InvalidInput `attachments.too-many`
+     */
+    async addFiles(asking: Asking, id: number, files: readonly FineFile[]): Promise<void> {
+      const own = withFiles();
+      await findToChange(crm, asking, id);
+      await own.settle(files);
+      await changingFiles(asking, id, (trx) => own.keep(trx, subjectOf(id), files, doingOf(asking)));
+    },
+
+    /**
+     * A file, for whoever may read the conversation.
+     *
+     * @throws NotFound `conversations.not-found`, `attachments.not-found`, `attachments.missing`; Conflict `attachments.waiting`
+     */
+    async openFile(asking: Asking, id: number, file: number): Promise<OpenFile & { readonly isOnlyRead: boolean }> {
+      const { conversation } = await find(crm, asking, id);
+      const isOnlyRead = conversation.isConfidential && (await onlyLooks(crm, subjectOf(id), readerOf(asking)));
+      return { ...(await withFiles().open(subjectOf(id), file)), isOnlyRead };
+    },
+
+    /** @throws NotFound `conversations.not-found`, `attachments.not-found` */
+    takeFileBack: (asking: Asking, id: number, file: number): Promise<void> =>
+      changingFiles(asking, id, (trx) => withFiles().takeBack(trx, subjectOf(id), file, doingOf(asking))),
+
+    /** @throws NotFound `conversations.not-found`, `attachments.not-found`; InvalidInput `attachments.too-many` */
+    bringFileBack: (asking: Asking, id: number, file: number): Promise<void> =>
+      changingFiles(asking, id, (trx) => withFiles().bringBack(trx, subjectOf(id), file)),
+
+    /** Lets a scanner look at new files. @returns how many were infected, and are gone */
+    scanFiles: (id: number): Promise<number> => attachments?.scan(subjectOf(id)) ?? Promise.resolve(0),
 
     async list(
       asking: Asking,

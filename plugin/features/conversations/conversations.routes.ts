@@ -1,18 +1,12 @@
 import { listLibraries } from '../../koha/libraries.ts';
-import type { KohaGateway } from '../../koha/gateway.ts';
 import { suggestPatrons } from '../../koha/patrons/index.ts';
 import { dayIn, libraryDay } from '../../shared/time.ts';
 import { route, type PageRequest, type PageResponse, type Route } from '../../web/route.ts';
 import type { Viewer } from '../access/index.ts';
+import type { AttachmentService, RefusedFile } from '../attachments/index.ts';
 import type { ProfileService } from '../profile/index.ts';
 import { fullName } from '../patrons/index.ts';
-import {
-  answeredLines,
-  conversationPage,
-  namer,
-  overtakenBy,
-  type ConversationEditPage,
-} from './conversation.presenter.ts';
+import { answeredLines, namer, overtakenBy, type ConversationEditPage } from './conversation.presenter.ts';
 import {
   validChange,
   validId,
@@ -27,35 +21,25 @@ import {
   type ContentForm,
   type ListQuery,
 } from './conversation.schema.ts';
-import type { ConversationService, Found } from './conversation.service.ts';
+import type { Found } from './conversation.service.ts';
 import { readDraft, type DraftProblem } from './draft.ts';
 import { contentOf, conversationForm, logForm, others } from './form.presenter.ts';
 import { choosePage, conversationsPage, PAGE_SIZE } from './list.presenter.ts';
+import { flashAfterScan, frame, mayWrite, showConversation, type ShowDeps } from './show-page.ts';
 
 const MOST_SUGGESTED = 20;
 
-export interface ConversationRoutesDeps {
-  readonly koha: KohaGateway;
-  readonly conversations: ConversationService;
+export interface ConversationRoutesDeps extends ShowDeps {
   readonly profiles: Pick<ProfileService, 'fields' | 'note'>;
+  readonly attachments: AttachmentService | undefined;
 }
 
 type Asked = Pick<PageRequest, 'viewer' | 'locale' | 't' | 'now'>;
 
-const mayWrite = ({ permissions }: Viewer): boolean => permissions.has('conversations.write');
-
-export const conversationsRoutes = ({ koha, conversations, profiles }: ConversationRoutesDeps): Route[] => {
+export const conversationsRoutes = (deps: ConversationRoutesDeps): Route[] => {
+  const { koha, conversations, profiles, attachments } = deps;
   const { timezone } = koha;
   const todayAt = (now: PageRequest['now']): string => dayIn(timezone, now).toString();
-
-  const frame = (t: PageRequest['t'], title: string) => ({
-    title,
-    breadcrumbs: [
-      { text: t('conversations.title'), path: '/conversations' },
-      { text: title, path: undefined },
-    ],
-    menu: 'conversations',
-  });
 
   const edit = async ({ t }: Asked, response: PageResponse, model: ConversationEditPage): Promise<void> =>
     response.page('conversations/edit', frame(t, model.heading), model);
@@ -68,7 +52,9 @@ export const conversationsRoutes = ({ koha, conversations, profiles }: Conversat
       readonly borrowernumber: number;
       readonly replyTo: number | undefined;
       readonly content?: ContentForm;
-      readonly problem?: DraftProblem;
+      readonly problem?: DraftProblem | undefined;
+      readonly refused?: readonly RefusedFile[] | undefined;
+      readonly hadFiles?: boolean;
     },
   ): Promise<void> => {
     const { viewer, now, locale, t } = asked;
@@ -85,6 +71,7 @@ export const conversationsRoutes = ({ koha, conversations, profiles }: Conversat
         today: todayAt(now),
         cancel: `/patrons/${patron.borrowernumber}`,
         colleagues: others(viewer, await conversations.colleagues(viewer)),
+        attachments,
       }),
     });
   };
@@ -173,22 +160,35 @@ export const conversationsRoutes = ({ koha, conversations, profiles }: Conversat
       method: 'post',
       path: '/conversations',
       permission: 'conversations.write',
+      receiver: attachments?.receiver,
       body: validLog,
       handler: async (request, response) => {
-        const { body, viewer, now, log } = request;
+        const { body, viewer, now, log, files } = request;
         const { borrowernumber, reply_to: replyTo, ...content } = body;
         const mention = content.mention === 0 ? undefined : content.mention;
         const read = readDraft(content, { timezone, now });
-        if (!read.isFine) {
-          await writeNew(request, response.status(422), { borrowernumber, replyTo, content, problem: read.problem });
+        const looked = await attachments?.lookAt(files);
+        if (!read.isFine || looked?.isFine === false) {
+          const problem = read.isFine ? undefined : read.problem;
+          const refused = looked?.isFine === false ? looked.refused : undefined;
+          const hadFiles = files.length > 0;
+          await writeNew(request, response.status(422), {
+            borrowernumber,
+            replyTo,
+            content,
+            problem,
+            refused,
+            hadFiles,
+          });
           return;
         }
-        await conversations.log(
+        const id = await conversations.log(
           { viewer, now },
-          { borrowernumber, draft: read.draft, replyTo, promise: read.promise, mention },
+          { borrowernumber, draft: read.draft, replyTo, promise: read.promise, mention, files: looked?.files },
         );
         log.info({ event: 'conversations.logged', by: viewer.borrowernumber }, 'a conversation was logged');
-        response.see(`/patrons/${borrowernumber}`, { flash: 'conversations.done.logged' });
+        const flash = await flashAfterScan(conversations, id, 'conversations.done.logged');
+        response.see(`/patrons/${borrowernumber}`, { flash });
       },
     }),
     route({
@@ -196,22 +196,7 @@ export const conversationsRoutes = ({ koha, conversations, profiles }: Conversat
       path: '/conversations/:id',
       permission: 'conversations.view',
       params: validId,
-      handler: async ({ params, viewer, now, locale, t }, response) => {
-        const [looked, colleagues, fields] = await Promise.all([
-          conversations.look({ viewer, now }, params.id),
-          conversations.colleagues(viewer),
-          viewer.permissions.has('profile.edit') ? profiles.fields(viewer) : [],
-        ]);
-        const page = conversationPage(locale, {
-          looked,
-          colleagues,
-          viewer: viewer.borrowernumber,
-          mayWrite: mayWrite(viewer),
-          today: dayIn(timezone, now),
-          fields,
-        });
-        await response.page('conversations/show', frame(t, page.heading), page);
-      },
+      handler: (request, response) => showConversation(deps, request, response, { id: request.params.id }),
     }),
     route({
       method: 'get',

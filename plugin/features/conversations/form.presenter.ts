@@ -2,6 +2,13 @@ import type { Locale } from '../../i18n/locale.ts';
 import type { Colleague } from '../../koha/colleagues.ts';
 import { libraryDay, wallTimeIn } from '../../shared/time.ts';
 import type { Select } from '../../web/partials.ts';
+import {
+  filesField,
+  refusedWords,
+  type AttachmentService,
+  type FilesField,
+  type RefusedFile,
+} from '../attachments/index.ts';
 import { LONGEST_WHAT } from '../promises/index.ts';
 import { DIRECTIONS, LONGEST, MEDIA, PURPOSES, type Conversation } from './conversation.domain.ts';
 import type { ContentForm } from './conversation.schema.ts';
@@ -39,6 +46,10 @@ export interface ConversationForm {
   /** Whether the part that is folded away holds something. */
   readonly isUnfolded: boolean;
   readonly problem: string | undefined;
+  /** Where files are added; only of a new conversation, where files can be attached. */
+  readonly files: FilesField | undefined;
+  /** What is wrong with files that were sent, and that they have to be chosen again. */
+  readonly fileProblems: readonly string[];
   readonly cancel: string | undefined;
   readonly button: string;
 }
@@ -69,6 +80,8 @@ export interface FormInput {
   /** To whom it can be handed over. */
   readonly colleagues?: readonly Colleague[] | undefined;
   readonly cancel?: string | undefined;
+  readonly files?: FilesField | undefined;
+  readonly fileProblems?: readonly string[];
 }
 
 /** As a conversation begins at the desk: somebody came and asked. */
@@ -124,6 +137,8 @@ export const conversationForm = (locale: Locale, input: FormInput): Conversation
       content.medium === 'other' ||
       [content.outcome, content.day, content.time, content.confidential].some((one) => (one ?? '') !== ''),
     problem: problem === undefined ? undefined : problemText(locale, problem),
+    files: input.files,
+    fileProblems: input.fileProblems ?? [],
     cancel,
     button: t('conversations.form.save'),
   };
@@ -178,6 +193,21 @@ export const contentOf = (conversation: Conversation, timezone: string): Content
   };
 };
 
+/** What is said of files that came with a form which was sent back: the browser does not keep them. */
+const sentBackWords = (locale: Locale, { attachments, refused, hadFiles }: SentFiles): string[] => [
+  ...(attachments === undefined ? [] : refusedWords(locale, refused, attachments.limits)),
+  ...(hadFiles ? [locale.t('attachments.chooseAgain')] : []),
+];
+
+interface SentFiles {
+  readonly attachments: AttachmentLimiting | undefined;
+  readonly refused: readonly RefusedFile[];
+  readonly hadFiles: boolean;
+}
+
+/** As much of attached files as a form has to know. */
+export type AttachmentLimiting = Pick<AttachmentService, 'limits'>;
+
 /** A new conversation with a patron, perhaps one that answers another. */
 export const logForm = (
   locale: Locale,
@@ -189,6 +219,9 @@ export const logForm = (
     problem,
     cancel,
     colleagues,
+    attachments,
+    refused = [],
+    hadFiles = false,
   }: {
     readonly borrowernumber: number;
     readonly replyTo?: number | undefined;
@@ -197,6 +230,9 @@ export const logForm = (
     readonly problem?: DraftProblem | undefined;
     readonly cancel?: string | undefined;
     readonly colleagues?: readonly Colleague[];
+    readonly attachments: AttachmentLimiting | undefined;
+    readonly refused?: readonly RefusedFile[] | undefined;
+    readonly hadFiles?: boolean | undefined;
   },
 ): ConversationForm =>
   conversationForm(locale, {
@@ -213,4 +249,9 @@ export const logForm = (
     promiseDay: libraryDay(today).add({ days: 1 }).toString(),
     colleagues,
     cancel,
+    files:
+      attachments === undefined
+        ? undefined
+        : filesField(locale, { id: 'log-files', isOptional: true }, attachments.limits),
+    fileProblems: sentBackWords(locale, { attachments, refused, hadFiles }),
   });

@@ -5,6 +5,7 @@ export { metricFollower } from './metrics/metric.follower.ts';
 export { metricsSteps } from './metrics/metrics.step.ts';
 export type { PatronFollower } from './patron-follower.ts';
 export { anonymisedStep } from './anonymised.step.ts';
+export { markDue } from './refresh-due.repository.ts';
 export type { RefreshStep } from './refresh-step.ts';
 export { mustBeTheSame } from './must-be-the-same.ts';
 export { isSamePerson, marksOf, samePeople, type PersonMarks } from './same-person.ts';

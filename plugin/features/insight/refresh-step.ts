@@ -26,6 +26,8 @@ export interface LedgerOutcome {
 export interface RefreshStep {
   /** Under which its answer and its seconds stand in the report. */
   readonly name: string;
+  /** Whether it may find further patrons due: the steps after it are told of them too. */
+  readonly marksDue?: boolean;
   /** Killed at any moment, it is run again with the same patrons. What it answers is printed by `kenal refresh --json`. */
   run(ledger: LedgerOutcome): Promise<Readonly<Record<string, unknown>>>;
 }

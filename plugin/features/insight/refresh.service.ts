@@ -75,7 +75,7 @@ const runSteps = async (
   const { crm, steps = [] } = run.deps;
   const isPast = options.asOf !== undefined;
   const answers: Record<string, Readonly<Record<string, unknown>>> = {};
-  const outcome = {
+  let outcome: LedgerOutcome = {
     kind: report.kind,
     asked: askedBy(options),
     asOf: libraryDay(report.as_of),
@@ -86,7 +86,9 @@ const runSteps = async (
   };
   for (const step of steps) {
     run.signal?.throwIfAborted();
-    answers[step.name] = await timed(run, step.name, () => step.run(outcome));
+    const before = outcome;
+    answers[step.name] = await timed(run, step.name, () => step.run(before));
+    if (step.marksDue === true) outcome = { ...outcome, changed: await duePatrons(crm) };
   }
   if (!isPast) await clearDue(crm);
   return answers;

@@ -14,9 +14,9 @@ import type { TimelineSource } from './timeline.ts';
 
 export { fullName, initials, sortedName } from './patron-name.ts';
 export type { PatronSentence } from './sentence.ts';
-export { historyOf, shownFrom, tellsNothing, type History } from './history.ts';
+export { historyOf, maySeeTitles, shownFrom, tellsNothing, type History } from './history.ts';
 export type { PatronPanel } from './patron-panel.ts';
-export type { TimelineSource } from './timeline.ts';
+export type { TimelineEntry, TimelineSource } from './timeline.ts';
 
 export interface PatronDeps {
   readonly koha: KohaGateway;

@@ -13,6 +13,7 @@ export const LINE_AREAS = [
   'load',
   'jobs',
   'mail',
+  'attachments',
   'database',
   'space',
   'backup',

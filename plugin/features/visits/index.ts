@@ -3,6 +3,7 @@ import type { Route } from '../../web/route.ts';
 import { visitImportService, type VisitImportDeps } from './visit-import.service.ts';
 import { visitsRoutes } from './visits.routes.ts';
 
+export { eventSource } from './event.timeline.ts';
 export { patronBars } from './visit-import.repository.ts';
 export { importVisits, reportAsText, type ImportVisitsOptions } from './import-visits.ts';
 

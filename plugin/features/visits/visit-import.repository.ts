@@ -32,6 +32,23 @@ export const recordedKeys = async (db: Db, visits: readonly Visit[]): Promise<Se
   return keys;
 };
 
+/** Library days on which a patron made visits of a kind, the latest first. */
+export const visitDaysOf = async (
+  db: Db,
+  borrowernumber: number,
+  kind: VisitKind,
+  { from, before }: { readonly from: LibraryDay; readonly before: LibraryDay },
+): Promise<LibraryDay[]> => {
+  const days = await db('kenal_recorded_visit')
+    .where({ borrowernumber, kind })
+    .where('day', '>=', from.toString())
+    .where('day', '<', before.toString())
+    .distinct()
+    .orderBy('day', 'desc')
+    .pluck<string[]>('day');
+  return days.map((day) => libraryDay(day));
+};
+
 /** What the mirror knows of patrons that forbids to record a visit. */
 export interface PatronBar {
   readonly isPerson: boolean;

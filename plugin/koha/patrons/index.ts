@@ -14,6 +14,7 @@ export { sentNotices } from './past-notices.ts';
 export { restrictions } from './past-restrictions.ts';
 export { namedTitles, type NamedTitle } from './past-titles.ts';
 export { findPatron, type PatronRecord } from './record.ts';
+export { participationOf, type PatronParticipation } from './participation.ts';
 export { perhapsTwice, type Twin } from './twice.ts';
 export { readSearch, asksSomething } from './search-terms.ts';
 export {

@@ -5,6 +5,7 @@ import formatsModule from 'ajv-formats';
 import { expect } from 'chai';
 import { addToken, programRoutes, revokeToken, type Scope } from '../../../plugin/features/api/index.ts';
 import { givenSegments, month, patron, treeOf, type GivenSegments } from '../segments/given.ts';
+import { addPerson } from '../../koha/library.ts';
 import { testApp } from '../../web/app.ts';
 
 interface Document {
@@ -81,6 +82,7 @@ describe('programs that ask Kenal', () => {
     await given.segments.lookAgain(given.asking(), id);
     const routes = programRoutes({
       crm: given.crm.db,
+      koha: given.koha,
       segments: given.segments,
       version: '0.1.0',
       basePath: '/kenal',
@@ -161,6 +163,81 @@ describe('programs that ask Kenal', () => {
     expect(await program.get('/patrons/{id}', { id: 3 })).to.have.property('figures', null);
   });
 
+  describe('and conversations', () => {
+    const told = async (program: Client, query = ''): Promise<{ ids: number[]; next: number | null }> => {
+      const { conversations, next } = await program.get<{ conversations: { id: number }[]; next: number | null }>(
+        '/conversations',
+        {},
+        query,
+      );
+      return { ids: conversations.map(({ id }) => id), next };
+    };
+    const logged = (id: number, borrowernumber: number, more: object = {}): object => ({
+      id,
+      borrowernumber,
+      direction: 'in',
+      medium: 'phone',
+      purpose: 'contact',
+      text: `number ${id}`,
+      outcome: '',
+      happened_at: '2026-11-20 03:00:00',
+      author: 7,
+      branchcode: 'CPL',
+      confidential: false,
+      recorded_at: '2026-11-20 03:05:00',
+      ...more,
+    });
+
+    before(async () => {
+      for (const [borrowernumber, branchcode] of [
+        [1, 'CPL'],
+        [2, 'FPL'],
+        [3, 'CPL'],
+      ] as const)
+        await addPerson(given.kohaBase.db, { borrowernumber, branchcode });
+      await given.crm
+        .db('kenal_conversation')
+        .insert([
+          logged(1, 1),
+          logged(2, 2, { author: 0, reply_to: null, medium: 'other', medium_name: 'Telegram' }),
+          logged(3, 1, { confidential: true }),
+          logged(4, 1, { deleted_at: '2026-11-21 03:00:00', deleted_by: 7 }),
+          logged(5, 1, { reply_to: 1, version: 2, changed_at: '2026-11-21 03:00:00', changed_by: 7 }),
+          logged(6, 99),
+          logged(7, 3),
+        ]);
+    });
+
+    it('are read in the order in which they were logged, without confidential ones and those taken back', async () => {
+      const program = await client('conversations.read');
+      expect(await told(program)).to.deep.equal({ ids: [1, 2, 5, 7], next: null });
+      expect(await told(program, '?limit=2')).to.deep.equal({ ids: [1, 2], next: 2 });
+      expect(await told(program, '?limit=3&after=2')).to.deep.equal({ ids: [5, 7], next: 7 });
+      expect(await told(program, '?patron=1')).to.deep.equal({ ids: [1, 5], next: null });
+      const { conversations } = await program.get<{ conversations: unknown[] }>('/conversations', {}, '?limit=2');
+      expect(conversations[1]).to.include({ author: null, medium_name: 'Telegram', text: 'number 2' });
+    });
+
+    it('are told only of patrons of the libraries of the token, and of nobody whose number went to another', async () => {
+      const ofFairview = new Client(origin, await tokenFor(['conversations.read'], ['FPL']));
+      expect(await told(ofFairview)).to.deep.equal({ ids: [2], next: null });
+      expect(await told(ofFairview, '?patron=1')).to.deep.equal({ ids: [], next: null });
+      const { db } = given.kohaBase;
+      await db('borrowers').where({ borrowernumber: 1 }).update({ cardnumber: 'other', dateenrolled: '2026-11-23' });
+      const everywhere = await client('conversations.read');
+      expect(await told(everywhere, '?patron=1')).to.deep.equal({ ids: [], next: null });
+    });
+
+    it('open segments that ask for them, and only to who may read them', async () => {
+      const asking = given.asking(undefined, 'conversations.view');
+      const tree = treeOf({ field: 'conversation_age', operator: 'at_most', value: 30 });
+      const { id } = await given.segments.create(asking, { name: 'Spoken with', description: '', tree });
+      expect((await (await client('segments.read')).fetch(`/segments/${id}`)).status).to.equal(404);
+      const both = await client('segments.read', 'conversations.read');
+      expect(await both.get('/segments/{id}', { id })).to.have.property('patrons');
+    });
+  });
+
   it('are refused without a token, with a wrong one and with one that was revoked', async () => {
     const revoked = await tokenFor(['segments.read']);
     const [{ id = 0 } = {}] = await given.crm
@@ -177,6 +254,7 @@ describe('programs that ask Kenal', () => {
         '/segments/1/members',
         '/segments/1/moves',
         '/patrons/1',
+        '/conversations',
       ])
         expect((await new Client(origin, token).fetch(path)).status, path).to.equal(401);
   });
@@ -184,6 +262,7 @@ describe('programs that ask Kenal', () => {
   it('are refused what their token may not ask', async () => {
     expect((await (await client('patrons.read')).fetch('/segments')).status).to.equal(403);
     expect((await (await client('segments.read')).fetch('/patrons/1')).status).to.equal(403);
+    expect((await (await client('patrons.read')).fetch('/conversations')).status).to.equal(403);
   });
 
   it('see only patrons of the libraries of their token', async () => {

@@ -4,7 +4,7 @@ import type { Logger } from '../../../plugin/shared/log.ts';
 import type { TestClock } from '../../support/clock.ts';
 import { fixedClock } from '../../support/clock.ts';
 import { addPerson, seedLibrary, setPreference } from '../../koha/library.ts';
-import { ask, openWhole, type Answer, type Whole } from '../../wiring/whole.ts';
+import { ask, openWhole, type Answer, type SentFile, type Whole } from '../../wiring/whole.ts';
 
 const CATALOGUE_AND_BORROWERS = (1 << 2) | (1 << 4);
 
@@ -19,7 +19,7 @@ export const SHY = 53;
 export const FAR = 52;
 
 /** `nobody` has not signed in. */
-type Who = 'chief' | 'ratna' | 'bayu' | 'apart' | 'nobody';
+export type Who = 'chief' | 'ratna' | 'bayu' | 'apart' | 'nobody';
 
 /** The whole application in a small library, asked by colleagues of several rights. */
 export interface World {
@@ -27,6 +27,14 @@ export interface World {
   readonly clock: TestClock;
   get(path: string, who?: Who): Promise<Answer>;
   post(path: string, body: Readonly<Record<string, string>>, who?: Who): Promise<Answer>;
+  postFiles(
+    path: string,
+    body: Readonly<Record<string, string>>,
+    files: readonly SentFile[],
+    who?: Who,
+  ): Promise<Answer>;
+  readonly app: Express;
+  cookieOf(who: Who): string | undefined;
   close(): Promise<void>;
 }
 
@@ -60,6 +68,10 @@ export const openWorld = async (log?: Logger, more?: RawSettings): Promise<World
     clock,
     get: (path, who = 'ratna') => ask(app, { method: 'get', path, cookie: cookies[who] }),
     post: (path, body, who = 'ratna') => ask(app, { method: 'post', path, body, cookie: cookies[who] }),
+    postFiles: (path, body, files, who = 'ratna') =>
+      ask(app, { method: 'post', path, body, files, cookie: cookies[who] }),
+    app,
+    cookieOf: (who) => cookies[who],
     close: () => whole.close(),
   };
 };

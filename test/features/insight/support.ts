@@ -90,8 +90,8 @@ export const libraryWorld = async (
 };
 
 /** A Koha of one library and a few categories, without patrons, for stories told row by row. */
-export const emptyWorld = async (): Promise<World> => {
-  const koha = await kohaDatabase();
+export const emptyWorld = async (version?: KohaVersion): Promise<World> => {
+  const koha = await kohaDatabase(version);
   await koha.db('branches').insert({ branchcode: 'CTR', branchname: 'Centre' });
   await koha.db('categories').insert([
     { categorycode: 'ADT', description: 'Adult', category_type: 'A' },

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { libraryDay, type LibraryDay } from '../../../plugin/shared/time.ts';
 import type { ProfileField } from '../../../plugin/features/profile/profile-field.domain.ts';
 import { profileOf } from './random-profiles.ts';
+import { participationOf } from './random-participation.ts';
 import { requestsOf } from './random-requests.ts';
 import { METRICS } from './random-metrics.ts';
 
@@ -22,6 +23,7 @@ export interface World {
   readonly memberships: readonly Row[];
   readonly profiles: readonly Row[];
   readonly requests: readonly Row[];
+  readonly participation: readonly Row[];
 }
 
 export const SNAPSHOTS = [901, 902] as const;
@@ -183,6 +185,7 @@ const of = (today: LibraryDay, size: number, profile: readonly ProfileField[]): 
       { selector: ({ guarantor, guarantee }) => `${guarantor} ${guarantee}`, maxLength: size },
     ),
     memberships: each(membershipsOf).map((rows) => rows.flat()),
+    participation: each((borrowernumber) => participationOf(borrowernumber, dayNear(today))).map((rows) => rows.flat()),
     requests: each((borrowernumber) => requestsOf(borrowernumber, dayNear(today))).map((rows) => rows.flat()),
     profiles: each((borrowernumber) => profileOf(borrowernumber, profile, dayNear(today))).map((rows) => rows.flat()),
     interests: each(interestsOf).map((rows) => rows.flat()),
@@ -212,6 +215,7 @@ const TABLES = {
   memberships: 'kenal_membership',
   profiles: 'kenal_profile_value',
   requests: 'kenal_request',
+  participation: 'kenal_participation',
 } as const;
 
 /** Puts a world in place of the one before. */

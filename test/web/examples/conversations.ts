@@ -50,8 +50,30 @@ const looked = {
     { colleague: 51, namedBy: 52, namedAt: now, doneAt: undefined },
     { colleague: 52, namedBy: 51, namedAt: now, doneAt: now },
   ],
+  files: [],
   isOnlyRead: false,
 };
+const limits = { largestBytes: 10_000_000, most: 10, types: ['pdf', 'jpg'] };
+const file = {
+  id: 1,
+  kind: 'conversation',
+  subject: 3,
+  fileKey: 'a'.repeat(32),
+  name: 'Surat.pdf',
+  mediaType: 'application/pdf',
+  bytes: 1_234_567,
+  addedAt: now,
+  addedBy: 51,
+  scan: 'passed',
+  deletedAt: undefined,
+  deletedBy: undefined,
+} as const;
+const files = [
+  file,
+  { ...file, id: 2, scan: 'waiting', bytes: 900 },
+  { ...file, id: 3, scan: 'infected' },
+  { ...file, id: 4, deletedAt: now, deletedBy: 52 },
+] as const;
 const field = {
   id: 1,
   key: 'interests',
@@ -66,7 +88,15 @@ const field = {
   isActive: true,
   version: 1,
 } as const;
-const whole = { fields: [field], looked, colleagues, viewer: 51, mayWrite: true, today: libraryDay('2026-11-22') };
+const whole = {
+  fields: [field],
+  looked,
+  colleagues,
+  viewer: 51,
+  mayWrite: true,
+  today: libraryDay('2026-11-22'),
+  attachments: undefined,
+};
 const listed = {
   patron: undefined,
   conversations: [conversation, bare],
@@ -99,6 +129,9 @@ export const conversationsExamples = {
         replyTo: 3,
         today: '2026-11-22',
         problem: 'text',
+        attachments: { limits },
+        refused: [{ name: 'Foto.exe', problem: 'type' }],
+        hadFiles: true,
         cancel: '/patrons/7',
         colleagues,
       }),
@@ -143,6 +176,7 @@ export const conversationsExamples = {
         readers: [],
         promises: [],
         mentions: [],
+        files: [],
         isOnlyRead: false,
       },
     }),
@@ -158,5 +192,17 @@ export const conversationsExamples = {
     }),
     conversationPage(en, { ...whole, colleagues: colleagues.slice(0, 1) }),
     conversationPage(en, { ...whole, looked: { ...looked, isOnlyRead: true } }),
+    conversationPage(en, {
+      ...whole,
+      looked: { ...looked, files },
+      attachments: { limits, hasScanner: true },
+      refused: [{ name: 'Foto.pdf', problem: 'tooLarge' }],
+    }),
+    conversationPage(en, {
+      ...whole,
+      mayWrite: false,
+      looked: { ...looked, files },
+      attachments: { limits, hasScanner: false },
+    }),
   ],
 };

@@ -147,6 +147,7 @@ export const patronsExamples = {
           form: logForm(en, {
             borrowernumber: 7,
             today: '2026-11-22',
+            attachments: undefined,
             colleagues: [{ borrowernumber: 52, name: 'Bayu', userid: 'bayu', branchcode: 'CPL', email: undefined }],
           }),
           all: '/conversations',

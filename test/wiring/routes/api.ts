@@ -46,6 +46,15 @@ export const routes: RouteFile['routes'] = {
     asked: '/api/v1/patrons/1',
     about: (borrowernumber) => [{ path: `/api/v1/patrons/${borrowernumber}`, bearer }],
   },
+  'get /api/v1/conversations': {
+    needs: 'anybody',
+    gives: 401,
+    asks: () => [
+      { bearer },
+      { path: '/api/v1/conversations?limit=2', bearer },
+      ...[1, 2, 100].map((patron) => ({ path: `/api/v1/conversations?patron=${patron}`, bearer })),
+    ],
+  },
 };
 
 export const furnish: RouteFile['furnish'] = async ({ crm }, library) => {
@@ -53,7 +62,7 @@ export const furnish: RouteFile['furnish'] = async ({ crm }, library) => {
   const seen = branchesSeen(library);
   const token = {
     name: 'A program',
-    scopes: ['segments.read', 'patrons.read'] as const,
+    scopes: ['segments.read', 'patrons.read', 'conversations.read'] as const,
     libraries: BRANCHES.filter((_code, branch) => seen[branch]),
   };
   bearer = await addToken(crm.db, token, instant('2026-11-20T03:00:00Z'));

@@ -1,8 +1,12 @@
+import { Readable } from 'node:stream';
+import { addAttachment } from '../../../plugin/features/attachments/attachment.repository.ts';
+import { fileStore } from '../../../plugin/features/attachments/file-store.ts';
 import { addConversation } from '../../../plugin/features/conversations/conversation.repository.ts';
 import { addMention } from '../../../plugin/features/conversations/mention.repository.ts';
 import { instant } from '../../../plugin/shared/time.ts';
 import { marksOf, numberOf, VIEWER } from '../random-library.ts';
 import type { RouteFile } from '../route-entry.ts';
+import type { Whole } from '../whole.ts';
 
 const LOGGED = { direction: 'in', medium: 'phone', purpose: 'consultation', text: 'asked for large print' };
 const NONE = { needs: 'conversations.write', gives: 404 } as const;
@@ -50,6 +54,21 @@ export const routes: RouteFile['routes'] = {
   'post /conversations/:id': { ...NONE, asked: '/conversations/999999', body: { ...LOGGED, version: '1' } },
   'post /conversations/:id/take-back': { ...NONE, asked: '/conversations/999999/take-back' },
   'post /conversations/:id/bring-back': { ...NONE, asked: '/conversations/999999/bring-back' },
+  'get /conversations/:id/attachments/:file': {
+    needs: 'conversations.view',
+    gives: 404,
+    asked: '/conversations/999999/attachments/999999',
+    asks: ({ patrons }) => patrons.map((_patron, position) => ({ path: fileOf(idOf(position), idOf(position)) })),
+  },
+  'post /conversations/:id/attachments': { ...NONE, asked: '/conversations/999999/attachments' },
+  'post /conversations/:id/attachments/:file/take-back': {
+    ...NONE,
+    asked: '/conversations/999999/attachments/1/take-back',
+  },
+  'post /conversations/:id/attachments/:file/bring-back': {
+    ...NONE,
+    asked: '/conversations/999999/attachments/1/bring-back',
+  },
   'post /conversations/:id/mentions': { ...NONE, asked: '/conversations/999999/mentions', body: { colleague: '1' } },
   'post /conversations/:id/mentions/done': {
     needs: 'conversations.view',
@@ -75,7 +94,20 @@ const idOf = (position: number): number => 500_001 + position;
 
 const SECRET_ID = 700_001;
 
-export const furnishConfidential: RouteFile['furnishConfidential'] = async ({ crm }, { patrons }, { owner, mark }) => {
+const fileOf = (conversation: number, file: number): string => `/conversations/${conversation}/attachments/${file}`;
+
+/** A text file of a conversation, under the same number. */
+const attach = async ({ crm, surroundings }: Whole, id: number, text: string): Promise<void> => {
+  const store = fileStore(surroundings.config.attachments?.folder ?? '');
+  const { key, ...stored } = await store.take(Readable.from([Buffer.from(text)]));
+  await store.settle(key);
+  const file = { ...stored, fileKey: key, name: `${text}.txt`, mediaType: 'text/plain' };
+  const made = await addAttachment(crm.db, { kind: 'conversation', subject: id }, file, { by: VIEWER, now: AT });
+  await crm.db('kenal_attachment').where({ id: made }).update({ id, scan: 'passed' });
+};
+
+export const furnishConfidential: RouteFile['furnishConfidential'] = async (whole, { patrons }, { owner, mark }) => {
+  const { crm } = whole;
   for (const [position] of patrons.entries()) {
     const id = await addConversation(
       crm.db,
@@ -101,26 +133,31 @@ export const furnishConfidential: RouteFile['furnishConfidential'] = async ({ cr
       .db('kenal_conversation')
       .where({ id })
       .update({ id: SECRET_ID + position });
+    await attach(whole, SECRET_ID + position, mark);
   }
   const secret = () => crm.db('kenal_conversation').where('author', owner);
   return {
     takeAway: async () => {
       await secret().delete();
+      await crm.db('kenal_attachment').where('id', '>=', SECRET_ID).delete();
     },
-    addresses: patrons.flatMap((_patron, position) =>
-      ['', '/edit'].map((end) => ({
+    addresses: patrons.flatMap((_patron, position) => [
+      ...['', '/edit'].map((end) => ({
         path: `/conversations/${SECRET_ID + position}${end}`,
         likeNothing: `/conversations/999999${end}`,
       })),
-    ),
+      { path: fileOf(SECRET_ID + position, SECRET_ID + position), likeNothing: fileOf(999_999, 999_999) },
+    ]),
   };
 };
 
-export const furnish: RouteFile['furnish'] = async ({ crm }, { patrons }) => {
+export const furnish: RouteFile['furnish'] = async (whole, { patrons }) => {
+  const { crm } = whole;
   for (const table of [
     'kenal_conversation',
     'kenal_conversation_version',
     'kenal_conversation_mention',
+    'kenal_attachment',
     'kenal_confidential_reader',
   ])
     await crm.db(table).delete();
@@ -150,6 +187,7 @@ export const furnish: RouteFile['furnish'] = async ({ crm }, { patrons }) => {
       .db('kenal_conversation')
       .where({ id })
       .update({ id: idOf(position) });
+    await attach(whole, idOf(position), said);
     await addMention(crm.db, { conversation: idOf(position), colleague: VIEWER }, { by: 1, now: AT });
   }
 };

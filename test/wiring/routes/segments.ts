@@ -28,7 +28,10 @@ const KEPT: SegmentTree = {
       ),
       { field: 'request_state', operator: 'has_any', value: ['asked', 'quoted', 'rated'] },
       { field: 'request_rating', operator: 'at_least', value: 1 },
-      { field: 'conversation_age', operator: 'at_most', value: 36_500 },
+      ...['conversation_age', 'suggestion_age', 'review_age', 'tag_age'].map(
+        (field) => ({ field, operator: 'at_most', value: 36_500 }) as const,
+      ),
+      { field: 'suggestion_state', operator: 'has_any', value: ['available'] },
       { field: 'has_open_promise', operator: 'is_true' },
       { field: 'profile_occupation', operator: 'is_known' },
     ],

@@ -1,3 +1,5 @@
+const LONGEST_MONTH = 31;
+
 /** Rising day numbers in one array that grows. */
 export class Days {
   #days = new Int32Array(256);
@@ -8,11 +10,7 @@ export class Days {
   }
 
   push(day: number): void {
-    if (this.length === this.#days.length) {
-      const larger = new Int32Array(this.length * 2);
-      larger.set(this.#days);
-      this.#days = larger;
-    }
+    this.#room(1);
     this.#days[this.length++] = day;
   }
 
@@ -40,16 +38,37 @@ export class Days {
     this.length = kept;
   }
 
-  pushMask(firstOfMonth: number, mask: number): void {
-    for (let rest = mask; rest !== 0;) {
-      const lowest = rest & -rest;
-      this.push(firstOfMonth + 31 - Math.clz32(lowest));
-      rest ^= lowest;
-    }
+  /** Pushes the days of a month; answers how many they are. */
+  pushMask(firstOfMonth: number, mask: number): number {
+    this.#room(LONGEST_MONTH);
+    const days = this.#days;
+    const before = this.length;
+    let length = before;
+    for (let rest = mask; rest !== 0; rest &= rest - 1)
+      days[length++] = firstOfMonth + LONGEST_MONTH - Math.clz32(rest & -rest);
+    this.length = length;
+    return length - before;
+  }
+
+  #room(days: number): void {
+    if (this.length + days <= this.#days.length) return;
+    const larger = new Int32Array(this.#days.length * 2);
+    larger.set(this.#days);
+    this.#days = larger;
   }
 }
 
-/** How often each service line of the ledger was used, month by month. */
+/** How often each service line of the ledger was used in a month. */
+interface Month {
+  /** Day number of its first day. */
+  readonly first: number;
+  readonly loans: number;
+  readonly renewals: number;
+  readonly localUses: number;
+  readonly holds: number;
+}
+
+/** The months of a patron's ledger, one after the other. */
 export class MonthCounts {
   readonly #numbers = new Days();
   length = 0;
@@ -59,9 +78,16 @@ export class MonthCounts {
     this.length = 0;
   }
 
-  /** @param first day number of the month's first day */
-  push(first: number, loans: number, renewals: number, localUses: number, holds: number): void {
-    for (const number of [first, loans, renewals, localUses, holds]) this.#numbers.push(number);
+  /** Pushes a month, with how many visit days and borrowing days it has. */
+  push({ first, loans, renewals, localUses, holds }: Month, visitDays: number, borrowDays: number): void {
+    const numbers = this.#numbers;
+    numbers.push(first);
+    numbers.push(loans);
+    numbers.push(renewals);
+    numbers.push(localUses);
+    numbers.push(holds);
+    numbers.push(visitDays);
+    numbers.push(borrowDays);
     this.length += 1;
   }
 
@@ -84,6 +110,14 @@ export class MonthCounts {
   holds(index: number): number {
     return this.#numbers.at(index * WIDTH + 4);
   }
+
+  visitDays(index: number): number {
+    return this.#numbers.at(index * WIDTH + 5);
+  }
+
+  borrowDays(index: number): number {
+    return this.#numbers.at(index * WIDTH + 6);
+  }
 }
 
-const WIDTH = 5;
+const WIDTH = 7;

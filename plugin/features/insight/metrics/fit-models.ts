@@ -3,7 +3,7 @@ import { fitRate, type RateFit } from '../models/rate-models.domain.ts';
 import type { SeasonFactors } from '../models/season.domain.ts';
 import { weigh, type Verdict } from '../models/trust.domain.ts';
 import { readClocks, span, type Reading } from './clock-readings.ts';
-import { TRIAL_WEEKS, type ClockSample, type TrialWeeks } from './clock-sample.ts';
+import type { ClockSample, TrialWeeks } from './clock-sample.ts';
 import { tryModel, type ScopeTrial } from './try-model.ts';
 
 /** A category with so many patrons who came again has a model of its own. */
@@ -20,11 +20,16 @@ export interface FittedModel {
   readonly repeaters: number;
   readonly fit: RateFit<'mbgnbd'>;
   readonly logLikelihoodNbd: number;
-  readonly trials: ReadonlyMap<TrialWeeks, ScopeTrial>;
+  /** The trial that decides; undefined where there was too little past. */
+  readonly trial: ScopeTrial | undefined;
   readonly verdict: Verdict;
 }
 
-/** Fits one model to everybody and one to every category that is large enough, and puts each on trial. */
+/** The past is cut so many weeks before the end for the trial that decides, and for a further one that is only shown. */
+const DECIDING: TrialWeeks = 13;
+const FURTHER: TrialWeeks = 26;
+
+/** Fits one model to everybody and one to every category that is large enough, and puts each on the trial that decides. */
 export const fitModels = (sample: ClockSample): FittedModel[] => [
   ...fitSome(sample, 'everybody'),
   ...fitSome(sample, 'categories'),
@@ -39,21 +44,45 @@ export const fitSome = (sample: ClockSample, half: Half): FittedModel[] => {
   // Where there is one category, everybody's model is its own.
   if (half === 'categories' && ends.length < 2) return [];
   const now = readClocks(sample, order, 0);
-  const cuts = TRIAL_WEEKS.map((weeks) => readClocks(sample, order, weeks));
-  const fitting = { sample, order, now, cuts };
-  if (half === 'everybody') return [fitScope(fitting, { name: EVERYBODY, from: 0, until: sample.size })];
-  return ends
-    .map((until, code) => ({ name: sample.categories[code] ?? EVERYBODY, from: ends[code - 1] ?? 0, until }))
+  const fitting = { sample, order, now, cut: readClocks(sample, order, DECIDING) };
+  if (half === 'everybody') return [fitScope(fitting, everybodyIn(sample))];
+  return categoriesIn(sample, ends)
     .filter(({ from, until }) => repeatersAmong(now.histories.x.subarray(from, until)) >= OWN_MODEL_REPEATERS)
     .map((scope) => fitScope(fitting, scope));
 };
 
-interface Fitting {
+/** What a further trial needs to know of a model. */
+export type Tried = Pick<FittedModel, 'scope' | 'fit'>;
+
+/** The further trials of models by their scope. Nothing waits for them but the page that shows them. */
+export const tryFurther = (sample: ClockSample, models: readonly Tried[]): Map<string, ScopeTrial> => {
+  const trials = new Map<string, ScopeTrial>();
+  if (models.length === 0) return trials;
+  const { order, ends } = sample.byCategory();
+  const cut = readClocks(sample, order, FURTHER);
+  const scopes = new Map([everybodyIn(sample), ...categoriesIn(sample, ends)].map((scope) => [scope.name, scope]));
+  for (const { scope, fit } of models) {
+    const span = scopes.get(scope);
+    const trial = span && trialOf({ sample, order, cut }, span, fit);
+    if (trial !== undefined) trials.set(scope, trial);
+  }
+  return trials;
+};
+
+const everybodyIn = (sample: ClockSample): Scope => ({ name: EVERYBODY, from: 0, until: sample.size });
+
+const categoriesIn = (sample: ClockSample, ends: readonly number[]): Scope[] =>
+  ends.map((until, code) => ({ name: sample.categories[code] ?? EVERYBODY, from: ends[code - 1] ?? 0, until }));
+
+interface Trying {
   readonly sample: ClockSample;
   /** Positions in the sample, those of a scope together. */
   readonly order: Int32Array;
+  readonly cut: Reading<TrialWeeks>;
+}
+
+interface Fitting extends Trying {
   readonly now: Reading;
-  readonly cuts: readonly Reading<TrialWeeks>[];
 }
 
 /** Whom a model is fitted to: a span of the order. */
@@ -63,39 +92,42 @@ interface Scope {
   readonly until: number;
 }
 
-const fitScope = ({ sample, order, now, cuts }: Fitting, { name, from, until }: Scope): FittedModel => {
-  const patrons = order.subarray(from, until);
-  const within = (reading: Reading): Reading => ({ ...reading, histories: span(reading.histories, from, until) });
-  const { clock, histories } = within(now);
+const within = (reading: Reading, { from, until }: Scope): Reading => ({
+  ...reading,
+  histories: span(reading.histories, from, until),
+});
+
+const trialOf = ({ sample, order, cut }: Trying, scope: Scope, fit: RateFit<'mbgnbd'>): ScopeTrial | undefined =>
+  tryModel(sample, order.subarray(scope.from, scope.until), { fit, cut: within(cut, scope) });
+
+const fitScope = (fitting: Fitting, scope: Scope): FittedModel => {
+  const { sample, order, now } = fitting;
+  const patrons = order.subarray(scope.from, scope.until);
+  const { clock, histories } = within(now, scope);
   const grouped = groupHistories(histories);
   const fit = fitRate('mbgnbd', grouped);
   const logLikelihoodNbd = fitRate('nbd', grouped).logLikelihood;
-  const trials = new Map<TrialWeeks, ScopeTrial>();
-  for (const cut of cuts) {
-    const trial = tryModel(sample, patrons, { fit, now: histories, cut: within(cut) });
-    if (trial !== undefined) trials.set(cut.weeks, trial);
-  }
+  const trial = trialOf(fitting, scope, fit);
   const repeaters = repeatersAmong(histories.x);
   const use = sample.dailyUse(sample.day);
-  const deciding = trials.get(13);
   const verdict = weigh({
     fit,
     logLikelihoodNbd,
     repeaters,
     historyDays: use.visits.length,
     medianGapDays: medianGapOf(sample, patrons, repeaters),
-    trial: deciding && { weeks: 13, result: deciding.result },
+    trial: trial && { weeks: DECIDING, result: trial.result },
     // Seasonal time stands still while the library is closed.
     closureDays: clock.season === undefined ? longestClosure(use.visits) : 0,
   });
   return {
-    scope: name,
+    scope: scope.name,
     season: clock.season,
     patrons: patrons.length,
     repeaters,
     fit,
     logLikelihoodNbd,
-    trials,
+    trial,
     verdict,
   };
 };

@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import { inParts } from '../../../shared/db/batches.ts';
 import type { Lines, LineSource } from '../../../shared/db/bulk-load.ts';
 import { dayFromText } from '../calendar.ts';
 import type { Judging } from './judging.ts';
@@ -9,8 +8,12 @@ import { readPopulation } from './population.ts';
 import { readUse } from './use-reading.ts';
 import { UseTable } from './use-table.ts';
 
-/** So many patrons are read while the rows of those before are loaded. */
-const PATRONS_AT_ONCE = 2_500;
+/** So many parts are read while the rows of those before are loaded. */
+const PARTS_AHEAD = 2;
+/** The first part is of so many patrons, so that the server has rows to load soon; each further one of twice as many. */
+const FIRST_PART = 100;
+/** As many as one statement reads. */
+const LARGEST_PART = 900;
 
 interface FollowRun {
   readonly crm: Knex;
@@ -67,29 +70,40 @@ export const followPatrons = ({ crm, judging, list, beganOn }: FollowRun): Follo
   };
 
   return {
-    lines: drawnFrom(readAhead(inParts(list, PATRONS_AT_ONCE), read, write)),
+    lines: drawnFrom(readAhead(growingParts(list), read, write)),
     began,
     added: () => added,
     gone: () => list.filter((number) => !there.has(number)),
   };
 };
 
-/** Reads a part while the lines of the one before are drawn. */
+const growingParts = (list: readonly number[]): (readonly number[])[] => {
+  const parts: (readonly number[])[] = [];
+  for (let [from, size] = [0, FIRST_PART]; from < list.length; from += size, size = Math.min(2 * size, LARGEST_PART))
+    parts.push(list.slice(from, from + size));
+  return parts;
+};
+
+/** Reads parts, each on connections of its own, while the lines of those before are drawn. */
 async function* readAhead(
   parts: readonly (readonly number[])[],
   read: (part: readonly number[]) => Promise<Known>,
   write: (known: Known) => Generator<Lines, void>,
 ): AsyncGenerator<Lines, void> {
-  const begin = (part: readonly number[] | undefined): Promise<Known> | undefined => {
-    const reading = part && read(part);
-    // Whoever draws the lines may have failed before they come to this part.
-    reading?.catch(() => undefined);
-    return reading;
+  const ahead: Promise<Known>[] = [];
+  let next = 0;
+  const begin = (): void => {
+    for (; next < parts.length && ahead.length < PARTS_AHEAD; next += 1) {
+      const reading = read(parts[next] ?? []);
+      // Whoever draws the lines may have failed before they come to this part.
+      reading.catch(() => undefined);
+      ahead.push(reading);
+    }
   };
-  let ahead = begin(parts[0]);
-  for (let part = 1; ahead !== undefined; part += 1) {
-    const known = await ahead;
-    ahead = begin(parts[part]);
-    yield* write(known);
+  begin();
+  while (ahead.length > 0) {
+    const known = await ahead.shift();
+    begin();
+    if (known !== undefined) yield* write(known);
   }
 }

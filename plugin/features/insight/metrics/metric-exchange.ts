@@ -22,15 +22,19 @@ export const prepareMetrics = async (crm: Knex): Promise<void> => {
   await crm.raw(`ALTER TABLE ${NEXT_METRICS} ${KEYS.map(([name]) => `DROP KEY ${TABLE}_${name}`).join(', ')}`);
 };
 
+/** Makes the indexes of the new table, which is full now. The server takes seconds for those of a large library. */
+export const keyMetrics = async (crm: Knex): Promise<void> => {
+  await crm.raw(
+    `ALTER TABLE ${NEXT_METRICS} ${KEYS.map(([name, columns]) => `ADD KEY ${TABLE}_${name} (${columns})`).join(', ')}`,
+  );
+};
+
 /**
  * Puts the new table in the place of the one in use, in one statement.
  *
  * @param keep whether the one in use must be kept, because the new one shows the past
  */
 export const exchangeMetrics = async (crm: Knex, { keep }: { readonly keep: boolean }): Promise<void> => {
-  await crm.raw(
-    `ALTER TABLE ${NEXT_METRICS} ${KEYS.map(([name, columns]) => `ADD KEY ${TABLE}_${name} (${columns})`).join(', ')}`,
-  );
   const aside = keep && !(await crm.schema.hasTable(COMPLETE)) ? COMPLETE : OLD;
   await crm.raw(`RENAME TABLE ${TABLE} TO ${aside}, ${NEXT_METRICS} TO ${TABLE}`);
   await crm.raw(`DROP TABLE IF EXISTS ${OLD}`);

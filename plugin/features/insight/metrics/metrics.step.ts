@@ -6,14 +6,13 @@ import { Bug } from '../../../shared/errors.ts';
 import { dayNumber } from '../../../shared/time.ts';
 import { dayAsText } from '../calendar.ts';
 import type { LedgerOutcome, RefreshStep } from '../refresh-step.ts';
-import type { ClockSample } from './clock-sample.ts';
-import { fitModels } from './fit-models.ts';
+import { fitModels, tryFurther, type FittedModel } from './fit-models.ts';
 import { followPatrons } from './follow-run.ts';
 import { Everybody } from './full-run.ts';
 import { judgingOf, type JudgedBy } from './judging.ts';
 import { historyKnownFrom } from './known-from.ts';
 import type { LoyaltyWeights } from './loyalty.domain.ts';
-import { exchangeMetrics, prepareMetrics } from './metric-exchange.ts';
+import { exchangeMetrics, keyMetrics, prepareMetrics } from './metric-exchange.ts';
 import {
   countMetrics,
   dropMetrics,
@@ -32,6 +31,7 @@ import {
   readDailyUse,
   storeModels,
   storeRenewalModels,
+  useModels,
   writeDailyUse,
   type Fitted,
   type StoredModel,
@@ -168,7 +168,9 @@ const everybody = async (
   const known = isPast ? [] : await modelsInUse(crm);
   const fitted = { day, fittedAt: ledger.source.readAt, isInUse: !isPast };
   const isRefitted = known.length === 0 || ledger.kind !== 'incremental';
-  const stored = isRefitted ? await refit(crm, gathered.clocks, fitted, thread) : known;
+  const { clocks } = gathered;
+  const anew = isRefitted ? await (thread?.fitModels(clocks) ?? fitModels(clocks)) : [];
+  const stored = isRefitted ? await keepModels(crm, anew, fitted) : known;
   const models = modelUse(stored, dailyUse, day);
   const scales = frozen ?? gathered.scales.scales((category) => models.priorOf(category));
   // What is only looked at, as the past is, freezes nothing.
@@ -180,6 +182,11 @@ const everybody = async (
   const renewals = new RenewalSample(day, scales.periods);
   const patrons = await people.load(judging, { isPast, renewals, thread });
   ledger.throwIfAborted();
+  // Asked for first: the server makes indexes while the other thread is at it.
+  const trying = isRefitted ? (thread?.tryFurther(anew) ?? tryFurther(clocks, anew)) : undefined;
+  await keyMetrics(crm);
+  const trials = await trying;
+  if (trials !== undefined) await inTransaction(crm, (trx) => useModels(trx, stored, { trials, isInUse: !isPast }));
   await exchangeMetrics(crm, { keep: isPast });
   if (isPast) return { patrons, computed: patrons, models };
   if ((await lastStageMonth(crm)) === undefined) await reconstructStages(crm, people.ranges, judging);
@@ -207,45 +214,42 @@ const everybody = async (
 const some = async (deps: Deps, ledger: LedgerOutcome, state: InsightState, list: readonly number[]): Promise<Done> => {
   const { crm, weights, language } = deps;
   const day = dayNumber(ledger.asOf);
-  const marks = await recordedMark(crm);
-  const judging = judgingOf({ ...(await storedJudgement(crm, day)), day, weights, language }, deps.t);
-  const [before, { computed, more }] = await Promise.all([
-    // The table is looked through to count it, which the server does meanwhile.
-    countMetrics(crm),
-    inTransaction(crm, async (trx) => {
-      const followed = followPatrons({ crm, judging, list, beganOn: state.began_on ?? state.as_of });
-      const rows = await replaceMetrics(trx, followed.lines);
-      const dropped = await dropMetrics(trx, followed.gone());
-      const days = { from: state.as_of, until: state.as_of, beganOn: state.began_on ?? state.as_of };
-      await logStageChanges(trx, days, followed.began);
-      await writeInsightState(trx, { ...state, recorded_mark: marks.mark, recorded_rows: marks.rows });
-      return { computed: rows, more: followed.added() - dropped };
-    }),
-  ]);
-  return { patrons: before + more, computed, models: judging.models };
+  const [marks, stored] = await Promise.all([recordedMark(crm), storedJudgement(crm, day)]);
+  const judging = judgingOf({ ...stored, day, weights, language }, deps.t);
+  // The server looks through the table to count it, meanwhile. Begun before the transaction and awaited within it, so
+  // that what is counted is what was there before, whoever gets a connection first.
+  const counting = countMetrics(crm);
+  counting.catch(() => undefined);
+  return inTransaction(crm, async (trx) => {
+    const followed = followPatrons({ crm, judging, list, beganOn: state.began_on ?? state.as_of });
+    const computed = await replaceMetrics(trx, followed.lines);
+    const dropped = await dropMetrics(trx, followed.gone());
+    const days = { from: state.as_of, until: state.as_of, beganOn: state.began_on ?? state.as_of };
+    await logStageChanges(trx, days, followed.began);
+    await writeInsightState(trx, { ...state, recorded_mark: marks.mark, recorded_rows: marks.rows });
+    const patrons = (await counting) + followed.added() - dropped;
+    return { patrons, computed, models: judging.models };
+  });
 };
 
 /** What a run for everybody left to judge patrons by until the next one. */
 const storedJudgement = async (crm: Knex, day: number): Promise<Pick<JudgedBy, 'scales' | 'models' | 'dailyUse'>> => {
-  const found = await readScales(crm, quarterOf(day));
+  const [found, models, dailyUse] = await Promise.all([
+    readScales(crm, quarterOf(day)),
+    modelsInUse(crm),
+    readDailyUse(crm),
+  ]);
   if (found === undefined) throw new Bug('insight.no-scale', 'There is nothing to score patrons against yet.');
-  return { scales: found.scales, models: await modelsInUse(crm), dailyUse: await readDailyUse(crm) };
+  return { scales: found.scales, models, dailyUse };
 };
 
-/** Fits models to everybody's clocks and keeps them, with their trials. */
-const refit = async (
-  crm: Knex,
-  clocks: ClockSample,
-  fitted: Fitted,
-  thread: SecondThread | undefined,
-): Promise<StoredModel[]> => {
-  const models = await (thread?.fitModels(clocks) ?? fitModels(clocks));
-  return inTransaction(crm, async (trx) => {
+/** Keeps models that were fitted to everybody's clocks, and forgets those of long ago. */
+const keepModels = (crm: Knex, models: readonly FittedModel[], fitted: Fitted): Promise<StoredModel[]> =>
+  inTransaction(crm, async (trx) => {
     const stored = await storeModels(trx, models, fitted);
     await forgetOldModels(trx, fitted.day);
     return stored;
   });
-};
 
 const quarterOf = (day: number): string => {
   const text = dayAsText(day);

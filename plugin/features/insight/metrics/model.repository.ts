@@ -5,6 +5,7 @@ import type { DailyUse, SeasonFactors } from '../models/season.domain.ts';
 import type { Doubt } from '../models/trust.domain.ts';
 import type { FittedModel } from './fit-models.ts';
 import type { FittedRenewals } from './renewal-sample.ts';
+import type { ScopeTrial } from './try-model.ts';
 
 const MODELS = 'kenal_model';
 const TRIALS = 'kenal_model_trial';
@@ -60,16 +61,14 @@ export interface Fitted {
   readonly isInUse: boolean;
 }
 
-/** Keeps models and their trials; answers them as stored. */
+/** Keeps models and the trials that decided; answers them as stored. Nobody is judged by them before `useModels`. */
 export const storeModels = async (db: Db, models: readonly FittedModel[], fitted: Fitted): Promise<StoredModel[]> => {
-  if (fitted.isInUse) await db(MODELS).where({ is_in_use: 1, kind: 'mbgnbd' }).update({ is_in_use: 0 });
   const stored: StoredModel[] = [];
   for (const fit of models) {
     // As it will be read again, so that who is worked out tonight and who tomorrow are judged by the same.
     const model = { ...fit, season: fit.season?.map((factor) => Number(factor.toFixed(4))) };
     const [id = 0] = await db(MODELS).insert(modelRow(model, fitted));
-    const trials = trialRows(id, model);
-    if (trials.length > 0) await db(TRIALS).insert(trials);
+    if (model.trial !== undefined) await db(TRIALS).insert(trialRow(id, model.trial));
     stored.push({
       id,
       kind: 'mbgnbd',
@@ -83,7 +82,7 @@ export const storeModels = async (db: Db, models: readonly FittedModel[], fitted
   return stored;
 };
 
-const modelRow = ({ fit, verdict, season, ...model }: FittedModel, { day, fittedAt, isInUse }: Fitted) => ({
+const modelRow = ({ fit, verdict, season, ...model }: FittedModel, { day, fittedAt }: Fitted) => ({
   fitted_at: fittedAt,
   as_of: dayAsText(day),
   kind: 'mbgnbd',
@@ -100,26 +99,42 @@ const modelRow = ({ fit, verdict, season, ...model }: FittedModel, { day, fitted
   iterations: fit.iterations,
   is_trusted: verdict.isTrusted ? 1 : 0,
   doubts: JSON.stringify(verdict.doubts),
-  is_in_use: isInUse ? 1 : 0,
+  is_in_use: 0,
 });
 
-const trialRows = (model_id: number, { trials }: FittedModel) =>
-  [...trials].map(([weeks, { cutOn, result }]) => ({
-    model_id,
-    weeks,
-    cut_on: dayAsText(cutOn),
-    patrons: result.patrons,
-    base_rate: result.baseRate,
-    brier: result.brier,
-    brier_base: result.brierBase,
-    auc: result.auc ?? null,
-    auc_recency: result.aucRecency ?? null,
-    ece: result.ece,
-    log_loss: result.logLoss,
-    visits_predicted: result.visitsPredicted,
-    visits_actual: result.visitsActual,
-    bins: JSON.stringify(result.bins),
-  }));
+/** Puts models that are stored in the place of those in use, and keeps their further trials, by scope. */
+export const useModels = async (
+  db: Db,
+  models: readonly StoredModel[],
+  { trials, isInUse }: { readonly trials: ReadonlyMap<string, ScopeTrial>; readonly isInUse: boolean },
+): Promise<void> => {
+  const rows = models.flatMap(({ id, scope }) => {
+    const trial = trials.get(scope);
+    return trial === undefined ? [] : [trialRow(id, trial)];
+  });
+  if (rows.length > 0) await db(TRIALS).insert(rows);
+  if (!isInUse) return;
+  await db(MODELS).where({ is_in_use: 1, kind: 'mbgnbd' }).update({ is_in_use: 0 });
+  const ids = models.map(({ id }) => id);
+  await db(MODELS).whereIn('id', ids).update({ is_in_use: 1 });
+};
+
+const trialRow = (model_id: number, { weeks, cutOn, result }: ScopeTrial) => ({
+  model_id,
+  weeks,
+  cut_on: dayAsText(cutOn),
+  patrons: result.patrons,
+  base_rate: result.baseRate,
+  brier: result.brier,
+  brier_base: result.brierBase,
+  auc: result.auc ?? null,
+  auc_recency: result.aucRecency ?? null,
+  ece: result.ece,
+  log_loss: result.logLoss,
+  visits_predicted: result.visitsPredicted,
+  visits_actual: result.visitsActual,
+  bins: JSON.stringify(result.bins),
+});
 
 /** What has to be said beside every model of renewals. */
 const ABOUT_RENEWALS = [{ code: 'renewals-inferred' }, { code: 'deleted-patrons-missing' }];

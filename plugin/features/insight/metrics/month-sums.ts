@@ -54,27 +54,20 @@ export class MonthSums {
     enrolled[cohort] = (enrolled[cohort] ?? 0) + 1;
   }
 
-  addUse(patron: Counted, { visits, borrows, months }: VisitHistory): void {
+  addUse(patron: Counted, history: VisitHistory): void {
     const sums = this.#branch(patron.branch);
     const cohort = this.#cohortOf(patron);
-    let open = -1;
-    for (let index = 0; index < visits.length; index += 1) {
-      const month = monthOf(visits.at(index));
-      sums.addTo(month, VISIT_DAYS, 1);
-      if (month === open) continue;
-      open = month;
+    history.eachVisitMonth((month, days) => {
+      sums.addTo(month, VISIT_DAYS, days);
       sums.addTo(month, ACTIVE, 1);
       if (cohort !== undefined && this.#isCell(month, month - cohort)) sums.cameAt(cohort, month - cohort);
+    });
+    const { months } = history;
+    for (let index = 0; index < months.length; index += 1) {
+      const month = monthOf(months.first(index));
+      sums.addTo(month, LOANS, months.loans(index));
+      if (months.borrowDays(index) > 0) sums.addTo(month, BORROWING, 1);
     }
-    open = -1;
-    for (let index = 0; index < borrows.length; index += 1) {
-      const month = monthOf(borrows.at(index));
-      if (month === open) continue;
-      open = month;
-      sums.addTo(month, BORROWING, 1);
-    }
-    for (let index = 0; index < months.length; index += 1)
-      sums.addTo(monthOf(months.first(index)), LOANS, months.loans(index));
   }
 
   /** Rows of kenal_use_month. */

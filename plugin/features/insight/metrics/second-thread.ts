@@ -3,11 +3,12 @@ import { Worker } from 'node:worker_threads';
 import type { Lines, LineSource } from '../../../shared/db/bulk-load.ts';
 import { Unavailable } from '../../../shared/errors.ts';
 import type { ClockSample, ToldClocks } from './clock-sample.ts';
-import { fitSome, type FittedModel } from './fit-models.ts';
+import { fitSome, type FittedModel, type Tried } from './fit-models.ts';
 import type { JudgedBy, Judging } from './judging.ts';
 import { drawnFrom, STRETCH, stretchWriter, type Known, type StretchWriter } from './metric-lines.ts';
 import type { Population } from './population.ts';
 import type { StageMemories } from './stage-memories.ts';
+import type { ScopeTrial } from './try-model.ts';
 import type { UseTable } from './use-table.ts';
 
 /** Fewer patrons are worked out before a second thread has begun. */
@@ -16,6 +17,8 @@ const TWO_THREADS_FROM = 20_000;
 /** What a thread can be asked for. */
 export type ThreadRequest =
   | { readonly kind: 'fit'; readonly clocks: ToldClocks }
+  /** By the clocks it was told of to fit. */
+  | { readonly kind: 'try'; readonly models: readonly Tried[] }
   | { readonly kind: 'judge'; readonly known: ToldPatrons; readonly by: JudgedBy }
   | { readonly kind: 'write'; readonly from: number; readonly until: number };
 
@@ -70,6 +73,11 @@ export class SecondThread {
   async fitModels(clocks: ClockSample): Promise<FittedModel[]> {
     const categories = this.#ask<FittedModel[]>({ kind: 'fit', clocks: clocks.told() });
     return [...fitSome(clocks, 'everybody'), ...(await categories)];
+  }
+
+  /** The further trials of models that were fitted with it, while this thread does something else. */
+  tryFurther(models: readonly FittedModel[]): Promise<Map<string, ScopeTrial>> {
+    return this.#ask({ kind: 'try', models: models.map(({ scope, fit }) => ({ scope, fit })) });
   }
 
   /** The lines of metricLines(), of which the other thread writes every second stretch. */

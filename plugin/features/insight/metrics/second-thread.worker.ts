@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { readTexts, translator } from '../../../i18n/index.ts';
 import { Bug } from '../../../shared/errors.ts';
 import { ClockSample } from './clock-sample.ts';
-import { fitSome } from './fit-models.ts';
+import { fitSome, tryFurther } from './fit-models.ts';
 import { judgingOf } from './judging.ts';
 import { stretchWriter, type StretchWriter } from './metric-lines.ts';
 import { Population } from './population.ts';
@@ -11,12 +11,17 @@ import type { ThreadRequest } from './second-thread.ts';
 import { StageMemories } from './stage-memories.ts';
 import { UseTable } from './use-table.ts';
 
+let clocks: ClockSample | undefined;
 let write: StretchWriter | undefined;
 
 const answer = (request: ThreadRequest): unknown => {
   switch (request.kind) {
     case 'fit':
-      return fitSome(ClockSample.from(request.clocks), 'categories');
+      clocks = ClockSample.from(request.clocks);
+      return fitSome(clocks, 'categories');
+    case 'try':
+      if (clocks === undefined) throw new Bug('insight.no-clocks', 'The thread was told of no clocks.');
+      return tryFurther(clocks, request.models);
     case 'judge': {
       const { known, by } = request;
       write = stretchWriter(

@@ -1,4 +1,4 @@
-import { groupHistories, type DayHistories } from '../models/history.domain.ts';
+import { groupHistories } from '../models/history.domain.ts';
 import { fitRate, forecastAll, refitRate, type RateFit } from '../models/rate-models.domain.ts';
 import { judge, type Trial } from '../models/trial.domain.ts';
 import { pick, type Reading } from './clock-readings.ts';
@@ -9,6 +9,8 @@ const FEWEST_TRIED = 50;
 
 /** What became of a model on the library's own past. */
 export interface ScopeTrial {
+  /** How long before the end the past was cut, and on which day that was. */
+  readonly weeks: number;
   readonly cutOn: number;
   readonly result: Trial;
 }
@@ -16,8 +18,7 @@ export interface ScopeTrial {
 interface Trying {
   /** What fits the whole history: near it lies what fits the past. */
   readonly fit: RateFit<'mbgnbd'>;
-  /** Histories now and at the cut, in the order of the patrons. */
-  readonly now: DayHistories;
+  /** Histories at the cut, in the order of the patrons. */
   readonly cut: Reading;
 }
 
@@ -25,7 +26,7 @@ interface Trying {
 export const tryModel = (
   sample: ClockSample,
   patrons: Int32Array,
-  { fit, now, cut: { weeks, on, clock, histories } }: Trying,
+  { fit, cut: { weeks, on, clock, histories } }: Trying,
 ): ScopeTrial | undefined => {
   const known = rowsWhere(patrons.length, (row) => (histories.x[row] ?? -1) >= 0);
   // Whose membership had ended by then teaches how patrons leave, and is not asked about: they are known to be out.
@@ -44,11 +45,12 @@ export const tryModel = (
   const silence = new Int32Array(tried.length);
   const visits = new Int32Array(tried.length);
   for (let at = 0; at < tried.length; at += 1) {
-    const row = tried[at] ?? 0;
-    silence[at] = on - sample.last(patrons[row] ?? 0, weeks);
-    visits[at] = (now.x[row] ?? 0) - (histories.x[row] ?? 0);
+    const patron = patrons[tried[at] ?? 0] ?? 0;
+    silence[at] = on - sample.last(patron, weeks);
+    visits[at] = sample.days(patron) - sample.days(patron, weeks);
   }
   return {
+    weeks,
     cutOn: on,
     result: judge({ pVisit, expectedVisits, silence, visits }),
   };

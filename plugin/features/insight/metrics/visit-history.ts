@@ -1,4 +1,5 @@
 import { REFERRAL } from '../../../shared/referral.ts';
+import { monthOf } from '../calendar.ts';
 import { readDayCounts } from '../visit-month.domain.ts';
 import { Days, MonthCounts } from './days.ts';
 import { lineShare } from './loyalty.domain.ts';
@@ -132,9 +133,9 @@ export class VisitHistory {
   /** Adds a month; months come in rising order. */
   add(month: LedgerMonth): void {
     const { first } = month;
-    this.visits.pushMask(first, month.visitDayMask);
-    this.borrows.pushMask(first, month.borrowDayMask);
-    this.months.push(first, month.loans, month.renewals, month.localUses, month.holds);
+    const visitDays = this.visits.pushMask(first, month.visitDayMask);
+    const borrowDays = this.borrows.pushMask(first, month.borrowDayMask);
+    this.months.push(month, visitDays, borrowDays);
     const windowStart = this.#day - YEAR + 1;
     if (first >= windowStart) count(this.#lines, month.loans, month.renewals, month.localUses, month.holds);
     else if (month.dayCounts !== null)
@@ -153,6 +154,24 @@ export class VisitHistory {
     this.#recorded.push(day);
     this.#recorded.push(line);
     if (day > this.#day - YEAR) addTo(this.#lines, line, 1);
+  }
+
+  /** Tells of each month with a visit day, since 1970-01, and how many it has. */
+  eachVisitMonth(tell: (month: number, visitDays: number) => void): void {
+    const { months, visits } = this;
+    if (this.#recorded.length === 0) {
+      for (let index = 0; index < months.length; index += 1) {
+        const days = months.visitDays(index);
+        if (days > 0) tell(monthOf(months.first(index)), days);
+      }
+      return;
+    }
+    // Recorded days stand between those of the ledger, and in months of their own.
+    for (let from = 0, index = 0; from < visits.length; from = index) {
+      const month = monthOf(visits.at(from));
+      while (index < visits.length && monthOf(visits.at(index)) === month) index += 1;
+      tell(month, index - from);
+    }
   }
 
   /** What follows at the day of this history. The same object each time. */

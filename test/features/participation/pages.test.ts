@@ -1,0 +1,77 @@
+import { expect } from 'chai';
+import { FAR, openWorld, SHY, SITI, type World } from '../conversations/world.ts';
+import { textOf } from '../patrons/page.ts';
+
+describe('how a patron takes part, on their page', () => {
+  let world: World;
+
+  before(async () => {
+    world = await openWorld();
+    const { db } = world.whole.koha;
+    await db('biblio').insert({ biblionumber: 1, title: 'Atlas', datecreated: '2020-01-01' });
+    await db('clubs').insert({ id: 1, club_template_id: 1, name: 'Chess' });
+    for (const borrowernumber of [SITI, SHY, FAR]) {
+      await db('club_enrollments').insert({
+        club_id: 1,
+        borrowernumber,
+        date_enrolled: '2026-01-05 03:00:00',
+        date_canceled: '2026-10-01 03:00:00',
+      });
+      await db('suggestions').insert({
+        suggestedby: borrowernumber,
+        suggesteddate: '2026-08-02',
+        STATUS: 'ACCEPTED',
+        accepteddate: '2026-08-09',
+        title: 'Pulau Buru',
+      });
+      await db('reviews').insert({
+        borrowernumber,
+        biblionumber: 1,
+        review: 'Splendid',
+        approved: 1,
+        datereviewed: '2026-09-01 10:00:00',
+      });
+      const tag = { borrowernumber, biblionumber: 1, date_created: '2026-09-02 10:00:00' };
+      await db('tags_all').insert([
+        { ...tag, term: 'maps' },
+        { ...tag, term: 'seas' },
+      ]);
+    }
+    await world.whole.refresh();
+    await world.whole.crm
+      .db('kenal_recorded_visit')
+      .insert({ borrowernumber: SITI, day: '2026-11-11', kind: 'event', source: 'import:1' });
+  });
+
+  after(() => world.close());
+
+  type Who = Parameters<World['get']>[1];
+  const page = async (patron: number, who?: Who, rest = ''): Promise<string> =>
+    textOf((await world.get(`/patrons/${patron}${rest}`, who)).text);
+
+  it('tells of clubs, suggestions, reviews, tags and events day by day', async () => {
+    const text = await page(SITI);
+    for (const line of [
+      'Attended an event',
+      'No longer in the club Chess',
+      'Gave 2 tags',
+      'Wrote a review',
+      'Suggestion for purchase: accepted',
+      'Suggested a title for purchase',
+      'Joined the club Chess',
+    ])
+      expect(text).to.include(line);
+    expect(text).not.to.match(/Splendid|maps|seas|Atlas/u);
+    const only = await page(SITI, 'ratna', '?kind=event');
+    expect(only).to.include('Attended an event').and.not.to.include('Joined the club');
+  });
+
+  it('names what was suggested to whoever may see titles', async () => {
+    expect(await page(SITI, 'chief')).to.include('Pulau Buru');
+    expect(await page(SITI, 'bayu')).not.to.include('Pulau Buru');
+  });
+
+  it('tells nothing of whoever keeps no history', async () => {
+    expect(await page(SHY)).not.to.match(/Chess|Suggested a title|review|Gave/u);
+  });
+});
