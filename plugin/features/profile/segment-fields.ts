@@ -202,6 +202,25 @@ const judged = ({ field, today }: Asked, condition: RuleCondition, values: reado
   }
 };
 
+const TERM = sql`kenal_profile_term AS t ON t.id = v.term_id`;
+
+/** What may be told of many together: what was chosen from words, and yes or no. */
+const valuesOf = (field: ProfileField): SegmentField['values'] => {
+  const mine = sql`${VALUES} ON ${PATRON} = p.borrowernumber AND ${and([open(field), or([SAID, KEEPS_HISTORY])])}`;
+  switch (field.type) {
+    case 'choice':
+    case 'choices':
+      return { rows: sql`${mine} JOIN ${TERM}`, value: sql`t.term_key` };
+    case 'yes_no':
+      return { rows: mine, value: sql`CAST(v.number_value AS SIGNED)` };
+    case 'date':
+    case 'number':
+    case 'text':
+    case 'yearly':
+      return undefined;
+  }
+};
+
 const segmentField = (field: ProfileField): SegmentField => {
   const isChosen = field.type === 'choice' || field.type === 'choices';
   return {
@@ -222,6 +241,7 @@ const segmentField = (field: ProfileField): SegmentField => {
     needsMetric: false,
     cost: 'lookup',
     hasLongLists: true,
+    values: valuesOf(field),
     sql: (condition, wanted, { today, strategy }) => conditionSql({ field, today, strategy }, condition, wanted),
     judge: (condition, fact, { today }) => {
       if (fact === undefined) return { isTrue: undefined, known: null };

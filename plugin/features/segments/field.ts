@@ -86,6 +86,8 @@ export interface SegmentField extends FieldFacts {
   ) => Promise<readonly { readonly value: string; readonly name: string }[]>;
   /** A value that few enough patrons share and many have, to tell what is special about a segment; NULL: not known. */
   readonly groups?: ((today: LibraryDay) => Sql) | undefined;
+  /** The same where a patron may have several values, or few have any: rows to be joined to `p`, and their value. */
+  readonly values?: { readonly rows: Sql; readonly value: Sql } | undefined;
   /**
    * True for exactly those patrons for whom the condition comes out as `wanted`. Where it is not known, this is false
    * or NULL for both, so that a statement never has to negate.

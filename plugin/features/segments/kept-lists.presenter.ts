@@ -25,7 +25,6 @@ interface KeptListView {
   /** Why it could not be kept the last time. */
   readonly problem: string | undefined;
   readonly path: string;
-  readonly stopLabel: string;
 }
 
 interface KohaListsInput {
@@ -66,6 +65,5 @@ const keptListView = (locale: Locale, { listId, name, keptAt, change, heldBack }
     state: changed === undefined ? looked : `${looked} ${changed}`,
     problem: heldBack === undefined ? undefined : t(`segments.kept.heldBack.${heldBack}`),
     path: `/koha-lists/${listId}/let-go`,
-    stopLabel: t('segments.kept.stopOf', { list: title }),
   };
 };

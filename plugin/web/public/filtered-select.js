@@ -52,9 +52,10 @@ function open(select, typed) {
   select.parentElement.append(box);
   select.setAttribute('aria-expanded', 'true');
   close = () => {
+    // First, because the box loses the focus when it goes.
+    close = () => undefined;
     box.remove();
     select.removeAttribute('aria-expanded');
-    close = () => undefined;
   };
   // What is typed here is for nobody else.
   for (const kind of ['input', 'change']) box.addEventListener(kind, (event) => event.stopPropagation());
