@@ -13,7 +13,7 @@ import {
   type FilesField,
   type RefusedFile,
 } from '../attachments/index.ts';
-import { learnedCard, type LearnedCard } from './learned.presenter.ts';
+import { learnedCard, type LearnedCard, type RefusedWords } from './learned.presenter.ts';
 import { fullName } from '../patrons/index.ts';
 import { stateChip } from '../promises/index.ts';
 import { KEPT_DAYS, type Conversation, type PastVersion } from './conversation.domain.ts';
@@ -98,6 +98,7 @@ export interface ConversationPageInput {
   readonly attachments: Pick<AttachmentService, 'limits' | 'hasScanner'> | undefined;
   /** Files that were sent and not kept. */
   readonly refused?: readonly RefusedFile[] | undefined;
+  readonly refusedWords?: RefusedWords | undefined;
 }
 
 /** The name of a member of staff, as far as the viewer may know it. */
@@ -163,7 +164,8 @@ export const conversationPage = (locale: Locale, input: ConversationPageInput): 
         ? readersCard(locale, looked, colleagues, nameOf)
         : undefined,
     mentions: isGone ? undefined : mentionsCardOf(locale, { ...input, mayWrite }, nameOf),
-    learned: isGone || looked.isOnlyRead ? undefined : learnedCard(locale, conversation, input.fields),
+    learned:
+      isGone || looked.isOnlyRead ? undefined : learnedCard(locale, conversation, input.fields, input.refusedWords),
     files: filesCardOf(locale, { ...input, mayWrite: mayWrite && !isGone }, nameOf),
     onlyRead: looked.isOnlyRead ? t('confidential.onlyRead') : undefined,
   };

@@ -93,14 +93,24 @@ export const validMention = formValidator<{ colleague: number }>(
   'conversations.mention',
   'The form',
 );
-export const validLearned = formValidator<{ learned: string; source: 'patron' | 'staff' }>(
+/** Either a word of the profile, as `field:word`, or a field and words of one's own. */
+export interface LearnedForm {
+  readonly learned?: string;
+  readonly field?: string;
+  readonly text?: string;
+  readonly source: 'patron' | 'staff';
+}
+
+export const validLearned = formValidator<LearnedForm>(
   {
     type: 'object',
     additionalProperties: false,
-    required: ['learned', 'source'],
+    required: ['source'],
     properties: {
       // What somebody learned of a patron is not repeated in a message.
       learned: { type: 'string', maxLength: 200, format: 'secret' },
+      field: { type: 'string', maxLength: 40 },
+      text: words,
       source: { type: 'string', enum: ['patron', 'staff'] },
     },
   },

@@ -1,10 +1,11 @@
 import { listLibraries } from '../../koha/libraries.ts';
 import { suggestPatrons } from '../../koha/patrons/index.ts';
+import { InvalidInput } from '../../shared/errors.ts';
 import { dayIn, libraryDay } from '../../shared/time.ts';
 import { route, type PageRequest, type PageResponse, type Route } from '../../web/route.ts';
 import type { Viewer } from '../access/index.ts';
 import type { AttachmentService, RefusedFile } from '../attachments/index.ts';
-import type { ProfileService } from '../profile/index.ts';
+import { LONGEST_TEXT, type ProfileService } from '../profile/index.ts';
 import { fullName } from '../patrons/index.ts';
 import { answeredLines, namer, overtakenBy, type ConversationEditPage } from './conversation.presenter.ts';
 import {
@@ -24,6 +25,7 @@ import {
 import type { Found } from './conversation.service.ts';
 import { readDraft, type DraftProblem } from './draft.ts';
 import { contentOf, conversationForm, logForm, others } from './form.presenter.ts';
+import type { RefusedWords } from './learned.presenter.ts';
 import { choosePage, conversationsPage, PAGE_SIZE } from './list.presenter.ts';
 import { flashAfterScan, frame, mayWrite, showConversation, type ShowDeps } from './show-page.ts';
 
@@ -260,11 +262,26 @@ export const conversationsRoutes = (deps: ConversationRoutesDeps): Route[] => {
       permission: 'conversations.view',
       params: validId,
       body: validLearned,
-      handler: async ({ params, body, viewer, now }, response) => {
+      handler: async (request, response) => {
+        const { params, body, viewer, now } = request;
         const { conversation } = await conversations.findToChange({ viewer, now }, params.id);
         const { borrowernumber, isConfidential } = conversation;
-        const [field = '', word = ''] = body.learned.split(':', 2);
-        await profiles.note({ viewer, now }, borrowernumber, field, word, { source: body.source, isConfidential });
+        const { source, learned = '', field, text = '' } = body;
+        if (field === undefined) {
+          const [key = '', word = ''] = learned.split(':', 2);
+          await profiles.note({ viewer, now }, borrowernumber, key, word, { source, isConfidential });
+        } else {
+          const options = { source, isConfidential, isAdded: true };
+          const problem = await noteOwn(
+            () => profiles.note({ viewer, now }, borrowernumber, field, text, options),
+            text,
+          );
+          if (problem !== undefined) {
+            const refusedWords = { field, text, problem };
+            await showConversation(deps, request, response.status(422), { id: params.id, refusedWords });
+            return;
+          }
+        }
         response.see(`/conversations/${params.id}`, { flash: 'conversations.done.learned' });
       },
     }),
@@ -315,6 +332,19 @@ export const conversationsRoutes = (deps: ConversationRoutesDeps): Route[] => {
       },
     }),
   ];
+};
+
+/** Words that cannot be kept come back to their writer with a word about it. */
+const noteOwn = async (note: () => Promise<void>, text: string): Promise<RefusedWords['problem'] | undefined> => {
+  if (text.trim() === '') return 'nothing';
+  if (text.length > LONGEST_TEXT) return 'tooLong';
+  try {
+    await note();
+    return undefined;
+  } catch (error) {
+    if (error instanceof InvalidInput && error.code === 'profile.too-long') return 'tooLong';
+    throw error;
+  }
 };
 
 const filterOf = (query: ListQuery, viewer: Viewer) => ({

@@ -38,6 +38,10 @@ export const offeredFields = (
     .map((field) => ({ field, words: wordsOf(field) }))
     .filter(({ words }) => words.length > 0);
 
+/** Fields that hold words of one's own. */
+export const textFields = (fields: readonly ProfileField[]): readonly ProfileField[] =>
+  fields.filter(({ type, isActive }) => isActive && type === 'text');
+
 const plain = (text: string): string =>
   ` ${text
     .normalize('NFD')

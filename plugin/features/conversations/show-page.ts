@@ -6,6 +6,7 @@ import type { Viewer } from '../access/index.ts';
 import type { AttachmentService, RefusedFile } from '../attachments/index.ts';
 import type { ProfileService } from '../profile/index.ts';
 import { conversationPage } from './conversation.presenter.ts';
+import type { RefusedWords } from './learned.presenter.ts';
 import type { ConversationService } from './conversation.service.ts';
 
 export interface ShowDeps {
@@ -26,12 +27,18 @@ export const frame = (t: PageRequest['t'], title: string) => ({
   menu: 'conversations',
 });
 
-/** The page of one conversation, perhaps with what is wrong with files that were sent to it. */
+interface Shown {
+  readonly id: number;
+  readonly refused?: readonly RefusedFile[];
+  readonly refusedWords?: RefusedWords;
+}
+
+/** The page of one conversation, perhaps with what is wrong with what was sent to it. */
 export const showConversation = async (
   { koha, conversations, profiles, attachments }: ShowDeps,
   { viewer, now, locale, t }: Pick<PageRequest, 'viewer' | 'now' | 'locale' | 't'>,
   response: PageResponse,
-  { id, refused }: { readonly id: number; readonly refused?: readonly RefusedFile[] },
+  { id, refused, refusedWords }: Shown,
 ): Promise<void> => {
   const [looked, colleagues, fields] = await Promise.all([
     conversations.look({ viewer, now }, id),
@@ -47,6 +54,7 @@ export const showConversation = async (
     fields,
     attachments,
     refused,
+    refusedWords,
   });
   await response.page('conversations/show', frame(t, page.heading), page);
 };

@@ -10,6 +10,7 @@ import type { ProfileService } from './profile.service.types.ts';
 import { definitionService } from './settings/definition.service.ts';
 import { profileSettingsRoutes } from './settings/settings.routes.ts';
 
+export { LONGEST_TEXT } from './profile-field.domain.ts';
 export { profileFollower } from './profile.follower.ts';
 export { profilePanel, type ProfilePanel } from './profile.panel.ts';
 export { profileService } from './profile.service.ts';

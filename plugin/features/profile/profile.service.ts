@@ -9,7 +9,7 @@ import { isSamePerson, marksOf } from '../insight/index.ts';
 import { isChild } from '../segments/index.ts';
 import { readFields } from './definition.repository.ts';
 import { added, placesOf, heldAt, taken } from './profile-changes.ts';
-import { readValue, valueOf, type ProfileField, type ProfileSource } from './profile-field.domain.ts';
+import { LONGEST_TEXT, readValue, valueOf, type ProfileField, type ProfileSource } from './profile-field.domain.ts';
 import type {
   Asking,
   FieldConflict,
@@ -41,6 +41,15 @@ export interface ProfileServiceDeps {
 }
 
 const LISTED_CHANGES = 40;
+
+/** @throws InvalidInput `profile.too-long` where both together are longer than a value may be */
+const below = (held: string | undefined, text: string): string => {
+  if (held === undefined || held === '') return text;
+  if (`\n${held}\n`.includes(`\n${text}\n`)) return held;
+  const both = `${held}\n${text}`;
+  if (both.length <= LONGEST_TEXT) return both;
+  throw new InvalidInput('profile.too-long', 'With what is there already this is too long for that field.');
+};
 
 export const profileService = ({ crm, koha }: ProfileServiceDeps): ProfileService => {
   const fields = async (viewer: Viewer): Promise<ProfileField[]> =>
@@ -167,8 +176,10 @@ export const profileService = ({ crm, koha }: ProfileServiceDeps): ProfileServic
       const owner = ownerOf(asking.viewer, options.isConfidential === true);
       await write(asking, patron, async (trx) => {
         const { rows } = (await placesOf(trx, { borrowernumber, owner }, [field]))(field.id);
-        if (rows.some((row) => valueOf(field, row) === read.value)) return [];
-        return [added(asking, { borrowernumber, field, owner, rows }, read.value, options)];
+        const held = rows.map((row) => valueOf(field, row));
+        const value = options.isAdded === true && field.type === 'text' ? below(held[0], read.value) : read.value;
+        if (held.includes(value)) return [];
+        return [added(asking, { borrowernumber, field, owner, rows }, value, options)];
       });
     },
 

@@ -13,6 +13,8 @@ export interface NoteOptions {
   readonly source: ProfileSource;
   /** Only the viewer sees it then; no list, count, segment or file has it. */
   readonly isConfidential?: boolean;
+  /** A text is put below the one that is there, and takes not its place. */
+  readonly isAdded?: boolean;
 }
 
 /** One field as a form sent it. */

@@ -50,9 +50,10 @@ export const factsOf = ({ locale, request, library }: RequestInput): RequestFact
         quote === undefined ? '' : priceWords(locale, quote),
         acceptance === undefined
           ? ''
-          : t('services.fact.accepted', {
+          : t(acceptance.on === undefined ? 'services.fact.accepted' : 'services.fact.acceptedOn', {
               by: t(`services.acceptedBy.${acceptance.by}`),
               via: t(`services.acceptedVia.${acceptance.via}`),
+              day: acceptance.on === undefined ? '' : locale.day(libraryDay(acceptance.on)),
             }),
       ]
         .filter((part) => part !== '')

@@ -21,7 +21,7 @@ export type StepFrom = RequestState | 'new';
 
 /**
  * What a step has to say beside who took it and when: `price`: what was quoted and until when it holds; `acceptance`:
- * who agreed, and how; `checks`: that it is relevant and good; `proof`: when, how and to whom it was delivered;
+ * who agreed, how, and on which day, which for a price is no later than the last day of its quote; `checks`: that it is relevant and good; `proof`: when, how and to whom it was delivered;
  * `rating`: the answers to the two questions; `reason`: why it ends.
  */
 export type StepNeed = 'nothing' | 'price' | 'acceptance' | 'checks' | 'proof' | 'rating' | 'reason';
@@ -43,7 +43,7 @@ const STEPS = {
   rated: { closed: 'nothing' },
   closed: {},
   declined: { asked: 'nothing' },
-  expired: { quoted: 'price', asked: 'nothing' },
+  expired: { quoted: 'price', asked: 'nothing', agreed: 'acceptance' },
   cancelled: {},
 } as const satisfies Record<StepFrom, Partial<Record<RequestState, StepNeed>>>;
 

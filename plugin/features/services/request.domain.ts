@@ -76,6 +76,8 @@ export const ACCEPTED_VIA = ['in_person', 'phone', 'e_mail', 'letter', 'message'
 export interface Acceptance {
   readonly by: (typeof ACCEPTED_BY)[number];
   readonly via: (typeof ACCEPTED_VIA)[number];
+  /** Library day on which they said so, `YYYY-MM-DD`; undefined where it is not known, and for today while it is written. */
+  readonly on?: string | undefined;
 }
 
 export const DELIVERED_TO = ['patron', 'household', 'representative', 'address'] as const;

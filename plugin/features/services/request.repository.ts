@@ -50,6 +50,7 @@ const COLUMNS = [
   'quote_until',
   'accepted_by',
   'accepted_via',
+  'accepted_on',
   'delivered_on',
   'delivered_by',
   'delivered_to',
@@ -98,6 +99,7 @@ interface RequestRow extends WordColumns {
   readonly quote_until: string | null;
   readonly accepted_by: Acceptance['by'] | null;
   readonly accepted_via: Acceptance['via'] | null;
+  readonly accepted_on: string | null;
   readonly delivered_on: string | null;
   readonly delivered_by: Delivery | null;
   readonly delivered_to: Proof['to'] | null;
@@ -168,7 +170,9 @@ const toRequest = (row: RequestRow): Request => ({
   isConfidential: row.is_confidential === 1,
   quote: quoteOf(row),
   acceptance:
-    row.accepted_by === null || row.accepted_via === null ? undefined : { by: row.accepted_by, via: row.accepted_via },
+    row.accepted_by === null || row.accepted_via === null
+      ? undefined
+      : { by: row.accepted_by, via: row.accepted_via, on: row.accepted_on ?? undefined },
   proof:
     row.delivered_on === null || row.delivered_by === null || row.delivered_to === null
       ? undefined
@@ -326,7 +330,9 @@ export const updateState = async (
             currency_digits: quote.total.currency.digits,
             quote_until: quote.until?.toString() ?? null,
           }),
-      ...(acceptance === undefined ? {} : { accepted_by: acceptance.by, accepted_via: acceptance.via }),
+      ...(acceptance === undefined
+        ? {}
+        : { accepted_by: acceptance.by, accepted_via: acceptance.via, accepted_on: acceptance.on ?? null }),
       ...(proof === undefined
         ? {}
         : {

@@ -186,7 +186,12 @@ export const requestRoutes = (deps: ServiceRoutesDeps): Route[] => {
           activeCurrency(koha),
         ]);
         const today = dayIn(koha.timezone, now).toString();
-        const read = readStep(body, { currency, today, hasQuote: request.quote !== undefined });
+        const read = readStep(body, {
+          currency,
+          today,
+          hasQuote: request.quote !== undefined,
+          until: request.quote?.until?.toString(),
+        });
         if ('wrong' in read) {
           await showRequest(deps, asked, response.status(422), params.id, { body, wrong: read.wrong });
           return;

@@ -5,7 +5,7 @@ import { colleaguesOf, type Colleague } from '../../koha/colleagues.ts';
 import { findPatron, type PatronRecord } from '../../koha/patrons/index.ts';
 import { inTransaction } from '../../shared/db/transaction.ts';
 import { Conflict, InvalidInput, NotFound } from '../../shared/errors.ts';
-import type { Instant } from '../../shared/time.ts';
+import { dayIn, type Instant } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
 import {
   dropSubjects,
@@ -283,7 +283,7 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
 
     /**
      * @throws Conflict `services.moved-meanwhile` when it stands elsewhere by now, `services.step-not-allowed`;
-     *   InvalidInput `services.step-needs-<need>`; NotFound `services.no-such-request`
+     *   `services.quote-ran-out` for an acceptance after the last day of the quote; InvalidInput `services.step-needs-<need>`; NotFound `services.no-such-request`
      */
     async take({ viewer, now }: Doing, id: number, wanted: WantedStep): Promise<void> {
       await lookToChange({ viewer, now }, id);
@@ -292,7 +292,13 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
         if (request.state !== wanted.from) throw movedMeanwhile(request.state);
         const step = stepBetween(wanted.from, wanted.to);
         if (step === undefined) throw notAllowed(wanted.from, wanted.to);
-        if (!isGiven(step.need, wanted, request))
+        const today = dayIn(koha.timezone, now).toString();
+        const dated = {
+          ...wanted,
+          acceptance: wanted.acceptance && { ...wanted.acceptance, on: wanted.acceptance.on ?? today },
+        };
+        if (step.need === 'acceptance') refuseTooLate(request, dated.acceptance?.on ?? today);
+        if (!isGiven(step.need, dated, request))
           throw new InvalidInput(`services.step-needs-${step.need}`, `This step needs its ${step.need}.`);
         const number = await insertTransition(trx, id, {
           from: wanted.from,
@@ -302,7 +308,7 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
           reason: step.need === 'reason' ? wanted.reason : undefined,
           note: wanted.note,
         });
-        await updateState(trx, id, { state: wanted.to, number, now }, factsFor(step.need, wanted));
+        await updateState(trx, id, { state: wanted.to, number, now }, factsFor(step.need, dated));
         if (wanted.to === 'delivered') await chargeFor(trx, request, now);
       });
     },
@@ -321,6 +327,11 @@ const chargeFor = async (trx: Knex.Transaction, request: Request, now: Instant):
 
 const notAllowed = (from: string, to: string): Conflict =>
   new Conflict('services.step-not-allowed', 'From here, a request does not go there.', { from, to });
+
+const refuseTooLate = ({ quote }: Request, on: string): void => {
+  if (quote?.until !== undefined && on > quote.until.toString())
+    throw new Conflict('services.quote-ran-out', 'The quote did not hold any more on that day. Quote anew.');
+};
 
 const movedMeanwhile = (state: RequestState): Conflict =>
   new Conflict('services.moved-meanwhile', 'A colleague has moved this request meanwhile.', { state });

@@ -71,6 +71,8 @@ const groundWords = (locale: Locale, ground: Ground): string => {
   switch (ground.kind) {
     case 'rated':
       return t('services.suggest.rated', { stars: ground.stars });
+    case 'habit':
+      return t('services.suggest.habit', { times: ground.times, day: locale.day(ground.lastOn) });
     case 'segment':
       return t('services.suggest.segment', { name: ground.name });
     case 'interest':

@@ -42,6 +42,7 @@ export interface StepBody {
   readonly until?: string;
   readonly acceptedBy?: Acceptance['by'] | '';
   readonly acceptedVia?: Acceptance['via'] | '';
+  readonly acceptedOn?: string;
   readonly isRelevant?: 'yes' | '';
   readonly isGood?: 'yes' | '';
   readonly deliveredOn?: string;
@@ -73,6 +74,7 @@ export const validStep = formValidator<StepBody>(
       acceptedVia: word(ACCEPTED_VIA, 'How they said so.'),
       isRelevant: word(['yes'], 'That it fits what was asked.'),
       isGood: word(['yes'], 'That it is correct and complete.'),
+      acceptedOn: typed(10, 'The day on which they said so.'),
       deliveredOn: typed(10, 'The day of the delivery.'),
       deliveredBy: word(DELIVERIES, 'The way of the delivery.'),
       deliveredTo: word(DELIVERED_TO, 'Who received it.'),
@@ -95,6 +97,8 @@ export type WrongField =
   | 'until'
   | 'reason'
   | 'acceptance'
+  | 'acceptedOn'
+  | 'quoteRanOut'
   | 'checks'
   | 'deliveredOn'
   | 'delivery'
@@ -115,6 +119,8 @@ interface Ground {
   readonly currency: Currency | undefined;
   readonly today: string;
   readonly hasQuote: boolean;
+  /** The last day of the quote, where there is one that ends. */
+  readonly until: string | undefined;
 }
 
 /** What a form says, or what in it must be mended. */
@@ -131,10 +137,7 @@ export const readStep = (
 const READERS: Readonly<Record<StepNeed, (body: StepBody, ground: Ground) => Part | WrongField[]>> = {
   nothing: () => ({}),
   price: (body, { currency, today }) => priceOf(body, currency, today),
-  acceptance: ({ acceptedBy, acceptedVia }, { hasQuote }) =>
-    isSaid(acceptedBy) && isSaid(acceptedVia)
-      ? { acceptance: { by: acceptedBy, via: acceptedVia }, ...(hasQuote ? {} : { quote: FREE }) }
-      : ['acceptance'],
+  acceptance: (body, ground) => acceptanceOf(body, ground),
   checks: ({ isRelevant, isGood }) => (isRelevant === 'yes' && isGood === 'yes' ? { isChecked: true } : ['checks']),
   proof: ({ deliveredOn = '', deliveredBy, deliveredTo, proof = '' }, { today }) => {
     const isDay = isLibraryDay(deliveredOn) && deliveredOn <= today;
@@ -150,6 +153,21 @@ const READERS: Readonly<Record<StepNeed, (body: StepBody, ground: Ground) => Par
       ? { rating: { relevant: Number(relevant), inTime, comment: comment.trim() } }
       : ['rating'],
   reason: ({ reason }) => (isSaid(reason) ? { reason } : ['reason']),
+};
+
+/** Said by the last day of the quote, it counts; after that, the library has to say its price anew. */
+const acceptanceOf = (
+  { acceptedBy, acceptedVia, acceptedOn: on = '' }: StepBody,
+  { today, hasQuote, until }: Ground,
+): Part | WrongField[] => {
+  const isDay = isLibraryDay(on) && on <= today;
+  if (isDay && until !== undefined && on > until) return ['quoteRanOut'];
+  if (isDay && isSaid(acceptedBy) && isSaid(acceptedVia))
+    return { acceptance: { by: acceptedBy, via: acceptedVia, on }, ...(hasQuote ? {} : { quote: FREE }) };
+  return [
+    ...(isSaid(acceptedBy) && isSaid(acceptedVia) ? [] : ['acceptance' as const]),
+    ...(isDay ? [] : ['acceptedOn' as const]),
+  ];
 };
 
 const isSaid = <T extends string>(value: T | '' | undefined): value is T => value !== undefined && value !== '';

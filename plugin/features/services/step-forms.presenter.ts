@@ -52,7 +52,9 @@ const stepForm = (locale: Locale, input: StepFormsInput, step: Step, isMain: boo
     title: stepTitle(locale, step),
     isMain,
     isOpen: isMain || refused !== undefined,
-    problems: (refused?.wrong ?? []).map((field) => t(`services.step.wrong.${field}`)),
+    problems: (refused?.wrong ?? []).map((field) =>
+      t(`services.step.wrong.${field}`, { until: untilWords(locale, input.request) }),
+    ),
     help: undefined,
     selects: [],
     fields: [],
@@ -61,6 +63,9 @@ const stepForm = (locale: Locale, input: StepFormsInput, step: Step, isMain: boo
     ...parts,
   };
 };
+
+const untilWords = (locale: Locale, { quote }: Request): string =>
+  quote?.until === undefined ? '' : locale.day(quote.until);
 
 /** What taking the step is called. */
 export const stepTitle = (locale: Locale, { from, to }: Pick<Step, 'from' | 'to'>): string => {
@@ -85,8 +90,12 @@ const PARTS: Readonly<
 > = {
   nothing: () => ({}),
   price: (locale, input, to, typed) => priceParts(locale, input, to, typed),
-  acceptance: (locale, { request }, to, typed) => ({
-    help: locale.t(request.quote === undefined ? 'services.step.acceptFree' : 'services.step.accept'),
+  acceptance: (locale, { request, today }, to, typed) => ({
+    help: locale.t(acceptHelp(request), { until: untilWords(locale, request) }),
+    // Of a quote that has ended, nobody should say by mistake that it was accepted today.
+    fields: [
+      dateField(locale, to, 'acceptedOn', typed.acceptedOn ?? (hasRunOut(request, today) ? '' : today.toString())),
+    ],
     selects: [
       select(locale, to, 'acceptedBy', ACCEPTED_BY, typed.acceptedBy ?? 'patron'),
       select(locale, to, 'acceptedVia', ACCEPTED_VIA, typed.acceptedVia),
@@ -123,6 +132,14 @@ const PARTS: Readonly<
     selects: [select(locale, to, 'reason', reasonsFor(to), typed.reason)],
   }),
 };
+
+const acceptHelp = ({ quote, state }: Request): string => {
+  if (quote === undefined) return 'services.step.acceptFree';
+  return state === 'expired' && quote.until !== undefined ? 'services.step.acceptLate' : 'services.step.accept';
+};
+
+const hasRunOut = ({ quote }: Request, today: LibraryDay): boolean =>
+  quote?.until !== undefined && quote.until.since(today).sign < 0;
 
 const priceParts = (
   locale: Locale,

@@ -2,11 +2,15 @@ import { dayNumber, type LibraryDay } from '../../shared/time.ts';
 import { mayHave, type Service } from './catalogue.domain.ts';
 import { OPEN_STATES, type RequestState } from './request-state.domain.ts';
 
-/** Why an offer is suggested: what the patron cares about, that the same service pleased them, or a segment. */
+/**
+ * Why an offer is suggested: what the patron cares about, that the same service pleased them, a segment, or that they
+ * have had it again and again.
+ */
 export type Ground =
   | { readonly kind: 'interest'; readonly words: readonly string[] }
   | { readonly kind: 'rated'; readonly stars: number }
-  | { readonly kind: 'segment'; readonly name: string };
+  | { readonly kind: 'segment'; readonly name: string }
+  | { readonly kind: 'habit'; readonly times: number; readonly lastOn: LibraryDay };
 export type GroundKind = Ground['kind'];
 
 /** Why staff dismiss a suggestion. */
@@ -53,6 +57,11 @@ export interface SuggestionFacts {
 
 const BY_INTEREST: ReadonlySet<string> = new Set(['current_awareness', 'reading_advice']);
 const PLEASED = 4;
+/** A rating below this says that it did not fit. */
+const FITTED = 3;
+/** Once is no habit. */
+const A_HABIT = 2;
+const DONE: ReadonlySet<RequestState> = new Set(['delivered', 'rated', 'closed']);
 const QUIET_DAYS = 90;
 const MOST = 2;
 const WORDS = 3;
@@ -71,7 +80,7 @@ export const suggestionsFor = (facts: SuggestionFacts): Suggestion[] =>
     .sort((one, other) => RANK[one.ground.kind] - RANK[other.ground.kind])
     .slice(0, MOST);
 
-const RANK: Readonly<Record<GroundKind, number>> = { rated: 0, segment: 1, interest: 2 };
+const RANK: Readonly<Record<GroundKind, number>> = { rated: 0, segment: 1, habit: 2, interest: 3 };
 
 /** Nothing of this service is under way, was begun lately, or was declined. */
 const isQuiet = ({ past, today }: SuggestionFacts, { id }: Service): boolean =>
@@ -88,13 +97,26 @@ const groundFor = (
   { past, interests, segments }: SuggestionFacts,
   { id, code, segment = 0 }: Service,
 ): Ground | undefined => {
-  const stars = Math.max(0, ...past.filter(({ serviceId }) => serviceId === id).map(({ rated }) => rated ?? 0));
+  const own = past.filter(({ serviceId }) => serviceId === id);
+  const stars = Math.max(0, ...own.map(({ rated }) => rated ?? 0));
   if (stars >= PLEASED) return { kind: 'rated', stars };
   const name = segments.get(segment);
   if (name !== undefined) return { kind: 'segment', name };
+  const habit = habitOf(own);
+  if (habit !== undefined) return habit;
   return BY_INTEREST.has(code) && interests.length > 0
     ? { kind: 'interest', words: interests.slice(0, WORDS) }
     : undefined;
+};
+
+/** The same service, delivered again and again, and never found wanting. */
+const habitOf = (own: readonly PastRequest[]): Ground | undefined => {
+  const done = own.filter(({ state }) => DONE.has(state));
+  const [first, ...others] = done.map(({ begunOn }) => begunOn);
+  if (first === undefined || done.length < A_HABIT || own.some(({ rated = FITTED }) => rated < FITTED))
+    return undefined;
+  const lastOn = others.reduce((last, day) => (day.since(last).sign > 0 ? day : last), first);
+  return { kind: 'habit', times: done.length, lastOn };
 };
 
 /** Staff said often enough that the guess was wrong, and more often than they made the offer. */

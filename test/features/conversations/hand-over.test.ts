@@ -144,6 +144,39 @@ describe('a conversation', () => {
       expect(textOf((await world.get(`/patrons/${SITI}`)).text)).to.include(name);
     });
 
+    describe('in words of one’s own', () => {
+      const someText = async (): Promise<string> => {
+        const { fields } = await someWord();
+        return fields.find(({ type }) => type === 'text')?.key ?? '';
+      };
+      const texts = () => db()('kenal_profile_value').whereNotNull('text_value').pluck<string[]>('text_value');
+      const add = async (id: number, text: string) =>
+        world.post(`/conversations/${id}/learned`, { field: await someText(), text, source: 'patron' });
+
+      it('puts what was said there by one press, and more of it below', async () => {
+        const id = await log({ text: 'Looks after her mother; comes on Saturdays.' });
+        const { text } = await world.get(`/conversations/${id}`);
+        expect(text).to.match(/<textarea[^>]*name="text"[^>]*>\s*Looks after her mother; comes on Saturdays\./);
+        expect((await add(id, 'Looks after her mother; comes on Saturdays.')).status).to.equal(303);
+        expect((await add(id, 'Likes the quiet room.')).status).to.equal(303);
+        expect((await add(id, 'Likes the quiet room.')).status).to.equal(303);
+        expect(await texts()).to.deep.equal(['Looks after her mother; comes on Saturdays.\nLikes the quiet room.']);
+      });
+
+      it('sends back what is too long or nothing, and keeps a secret', async () => {
+        const id = await log({ confidential: 'yes' });
+        await add(id, 'a'.repeat(1_500));
+        const more = await add(id, `b${'c'.repeat(600)}`);
+        expect([more.status, more.text.includes(`b${'c'.repeat(600)}`)]).to.deep.equal([422, true]);
+        expect(textOf(more.text)).to.include('longer than 2,000 characters');
+        expect((await add(id, ' ')).status).to.equal(422);
+        expect(await db()('kenal_profile_value').pluck('owner')).to.deep.equal([RATNA]);
+        expect(
+          (await world.post(`/conversations/${id}/learned`, { field: 'none', text: 'x', source: 'patron' })).status,
+        ).to.equal(422);
+      });
+    });
+
     it('keeps it as confidential as the conversation is', async () => {
       const { value } = await someWord();
       const id = await log({ confidential: 'yes' });

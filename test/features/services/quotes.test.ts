@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import type { Knex } from 'knex';
 import { deskService, quoteStep, readyStripSentence, requestsCard } from '../../../plugin/features/services/index.ts';
 import { NOTHING_SAID, type Delivery, type Quote } from '../../../plugin/features/services/request.domain.ts';
+import { readStep } from '../../../plugin/features/services/step-form.ts';
+import type { KenalError } from '../../../plugin/shared/errors.ts';
 import { requestService, type RequestService } from '../../../plugin/features/services/request.service.ts';
 import type { Viewer } from '../../../plugin/features/access/index.ts';
 import type { LedgerOutcome } from '../../../plugin/features/insight/refresh-step.ts';
@@ -83,6 +85,46 @@ describe('a quote that nobody accepts', () => {
       reason: 'quote_ran_out',
     });
     expect(await run()).to.deep.equal({ expired: 0 });
+  });
+
+  it('counts as accepted where they said so by its last day, also when that is written down later', async () => {
+    clock.set('2026-11-22T03:00:00Z');
+    const [early, late, after] = [await quoted(), await quoted(), await quoted()];
+    clock.set('2026-12-02T03:00:00Z');
+    const said = (on?: string) => ({ acceptance: { by: 'patron', via: 'phone', on } as const });
+    const codeOf = (work: Promise<unknown>) =>
+      work.then(
+        () => '',
+        (error: unknown) => (error as KenalError).code,
+      );
+    // Between its last day and the next refresh it is still `quoted`.
+    expect(await codeOf(take(after, 'quoted', 'agreed', said()))).to.equal('services.quote-ran-out');
+    expect(await codeOf(take(after, 'quoted', 'agreed', said('2026-12-02')))).to.equal('services.quote-ran-out');
+    await take(early, 'quoted', 'agreed', said('2026-12-01'));
+    await run();
+    expect(await Promise.all([early, late, after].map(stateOf))).to.deep.equal(['agreed', 'expired', 'expired']);
+    expect(await codeOf(take(after, 'expired', 'agreed', said()))).to.equal('services.quote-ran-out');
+    await take(late, 'expired', 'agreed', said('2026-11-30'));
+    const { request } = await requests.look(doing(), late);
+    expect([request.state, request.acceptance, request.quote?.until?.toString()]).to.deep.equal([
+      'agreed',
+      { by: 'patron', via: 'phone', on: '2026-11-30' },
+      UNTIL,
+    ]);
+    expect((await requests.history(late)).at(-1)).to.deep.include({ from: 'expired', to: 'agreed' });
+    await take(after, 'expired', 'quoted', { quote: { ...quote, until: libraryDay('2027-01-01') } });
+    await take(after, 'quoted', 'agreed', said());
+    expect((await requests.look(doing(), after)).request.acceptance?.on).to.equal('2026-12-02');
+    clock.set('2026-12-01T17:01:00Z');
+  });
+
+  it('is told of on the form that comes back, with what to do', () => {
+    const ground = { currency: undefined, today: '2026-12-02', hasQuote: true, until: UNTIL };
+    const form = { from: 'quoted', to: 'agreed', acceptedBy: 'patron', acceptedVia: 'phone' } as const;
+    expect(readStep({ ...form, acceptedOn: '2026-12-02' }, ground)).to.deep.equal({ wrong: ['quoteRanOut'] });
+    for (const acceptedOn of ['', '2026-12-03', 'soon'])
+      expect(readStep({ ...form, acceptedOn }, ground)).to.deep.equal({ wrong: ['acceptedOn'] });
+    expect(readStep({ ...form, acceptedOn: UNTIL }, ground)).to.have.nested.property('step.acceptance.on', UNTIL);
   });
 
   it('is news on Today for a week, and can be quoted again', async () => {

@@ -44,7 +44,7 @@ const wanted = (from: RequestState, to: RequestState): WantedStep => ({
     total: { units: 0, currency: { code: 'IDR', digits: 2 } },
     until: libraryDay('2026-12-01'),
   },
-  acceptance: { by: 'patron', via: 'phone' },
+  acceptance: { by: 'patron', via: 'phone', on: '2026-11-21' },
   proof: { on: '2026-11-22', by: 'pick_up', to: 'patron', note: '' },
   rating: { relevant: 5, inTime: 'in_time', comment: '' },
 });
@@ -198,7 +198,7 @@ describe('the steps of a request', () => {
     const { request } = await service.look({ viewer, now }, await standing('rated'));
     expect(request.quote?.total.units).to.equal(0);
     expect(request.quote?.until?.toString()).to.equal('2026-12-01');
-    expect(request.acceptance).to.deep.equal({ by: 'patron', via: 'phone' });
+    expect(request.acceptance).to.deep.equal({ by: 'patron', via: 'phone', on: '2026-11-21' });
     expect(request.proof).to.deep.equal({ on: '2026-11-22', by: 'pick_up', to: 'patron', note: '' });
     expect(request.rating).to.deep.equal({ relevant: 5, inTime: 'in_time', comment: '' });
   });

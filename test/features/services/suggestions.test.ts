@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Knex } from 'knex';
-import { requestFollower } from '../../../plugin/features/services/index.ts';
+import { deskService, requestFollower, servicesPanel } from '../../../plugin/features/services/index.ts';
+import type { RequestState } from '../../../plugin/features/services/request-state.domain.ts';
 import { requestService } from '../../../plugin/features/services/request.service.ts';
 import { NOTHING_SAID } from '../../../plugin/features/services/request.domain.ts';
 import { suggestionService } from '../../../plugin/features/services/suggestion.service.ts';
@@ -119,6 +120,86 @@ describe('offers that may suit a patron', () => {
     expect(await db('kenal_offer_dismissal').where({ borrowernumber }).pluck<string[]>('ground')).to.deep.equal([
       'segment',
     ]);
+  });
+
+  describe('by what they had before alone', () => {
+    interface Past {
+      readonly on?: string;
+      readonly isConfidential?: boolean;
+      readonly isCancelled?: boolean;
+      readonly relevant?: number;
+    }
+    const FREE = {
+      basis: 'free',
+      each: 0,
+      quantity: 100,
+      discountRate: 0,
+      taxRate: 0,
+      discount: 0,
+      tax: 0,
+      total: 0,
+    } as const;
+
+    /** A literature search that came to its end on the day on which it was asked for. */
+    const search = async (borrowernumber: number, past: Past): Promise<void> => {
+      const { on = '2026-03-01', isConfidential = false, isCancelled = false, relevant } = past;
+      const then = { viewer: doing.viewer, now: instant(`${on}T03:00:00Z`) };
+      const requests = requestService({ crm: db, koha: given.koha });
+      const own = { owner: 51, isConfidential, branchcode: 'CPL' } as const;
+      const request = { borrowernumber, serviceId: SEARCH, begunAs: 'request', ...own } as const;
+      const id = await requests.begin(then, { ...request, words: { ...NOTHING_SAID, title: 'Mangroves' } }, 'asked');
+      const take = (from: RequestState, to: RequestState, facts: object = {}): Promise<void> =>
+        requests.take(then, id, { from, to, note: '', ...facts });
+      if (isCancelled) return take('asked', 'cancelled', { reason: 'patron_withdrew' });
+      const quote = { price: FREE, total: { units: 0, currency: { code: '', digits: 0 } }, until: undefined };
+      await take('asked', 'agreed', { acceptance: { by: 'patron', via: 'phone' }, quote });
+      await take('agreed', 'in_work');
+      await take('in_work', 'ready', { isChecked: true });
+      await take('ready', 'delivered', { proof: { on, by: 'pick_up', to: 'patron', note: '' } });
+      if (relevant === undefined) return take('delivered', 'closed');
+      return take('delivered', 'rated', { rating: { relevant, inTime: 'in_time', comment: '' } });
+    };
+
+    /** Somebody without interests or segments. */
+    const known = async (...past: readonly Past[]): Promise<PatronRecord> => {
+      const of = await patron();
+      await db('kenal_interest').where({ borrowernumber: of.borrowernumber }).delete();
+      for (const one of past) await search(of.borrowernumber, one);
+      return of;
+    };
+    const why = async (of: PatronRecord): Promise<string[]> => {
+      const viewer = librarian({ permissions: new Set(['services.use']) });
+      const context = { patron: of, viewer, locale: en, now, today: libraryDay('2026-11-22'), history };
+      const panel = await servicesPanel(deskService({ crm: db, koha: given.koha }), service()).load(context);
+      return (panel?.suggestions ?? []).map((one) => one.why);
+    };
+
+    it('come where it pleased them, and say so', async () => {
+      const of = await known({ relevant: 5 });
+      expect(await suggested(of)).to.deep.equal(['literature_search: rated']);
+      expect(await why(of)).to.deep.equal(['because it was rated 5 of 5 before']);
+    });
+
+    it('come where they have had it again and again, and say how often and when', async () => {
+      const of = await known({}, { on: '2026-05-12' });
+      expect(await suggested(of)).to.deep.equal(['literature_search: habit']);
+      expect(await why(of)).to.deep.equal(['because they have had it 2 times, last asked for on 12 May 2026']);
+      const { borrowernumber } = of;
+      await service().dismiss(doing, en, { borrowernumber, serviceId: SEARCH, reason: 'not_now' });
+      expect(await suggested(of)).to.deep.equal([]);
+      expect(await db('kenal_offer_dismissal').where({ borrowernumber }).pluck('ground')).to.deep.equal(['habit']);
+    });
+
+    it('do not come where it was once, lately, given up, confidential, or did not fit', async () => {
+      for (const past of [
+        [{}],
+        [{}, { on: '2026-11-01' }],
+        [{}, { isCancelled: true }],
+        [{}, { isConfidential: true }],
+        [{}, { relevant: 2 }],
+      ])
+        expect(await suggested(await known(...past)), JSON.stringify(past)).to.deep.equal([]);
+    });
   });
 
   it('are not asked again once they were dismissed, with the reason kept', async () => {

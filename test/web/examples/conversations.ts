@@ -88,8 +88,10 @@ const field = {
   isActive: true,
   version: 1,
 } as const;
+const ownWords = { ...field, id: 2, key: 'household', type: 'text', names: { en: 'Household' }, terms: [] } as const;
+const sameWord = { ...field, id: 3, key: 'media', names: { en: 'Media' } } as const;
 const whole = {
-  fields: [field],
+  fields: [field, sameWord, ownWords],
   looked,
   colleagues,
   viewer: 51,
@@ -192,6 +194,12 @@ export const conversationsExamples = {
     }),
     conversationPage(en, { ...whole, colleagues: colleagues.slice(0, 1) }),
     conversationPage(en, { ...whole, looked: { ...looked, isOnlyRead: true } }),
+    conversationPage(en, {
+      ...whole,
+      fields: [ownWords],
+      refusedWords: { field: 'household', text: 'Looks after her mother.', problem: 'tooLong' },
+    }),
+    conversationPage(en, { ...whole, fields: [field] }),
     conversationPage(en, {
       ...whole,
       looked: { ...looked, files },
