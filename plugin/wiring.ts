@@ -38,7 +38,12 @@ import {
   slippingCard,
 } from './features/loyalty/index.ts';
 import { addressOf, mailEntry, mailer, mailHealth, mailRoutes } from './features/mail/index.ts';
-import { participationPanel, participationReader, participationSource } from './features/participation/index.ts';
+import {
+  arrivedStripSentence,
+  participationPanel,
+  participationReader,
+  participationSource,
+} from './features/participation/index.ts';
 import { historyOf, patronMenu, patronRoutes, type History } from './features/patrons/index.ts';
 import {
   confidentialPromises,
@@ -185,7 +190,11 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       crm,
       basePath,
       talks: deskTalks({ crm, koha }),
-      sentences: [promiseStripSentence({ crm, koha }), readyStripSentence(crm, config.koha.timezone)],
+      sentences: [
+        promiseStripSentence({ crm, koha }),
+        readyStripSentence(crm, config.koha.timezone),
+        arrivedStripSentence({ crm, koha }),
+      ],
     }),
     ...todayRoutes({
       koha,

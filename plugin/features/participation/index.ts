@@ -1,3 +1,4 @@
+export { arrivedStripSentence } from './arrived.sentence.ts';
 export { participationFollower } from './participation.follower.ts';
 export { participationPanel, type ParticipationPanel } from './participation.panel.ts';
 export { participationReader } from './participation.service.ts';

@@ -25,7 +25,8 @@ describe('taking part, in the loyalty score', () => {
 
   before(async () => {
     world = await libraryWorld({ seed: 5, patrons: 80 });
-    for (const table of ['club_enrollments', 'suggestions', 'reviews', 'tags_all']) await world.koha.db(table).delete();
+    for (const table of ['club_enrollments', 'clubs', 'suggestions', 'reviews', 'tags_all'])
+      await world.koha.db(table).delete();
     const koha = await testKoha(world.koha.db);
     const service = await world.another({
       followers: [metricFollower, participationFollower],
