@@ -93,6 +93,7 @@ describe('how a patron takes part, on their page', () => {
       .to.include('is here since 18 Nov 2026')
       .and.not.to.include('Buru');
     expect(await say(SHY)).to.equal(undefined);
+    await db('message_transport_types').insert({ message_transport_type: 'email' });
     const notice = { borrowernumber: SITI, letter_code: 'AVAILABLE', message_transport_type: 'email', content: 'x' };
     await db('message_queue').insert({ ...notice, status: 'pending', time_queued: '2026-11-19 03:00:00' });
     expect(await say(SITI)).to.include('is here');
