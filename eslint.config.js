@@ -52,6 +52,8 @@ export default tseslint.config(
         URLSearchParams: 'readonly',
         AbortController: 'readonly',
         DOMParser: 'readonly',
+        Event: 'readonly',
+        matchMedia: 'readonly',
         FormData: 'readonly',
         setTimeout: 'readonly',
         clearTimeout: 'readonly',

@@ -48,15 +48,11 @@ const timed = async <T>(work: () => Promise<T>): Promise<{ readonly answer: T; r
   return { answer, ms: steadyMs() - start };
 };
 
-/** From here on a statement is slow enough for few rounds; below, a moment of the machine would decide. */
-const SLOW_MS = 1_000;
-const QUICK_MS = 25;
-const QUICK_ROUNDS = 5;
+/** Of what is quick, a moment of the machine would decide: such pairs are asked for so long, and no more often than that. */
+const AT_LEAST_MS = 800;
+const MOST_ROUNDS = 400;
 
-const roundsFor = (ms: number): number => {
-  if (ms > SLOW_MS) return Math.min(options.rounds, 2);
-  return ms < QUICK_MS ? QUICK_ROUNDS * options.rounds : options.rounds;
-};
+const roundsFor = (ms: number): number => Math.min(MOST_ROUNDS, Math.max(options.rounds, Math.ceil(AT_LEAST_MS / ms)));
 
 interface Compared {
   readonly kenal: number;
@@ -74,12 +70,16 @@ const compared = async (
   const times = ways.map((): number[] => []);
   let rounds = options.rounds;
   for (let round = 0; round <= rounds; round += 1) {
-    const found = [];
-    for (const way of ways) found.push(await timed(way));
+    const found = new Array<Awaited<ReturnType<typeof timed>>>(ways.length);
+    // Another one begins each round: the first comes after what is done between rounds.
+    for (let turn = 0; turn < ways.length; turn += 1) {
+      const at = (round + turn) % ways.length;
+      found[at] = await timed(ways[at] ?? kenal);
+    }
     const [first, ...others] = found.map(({ answer }) => JSON.stringify(answer));
     for (const other of others)
       if (other !== first) throw new Error(`The answers differ: ${String(first)} and ${other}.`);
-    if (round === 0) rounds = roundsFor(Math.max(...found.map(({ ms }) => ms)));
+    if (round === 0) rounds = roundsFor(found.reduce((sum, { ms }) => sum + ms, 0));
     if (round > 0) found.forEach(({ ms }, way) => times[way]?.push(ms));
   }
   const [own = [], ...byHand] = times;

@@ -19,15 +19,18 @@ import { membershipFollower, membershipStep } from './features/memberships/index
 import { participationFollower, participationStep } from './features/participation/index.ts';
 import { promiseFollower } from './features/promises/index.ts';
 import { referralFollower, referralStep } from './features/referrals/index.ts';
-import { segmentFollower } from './features/segments/index.ts';
+import { listFollower, patronListStep, segmentFollower } from './features/segments/index.ts';
 import { quoteStep, requestFollower } from './features/services/index.ts';
 import { settingsService } from './features/settings/index.ts';
 import { deskNoteFollower } from './features/strip/index.ts';
 import { recordedRefreshes } from './features/system/index.ts';
+import { keepingLists } from './keeping-lists.ts';
 import { createLocales, type Language, type Translate } from './i18n/index.ts';
 
 /** A refresh with everything that follows it: what each feature keeps of patrons, and what it works out anew. */
-export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: Databases): RefreshService => {
+export const refreshing = (surroundings: Surroundings, databases: Databases): RefreshService => {
+  const { config, clock, log } = surroundings;
+  const { crm, koha } = databases;
   const settings = settingsService({ crm, log });
   return recordedRefreshes(
     refreshService({
@@ -45,6 +48,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
         openingFollower,
         mailFollower,
         segmentFollower,
+        listFollower,
         metricFollower,
         interestFollower,
         familyFollower,
@@ -79,6 +83,7 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
             { tables: ['kenal_conversation'], follower: conversationFollower },
             { tables: ['kenal_request', 'kenal_offer_dismissal'], follower: requestFollower },
             { tables: ['kenal_confidential_opening'], follower: openingFollower },
+            { tables: ['kenal_list_entry'], follower: listFollower },
           ],
         }),
         profileStep({ crm }),
@@ -86,6 +91,8 @@ export const refreshing = ({ config, clock, log }: Surroundings, { crm, koha }: 
         takenBackStep({ crm, timezone: koha.timezone }),
         attachmentStep({ crm, settings: config.attachments, clock, log, timezone: koha.timezone }),
         quoteStep({ crm, clock, timezone: koha.timezone }),
+        // Last: rules may ask for anything that is worked out before.
+        patronListStep(keepingLists(surroundings, databases)),
       ],
     }),
     {

@@ -38,7 +38,12 @@ import {
   slippingCard,
 } from './features/loyalty/index.ts';
 import { addressOf, mailEntry, mailer, mailHealth, mailRoutes } from './features/mail/index.ts';
-import { participationReader, participationSource } from './features/participation/index.ts';
+import {
+  arrivedStripSentence,
+  participationPanel,
+  participationReader,
+  participationSource,
+} from './features/participation/index.ts';
 import { historyOf, patronMenu, patronRoutes, type History } from './features/patrons/index.ts';
 import {
   confidentialPromises,
@@ -72,10 +77,10 @@ import {
 } from './features/settings/index.ts';
 import { systemMenu, systemMetrics, systemRoutes, type SystemMetrics } from './features/system/index.ts';
 import {
+  endedListsCard,
   patronLists,
   segmentMenu,
   segmentRoutes,
-  segmentService,
   segmentsPanel,
   type SegmentRegistrySource,
   type SegmentService,
@@ -98,6 +103,7 @@ import { todayMenu, todayRoutes } from './features/today/index.ts';
 import { eventSource, visitMenu, visitRoutes } from './features/visits/index.ts';
 import { healthChecks } from './health-checks.ts';
 import { lastBackup } from './install/backup/backup-record.ts';
+import { keepingLists, segmentsIn } from './keeping-lists.ts';
 import { listLibraries } from './koha/libraries.ts';
 import type { PatronRecord } from './koha/patrons/index.ts';
 import { loadManifest } from './manifest/manifest.ts';
@@ -133,13 +139,7 @@ const services = ({ config, manifest, log }: Surroundings, databases: Databases)
     settings,
     leaving,
     registry,
-    segments: segmentService({
-      crm,
-      koha: databases.koha,
-      registry,
-      timezone: config.koha.timezone,
-      asOf: async () => (await insight.freshness()).asOf,
-    }),
+    segments: segmentsIn({ config }, databases, registry),
     metrics: systemMetrics({ metrics: createMetrics(), crm, insight, leaving, version: manifest.version }),
   };
 };
@@ -162,6 +162,15 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   const referrals = referralService({ crm, koha });
   const participation = participationReader({ crm, koha });
   const desk = deskService({ crm, koha });
+  const lists = patronLists({
+    crm,
+    koha,
+    segments: all.segments,
+    leaving,
+    kohaWrite: all.kohaWrite,
+    inStep: manifest.database.grants.optionalWrite.filter(({ name }) => name === 'patron-list-in-step'),
+    kept: keepingLists(surroundings, all, all.segments),
+  });
   const hasMail = config.mail !== undefined;
   const opening = {
     crm,
@@ -181,7 +190,11 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       crm,
       basePath,
       talks: deskTalks({ crm, koha }),
-      sentences: [promiseStripSentence({ crm, koha }), readyStripSentence(crm, config.koha.timezone)],
+      sentences: [
+        promiseStripSentence({ crm, koha }),
+        readyStripSentence(crm, config.koha.timezone),
+        arrivedStripSentence({ crm, koha }),
+      ],
     }),
     ...todayRoutes({
       koha,
@@ -192,6 +205,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         promisesCard({ crm, koha }),
         handOverCard(koha, crm),
         requestsCard(crm, desk),
+        endedListsCard(all.segments, lists),
         slippingCard({ koha, metrics }),
       ],
     }),
@@ -218,6 +232,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         profile: profilePanel(profiles, config.koha.timezone),
         interests: interestsPanel(interests),
         referrals: referralsPanel(referrals),
+        participation: participationPanel(participation),
         segments: segmentsPanel(crm, all.registry),
         services: servicesPanel(
           desk,
@@ -251,7 +266,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
     ...segmentRoutes({
       koha,
       segments: all.segments,
-      lists: patronLists({ crm, segments: all.segments, leaving, kohaWrite: all.kohaWrite }),
+      lists,
     }),
     ...serviceRoutes({ crm, koha, registry: all.registry, interests, historyOf: historyIn }),
     ...reportRoutes({ koha, figures: reportReader(crm), interests }),

@@ -91,9 +91,9 @@ const quoted = (each: string, inDays: number) => (dayOf: DayOf) => ({
   ...{ from: 'asked', to: 'quoted', basis: 'hour', quantity: '3' },
   ...{ each, until: dayOf(-inDays) },
 });
-const agreed = (from: string, acceptedVia: string) => () => ({
+const agreed = (from: string, acceptedVia: string) => (dayOf: DayOf) => ({
   ...{ from, to: 'agreed', acceptedBy: 'patron' },
-  acceptedVia,
+  ...{ acceptedVia, acceptedOn: dayOf(0) },
 });
 const begun = () => ({ from: 'agreed', to: 'in_work' });
 const checked = () => ({ from: 'in_work', to: 'ready', isRelevant: 'yes', isGood: 'yes' });

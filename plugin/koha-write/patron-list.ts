@@ -33,9 +33,8 @@ export const makePatronList = async (
       return id;
     });
   } catch (error) {
-    const { errno } = error as { errno?: unknown };
-    if (NOT_GRANTED.has(errno)) throw notGranted(error);
-    if (errno === GONE)
+    if (isNotGranted(error)) throw notGranted(error);
+    if ((error as { errno?: unknown }).errno === GONE)
       throw new Unavailable(
         'segments.list-patron-gone',
         'A patron of the list was deleted in Koha meanwhile: nothing was written.',
@@ -78,6 +77,9 @@ export const dropPatronLists = async (
       await trx('patron_lists').withSchema(kohaDatabase).where(which).delete();
     });
 };
+
+/** Whether the server refused because the account may not do that. */
+export const isNotGranted = (error: unknown): boolean => NOT_GRANTED.has((error as { errno?: unknown }).errno);
 
 export const notGranted = (cause?: unknown): Unavailable =>
   new Unavailable(

@@ -250,7 +250,7 @@ export const KOHA_READS: readonly TableRead[] = [
     table: 'patron_lists',
     need: 'optional',
     grant: 'columns',
-    purpose: 'names of patron lists that their owners share with all staff',
+    purpose: 'names of patron lists that their owners share with all staff, and of those kept in step with a segment',
     columns: required('patron_list_id name shared'),
   },
   {

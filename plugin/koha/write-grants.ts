@@ -1,11 +1,17 @@
 import type { Knex } from 'knex';
 import { accountSql, named, type DatabaseAccount } from './grants.ts';
 
+type Columns = Readonly<Record<string, '*' | readonly string[]>>;
+
 /** Something that an administrator may allow Kenal to write to Koha: one of `grants.optionalWrite` of manifest.json. */
 export interface WriteGrant {
   readonly name: string;
   /** The columns that are inserted into, by table. */
-  readonly tables: Readonly<Record<string, '*' | readonly string[]>>;
+  readonly tables: Columns;
+  /** The columns that are read to find what was written, by table. */
+  readonly reads?: Columns;
+  /** The tables out of which what was written is taken again. A server cannot bind that to columns. */
+  readonly deletes?: readonly string[];
 }
 
 interface WriteGrantRequest {
@@ -14,22 +20,60 @@ interface WriteGrantRequest {
   readonly writes: readonly WriteGrant[];
 }
 
-/** GRANT statements that allow exactly these writes: adding rows, and nothing else. */
+const privilege = (what: 'INSERT' | 'SELECT', columns: '*' | readonly string[]): string =>
+  columns === '*' ? what : `${what} (${columns.map(named).join(', ')})`;
+
+/** GRANT statements that allow exactly these writes. */
 export const writeGrantSql = ({ kohaDatabase, account, writes }: WriteGrantRequest): string[] =>
-  writes.flatMap(({ tables }) =>
-    Object.entries(tables).map(([table, columns]) => {
-      const what = columns === '*' ? 'INSERT' : `INSERT (${columns.map(named).join(', ')})`;
-      return `GRANT ${what} ON ${named(kohaDatabase)}.${named(table)} TO ${accountSql(account)}`;
-    }),
-  );
+  writes
+    .flatMap(({ tables, reads = {}, deletes = [] }) => [
+      ...Object.entries(tables).map(([table, columns]) => [privilege('INSERT', columns), table] as const),
+      ...Object.entries(reads).map(([table, columns]) => [privilege('SELECT', columns), table] as const),
+      ...deletes.map((table) => ['DELETE', table] as const),
+    ])
+    .map(([what, table]) => `GRANT ${what} ON ${named(kohaDatabase)}.${named(table)} TO ${accountSql(account)}`);
+
+interface ColumnRow {
+  readonly name: string;
+  readonly column: string;
+  /** Such as `select,insert`. */
+  readonly privileges: string;
+}
 
 /** Of these writes, those that the account of `own` is not allowed. */
 export const lackingWrites = async (own: Knex, writes: readonly WriteGrant[]): Promise<WriteGrant[]> => {
-  const rows = await own({ c: 'information_schema.columns' })
-    .whereRaw("c.table_schema = DATABASE() AND FIND_IN_SET('insert', c.privileges) > 0")
-    .select<{ name: string; column: string }[]>({ name: 'c.table_name', column: 'c.column_name' });
-  const held = new Set(rows.map(({ name, column }) => `${name}.${column}`));
-  const isHeld = ([table, columns]: [string, '*' | readonly string[]]): boolean =>
-    columns === '*' ? rows.some(({ name }) => name === table) : columns.every((one) => held.has(`${table}.${one}`));
-  return writes.filter(({ tables }) => !Object.entries(tables).every(isHeld));
+  const tables = [...new Set(writes.flatMap(({ tables, reads = {} }) => Object.keys({ ...tables, ...reads })))];
+  const rows: readonly ColumnRow[] = await own({ c: 'information_schema.columns' })
+    .whereRaw('c.table_schema = DATABASE()')
+    .whereIn('c.table_name', tables)
+    .select({ name: 'c.table_name' }, { column: 'c.column_name' }, { privileges: 'c.privileges' });
+  const areHeld = (what: 'insert' | 'select', all: Columns): boolean => {
+    const held = rows.filter(({ privileges }) => privileges.split(',').includes(what));
+    const has = (table: string, column: string): boolean =>
+      held.some((row) => row.name === table && row.column === column);
+    return Object.entries(all).every(([table, columns]) =>
+      columns === '*' ? held.some(({ name }) => name === table) : columns.every((column) => has(table, column)),
+    );
+  };
+  const lacking: WriteGrant[] = [];
+  for (const write of writes) {
+    const { tables, reads = {}, deletes = [] } = write;
+    const isHeld = areHeld('insert', tables) && areHeld('select', reads);
+    if (!isHeld || !(await mayDeleteFrom(own, deletes))) lacking.push(write);
+  }
+  return lacking;
+};
+
+/** Not granted on the table, no such table. */
+const REFUSED = new Set<unknown>([1142, 1146]);
+
+/** Asked of the server, which plans such a statement only for who may run it. */
+const mayDeleteFrom = async (own: Knex, tables: readonly string[]): Promise<boolean> => {
+  try {
+    for (const table of tables) await own.raw(`EXPLAIN DELETE FROM ${named(table)} WHERE 1 = 0`);
+    return true;
+  } catch (error) {
+    if (REFUSED.has((error as { errno?: unknown }).errno)) return false;
+    throw error;
+  }
 };

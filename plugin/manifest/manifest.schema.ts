@@ -29,6 +29,25 @@ const optionalGrants = {
   },
 } as const;
 
+const optionalWrites = {
+  ...optionalGrants,
+  items: {
+    ...optionalGrants.items,
+    properties: {
+      ...optionalGrants.items.properties,
+      tables: { ...columnsByTable, description: "Columns of Koha's tables that rows are inserted into." },
+      reads: { ...columnsByTable, description: "Columns of Koha's tables that are read to find what was written." },
+      deletes: {
+        type: 'array',
+        description: "Koha's tables out of which what was written is taken again.",
+        minItems: 1,
+        uniqueItems: true,
+        items: tableName,
+      },
+    },
+  },
+} as const;
+
 /** manifest.json: what an administrator agrees to by installing Kenal. What is not in it does not exist. */
 export const manifestSchema = {
   type: 'object',
@@ -96,7 +115,7 @@ export const manifestSchema = {
             read: { ...columnsByTable, description: "Columns that the account koha.user reads, '*' for all." },
             optionalRead: { ...optionalGrants, description: 'Reading that an administrator may add.' },
             optionalWrite: {
-              ...optionalGrants,
+              ...optionalWrites,
               description: 'Writing that an administrator may allow kohaWrite.user.',
             },
           },

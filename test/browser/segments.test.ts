@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
+import { writeGrantSql } from '../../plugin/koha/write-grants.ts';
 import { loadManifest } from '../../plugin/manifest/manifest.ts';
 import { checkAccessibility, picture } from '../support/browser.ts';
 import { fixedClock } from '../support/clock.ts';
@@ -167,12 +168,9 @@ describe('an outreach officer and the segments', function () {
     const shared = house;
     const account = await testAccount('writer');
     const { optionalWrite } = (await loadManifest()).database.grants;
-    for (const [table, columns] of Object.entries(optionalWrite.find(({ name }) => name === 'patron-list')!.tables))
-      await (
-        await adminDb()
-      ).raw(
-        `GRANT INSERT (${(columns as string[]).join(', ')}) ON ${shared.kohaDb.name}.${table} TO '${account.user}'@'%'`,
-      );
+    const request = { kohaDatabase: shared.kohaDb.name, account: { user: account.user, host: '%' } };
+    for (const statement of writeGrantSql({ ...request, writes: optionalWrite }))
+      await (await adminDb()).raw(statement);
     const { config } = shared.surroundings;
     house = await openHouse(
       undefined,
@@ -203,9 +201,20 @@ describe('an outreach officer and the segments', function () {
       ] as const) {
         await page.locator(choice).check();
         await page.locator('#list-name').fill(name);
+        if (name === 'Letters') await page.getByLabel('Keep it in step').check();
         await page.getByRole('button', { name: 'Make a patron list in Koha' }).click();
         await page.getByText('The patron list is in Koha').waitFor();
       }
+      const kept = page.getByRole('region', { name: 'Patron list “Letters”' });
+      await kept.getByText(`${everybody - leftOut} patrons put on, nobody taken off.`).waitFor();
+      await keep(page, 'walk-7-kept');
+      await page.setViewportSize({ width: 360, height: 800 });
+      await keep(page, 'walk-7-kept-360');
+      expect(await checkAccessibility(page)).to.deep.equal([]);
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await kept.getByRole('button', { name: /^Stop keeping/ }).click();
+      await page.getByText('The list follows the segment no longer.').waitFor();
+      expect(await kept.count()).to.equal(0);
       const lists = await house.kohaDb
         .db('patron_lists as l')
         .join('patron_list_patrons as p', 'p.patron_list_id', 'l.patron_list_id')
@@ -251,6 +260,29 @@ describe('an outreach officer and the segments', function () {
     expect((await fields())[0]).to.equal('visit_days');
     await Promise.all([answered(), page.locator('#redo').click()]);
     await page.locator('#r-0-field option[value=rhythms_since_visit][selected]').waitFor({ state: 'attached' });
+
+    // A letter opens the list of conditions, words narrow it, and the keys choose.
+    await page.locator('#r-0-field').focus();
+    await page.keyboard.press('c');
+    const box = page.getByRole('combobox', { name: /Type to narrow the list/ });
+    await box.fill('card lost');
+    await page.getByRole('status').getByText('Found: 1').waitFor();
+    expect(await checkAccessibility(page)).to.deep.equal([]);
+    await keep(page, 'walk-8-filter');
+    await page.keyboard.press('Escape');
+    await page.locator('#r-0-field:focus').waitFor();
+    expect((await fields())[0]).to.equal('rhythms_since_visit');
+    await page.locator('#r-0-field').click();
+    await box.fill('loyal');
+    await page.keyboard.press('ArrowDown');
+    await page.setViewportSize({ width: 360, height: 800 });
+    await keep(page, 'walk-8-filter-360');
+    await page.setViewportSize({ width: 1280, height: 900 });
+    const wanted = await box.getAttribute('aria-activedescendant');
+    const text = await page.locator(`[id="${wanted ?? ''}"]`).innerText();
+    await Promise.all([answered(), page.keyboard.press('Enter')]);
+    await page.locator('#r-0-field:focus').waitFor();
+    expect(await page.locator('#r-0-field option:checked').innerText()).to.equal(text);
     expect(complaints).to.deep.equal([]);
   });
 

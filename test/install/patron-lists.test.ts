@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { noteKohaList } from '../../plugin/features/segments/koha-list.repository.ts';
 import { kohaWritePool } from '../../plugin/koha-write/write-pool.ts';
+import { readEntries, takeOffList } from '../../plugin/koha-write/list-entries.ts';
 import { makePatronList } from '../../plugin/koha-write/patron-list.ts';
 import { rejection } from './rejection.ts';
 import { clock, configOfSite, installing, kohaOf, newSite, removing, tracesOf, withCrm, type Site } from './site.ts';
@@ -40,6 +41,31 @@ describe('patron lists of Koha, from allowing them to taking Kenal away', functi
       expect(await rejection(pool('patron_lists').pluck('name'))).to.have.property('errno');
       expect(await rejection(pool('patron_lists').delete())).to.have.property('errno', 1142);
       expect(await rejection(pool('borrowers').pluck('surname'))).to.have.property('errno', 1142);
+    } finally {
+      await pool.destroy();
+    }
+    await removing(site);
+    expect(await tracesOf(site.instance)).to.deep.equal([]);
+  });
+
+  it('are kept in step only where that was allowed as well, and then only numbers are read', async () => {
+    const site = await newSite();
+    const allow = ['patron-list', 'patron-list-in-step'];
+    await installing(site, { allow });
+    expect((await installing(site, { allow })).changes).to.equal(0);
+    const { koha, kohaWrite } = await configOfSite(site);
+    const pool = kohaWritePool(koha, kohaWrite ?? { user: '', password: '' });
+    try {
+      const list = {
+        listId: await makePatronList(pool, { name: 'Regulars', owner: 1, borrowernumbers: [2] }),
+        owner: 1,
+      };
+      const entries = await readEntries(pool, list);
+      expect(entries?.map(({ borrowernumber }) => borrowernumber)).to.deep.equal([2]);
+      await takeOffList(pool, list, entries?.map(({ id }) => id) ?? []);
+      expect(await readEntries(pool, list)).to.deep.equal([]);
+      expect(await rejection(pool('patron_lists').pluck('name'))).to.have.property('errno', 1143);
+      expect(await rejection(pool('patron_lists').delete())).to.have.property('errno', 1142);
     } finally {
       await pool.destroy();
     }

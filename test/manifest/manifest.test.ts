@@ -45,9 +45,22 @@ describe('manifest.json', () => {
     expect(columns.filter((column) => /password$|secret|token|api_keys|borrowers\.\*/.test(column))).to.deep.equal([]);
   });
 
-  it('asks for no right to write to Koha but, where it is wished for, to add patron lists', () => {
-    expect(manifest.database.grants.optionalWrite.map(({ tables }) => tables)).to.deep.equal([
-      { patron_lists: ['name', 'owner', 'shared'], patron_list_patrons: ['patron_list_id', 'borrowernumber'] },
+  it('asks for no right to write to Koha but, where it is wished for, to add patron lists and to take off them', () => {
+    const writes = manifest.database.grants.optionalWrite.map(({ tables, reads, deletes }) => [tables, reads, deletes]);
+    expect(writes).to.deep.equal([
+      [
+        { patron_lists: ['name', 'owner', 'shared'], patron_list_patrons: ['patron_list_id', 'borrowernumber'] },
+        undefined,
+        undefined,
+      ],
+      [
+        {},
+        {
+          patron_lists: ['patron_list_id', 'owner'],
+          patron_list_patrons: ['patron_list_patron_id', 'patron_list_id', 'borrowernumber'],
+        },
+        ['patron_list_patrons'],
+      ],
     ]);
   });
 

@@ -14,6 +14,7 @@ import { emptyShelf, type Shelf } from './loans.ts';
 import { accountsOf, loginsOf, writePermissions } from './logins.ts';
 import { moneyFor } from './money.ts';
 import { noticesFor } from './notices.ts';
+import { writeParticipation } from './participation.ts';
 import { populate, type Population } from './population.ts';
 import { randomFor } from './random.ts';
 import { recordsFor } from './records.ts';
@@ -38,6 +39,10 @@ const WRITTEN = [
   'accountlines',
   'message_queue',
   'borrower_debarments',
+  'club_enrollments',
+  'suggestions',
+  'reviews',
+  'tags_all',
 ] as const;
 
 interface World {
@@ -106,6 +111,7 @@ const writeWorld = async (session: BulkSession, options: LibraryOptions, world: 
   const restrictions = writeRestrictions(load, calendar, people, shelf, randomFor(seed, 'restrictions'));
   writePeople({ load, columns, calendar, people, contacts, restrictions, seed, logins: loginsOf(accounts, seed) });
   writeItems(load, calendar, collection, shelf);
+  writeParticipation(load, calendar, people, collection, randomFor(seed, 'participation'));
   writeTruth(load, calendar, people);
   await load.finish();
   // Returned loans keep their numbers in old_issues, so the next loan must not start below them.

@@ -100,6 +100,17 @@ export const conversationsBetween = async (
     ).select(COLUMNS),
   );
 
+/** Whether anybody has spoken with a patron since; confidential conversations are nobody's business. */
+export const spokenSince = async (crm: Knex, borrowernumber: number, from: Instant): Promise<boolean> => {
+  const rows = await crm(`${TABLE} as c`)
+    .where({ 'c.borrowernumber': borrowernumber, 'c.confidential': 0 })
+    .whereNull('c.deleted_at')
+    .where('c.happened_at', '>=', utcText(from))
+    .limit(1)
+    .pluck<number[]>('c.id');
+  return rows.length > 0;
+};
+
 /** The whole thread that a conversation belongs to, in the order in which it happened. */
 export const threadOf = async (crm: Knex, reader: Reader, { id, replyTo }: Conversation): Promise<Conversation[]> => {
   const first = replyTo ?? id;

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import type { KohaGateway } from '../../koha/gateway.ts';
 import { participationOf, type PatronParticipation, type PatronRecord } from '../../koha/patrons/index.ts';
-import { patronBars } from '../visits/index.ts';
+import { libraryDay, type LibraryDay } from '../../shared/time.ts';
+import { patronBars, visitDaysOf } from '../visits/index.ts';
 
 export interface ParticipationDeps {
   readonly crm: Knex;
@@ -12,7 +13,14 @@ export interface ParticipationDeps {
 export interface ParticipationReader {
   /** Nothing of whom no history is kept, and nothing from before the day on which they let go of that choice. */
   of(patron: Pick<PatronRecord, 'borrowernumber' | 'privacy' | 'isAnonymized'>): Promise<PatronParticipation[]>;
+  /** Days of events that lists which were brought in name, up to a day. */
+  events(
+    patron: Pick<PatronRecord, 'borrowernumber' | 'privacy' | 'isAnonymized'>,
+    until: LibraryDay,
+  ): Promise<LibraryDay[]>;
 }
+
+const BEGINNING = libraryDay('1900-01-01');
 
 export const participationReader = ({ crm, koha }: ParticipationDeps): ParticipationReader => ({
   of: async ({ borrowernumber, privacy, isAnonymized }) => {
@@ -22,4 +30,9 @@ export const participationReader = ({ crm, koha }: ParticipationDeps): Participa
     const from = bar.notBefore?.toString() ?? '';
     return (await participationOf(koha, borrowernumber)).filter(({ day }) => day.toString() >= from);
   },
+
+  events: async ({ borrowernumber, privacy, isAnonymized }, until) =>
+    privacy === 'never' || isAnonymized
+      ? []
+      : visitDaysOf(crm, borrowernumber, 'event', { from: BEGINNING, before: until.add({ days: 1 }) }),
 });

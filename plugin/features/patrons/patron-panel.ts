@@ -5,6 +5,7 @@ import type { Viewer } from '../access/index.ts';
 import type { ConversationsPanel } from '../conversations/index.ts';
 import type { InterestsPanel } from '../interests/index.ts';
 import type { LoyaltyPanel } from '../loyalty/index.ts';
+import type { ParticipationPanel } from '../participation/index.ts';
 import type { PromisesPanel } from '../promises/index.ts';
 import type { ProfilePanel } from '../profile/index.ts';
 import type { ReferralsPanel } from '../referrals/index.ts';
@@ -38,6 +39,7 @@ export interface PatronPanels {
   readonly segments?: PatronPanel<SegmentsPanel>;
   readonly services?: PatronPanel<ServicesPanel>;
   readonly referrals?: PatronPanel<ReferralsPanel>;
+  readonly participation?: PatronPanel<ParticipationPanel>;
 }
 
 /** What the panels of a page answered; nothing where what is kept under the number is somebody else's. */
@@ -50,19 +52,22 @@ export interface LoadedPanels {
   readonly segments: SegmentsPanel | undefined;
   readonly services: ServicesPanel | undefined;
   readonly referrals: ReferralsPanel | undefined;
+  readonly participation: ParticipationPanel | undefined;
 }
 
 export const loadPanels = async (all: PatronPanels, context: PanelContext): Promise<LoadedPanels> => {
   const panels = context.history.state === 'somebody-else' ? {} : all;
-  const [conversations, promises, loyalty, profile, interests, segments, services, referrals] = await Promise.all([
-    panels.conversations?.load(context),
-    panels.promises?.load(context),
-    panels.loyalty?.load(context),
-    panels.profile?.load(context),
-    panels.interests?.load(context),
-    panels.segments?.load(context),
-    panels.services?.load(context),
-    panels.referrals?.load(context),
-  ]);
-  return { conversations, promises, loyalty, profile, interests, segments, services, referrals };
+  const [conversations, promises, loyalty, profile, interests, segments, services, referrals, participation] =
+    await Promise.all([
+      panels.conversations?.load(context),
+      panels.promises?.load(context),
+      panels.loyalty?.load(context),
+      panels.profile?.load(context),
+      panels.interests?.load(context),
+      panels.segments?.load(context),
+      panels.services?.load(context),
+      panels.referrals?.load(context),
+      panels.participation?.load(context),
+    ]);
+  return { conversations, promises, loyalty, profile, interests, segments, services, referrals, participation };
 };

@@ -16,6 +16,7 @@ import {
   type RuleCondition,
   type SegmentField,
   type Sql,
+  type SqlPlace,
 } from '../segments/index.ts';
 import type { Permission } from '../access/index.ts';
 import { definitionStamp, readFields } from './definition.repository.ts';
@@ -29,6 +30,8 @@ interface Asked {
   readonly field: ProfileField;
   readonly today: LibraryDay;
 }
+
+type AskedSql = Asked & Pick<SqlPlace, 'strategy'>;
 
 type Facts = Partial<SegmentField> & Pick<SegmentField, 'type'>;
 
@@ -84,19 +87,21 @@ const KEEPS_HISTORY = sql`p.privacy <> 2`;
 const VALUES = sql`kenal_profile_value AS v`;
 const PATRON = sql`v.borrowernumber`;
 
+/** Whether a patron has such a row, one by one: an EXISTS would become a list. */
+const hasOne = (rows: Sql): Sql =>
+  sql`(SELECT 1 FROM ${VALUES} WHERE ${PATRON} = p.borrowernumber AND ${rows} LIMIT 1) = 1`;
+
 /**
- * Patrons with such rows; of those who want no history, only what was not inferred. Looked at beside the list and not in
- * it, so that the server can begin from the values, and one by one, which it would not do for an EXISTS.
+ * Patrons with such rows; of those who want no history, only what was not inferred. That is looked at beside the list
+ * and not in it, so that the server can begin from the values.
  */
-const has = (field: ProfileField, which: Sql): Sql => {
+const has = ({ field, strategy }: AskedSql, which: Sql): Sql => {
   if (which === NEVER) return NEVER;
   const rows = and([open(field), which]);
+  if (strategy === 'near') return hasOne(and([rows, or([SAID, KEEPS_HISTORY])]));
   return and([
     sql`p.borrowernumber IN (SELECT ${PATRON} FROM ${VALUES} WHERE ${rows})`,
-    or([
-      KEEPS_HISTORY,
-      sql`(SELECT 1 FROM ${VALUES} WHERE ${PATRON} = p.borrowernumber AND ${and([rows, SAID])} LIMIT 1) = 1`,
-    ]),
+    or([KEEPS_HISTORY, hasOne(and([rows, SAID]))]),
   ]);
 };
 
@@ -138,14 +143,14 @@ const rowsFor = ({ field, today }: Asked, condition: RuleCondition, wanted: bool
   }
 };
 
-const conditionSql = (asked: Asked, condition: RuleCondition, wanted: boolean): Sql => {
+const conditionSql = (asked: AskedSql, condition: RuleCondition, wanted: boolean): Sql => {
   const { field } = asked;
   const { operator } = condition;
   if (operator === 'is_known' || operator === 'is_unknown')
-    return (operator === 'is_known') === wanted ? has(field, ALWAYS) : lacks(field, ALWAYS);
-  if (field.type !== 'choices') return has(field, rowsFor(asked, condition, wanted));
+    return (operator === 'is_known') === wanted ? has(asked, ALWAYS) : lacks(field, ALWAYS);
+  if (field.type !== 'choices') return has(asked, rowsFor(asked, condition, wanted));
   const among = {
-    has: (keys: readonly string[]) => has(field, oneOf(field, keys)),
+    has: (keys: readonly string[]) => has(asked, oneOf(field, keys)),
     lacks: (keys: readonly string[]) => lacks(field, oneOf(field, keys)),
   };
   return setSql(among, condition, wanted);
@@ -197,6 +202,25 @@ const judged = ({ field, today }: Asked, condition: RuleCondition, values: reado
   }
 };
 
+const TERM = sql`kenal_profile_term AS t ON t.id = v.term_id`;
+
+/** What may be told of many together: what was chosen from words, and yes or no. */
+const valuesOf = (field: ProfileField): SegmentField['values'] => {
+  const mine = sql`${VALUES} ON ${PATRON} = p.borrowernumber AND ${and([open(field), or([SAID, KEEPS_HISTORY])])}`;
+  switch (field.type) {
+    case 'choice':
+    case 'choices':
+      return { rows: sql`${mine} JOIN ${TERM}`, value: sql`t.term_key` };
+    case 'yes_no':
+      return { rows: mine, value: sql`CAST(v.number_value AS SIGNED)` };
+    case 'date':
+    case 'number':
+    case 'text':
+    case 'yearly':
+      return undefined;
+  }
+};
+
 const segmentField = (field: ProfileField): SegmentField => {
   const isChosen = field.type === 'choice' || field.type === 'choices';
   return {
@@ -216,7 +240,9 @@ const segmentField = (field: ProfileField): SegmentField => {
     source,
     needsMetric: false,
     cost: 'lookup',
-    sql: (condition, wanted, { today }) => conditionSql({ field, today }, condition, wanted),
+    hasLongLists: true,
+    values: valuesOf(field),
+    sql: (condition, wanted, { today, strategy }) => conditionSql({ field, today, strategy }, condition, wanted),
     judge: (condition, fact, { today }) => {
       if (fact === undefined) return { isTrue: undefined, known: null };
       const rows = (fact as readonly Held[]).filter((row) => row.field_id === field.id);

@@ -87,8 +87,8 @@ export const fieldsAsked = (registry: Registry, tree: SegmentTree, segments: Pla
 export interface Compiled {
   /** The patrons of the rule: what stands after FROM. */
   readonly patrons: Sql;
-  /** Whether it looks at many months for anything. */
-  readonly asksForMonths: boolean;
+  /** Whether a few patrons are found sooner one by one: it looks at many months, or puts long lists together. */
+  readonly isFoundNear: boolean;
 }
 
 type CompilePlace = Place & { readonly strategy: Strategy };
@@ -103,7 +103,7 @@ export const compile = (registry: Registry, tree: SegmentTree, place: CompilePla
   const table = fields.some(({ needsMetric }) => needsMetric) ? WITH_METRIC : PATRONS;
   return {
     patrons: sql`${table} WHERE p.excluded_because IS NULL AND (${where})`,
-    asksForMonths: fields.some(({ cost }) => cost === 'months'),
+    isFoundNear: fields.some(({ cost, hasLongLists }) => cost === 'months' || hasLongLists === true),
   };
 };
 
@@ -127,8 +127,33 @@ const sayingOf = (tree: SegmentTree): Saying => {
   return saying;
 };
 
+type Compile = (registry: Registry, tree: SegmentTree, place: CompilePlace) => Compiled;
+
 /** The same, remembering the latest rules: a page asks for one several times, and so does whoever works on it. */
-export const rememberingCompiler = (): ((registry: Registry, tree: SegmentTree, place: CompilePlace) => Compiled) => {
+export const rememberingCompiler = (): Compile => rememberingTrees(rememberingSayings());
+
+/** One and the same tree is not even read again, unless it asks for others, whose rules may have changed. */
+const rememberingTrees = (compileAnew: Compile): Compile => {
+  const lately = new WeakMap<SegmentTree, Partial<Record<Strategy, Lately>>>();
+  return (registry, tree, place) => {
+    const known = lately.get(tree)?.[place.strategy];
+    if (known?.registry === registry && isSameDay(known.today, place.today)) return known.compiled;
+    const compiled = compileAnew(registry, tree, place);
+    if (!sayingOf(tree).asksForSegments)
+      lately.set(tree, { ...lately.get(tree), [place.strategy]: { registry, today: place.today, compiled } });
+    return compiled;
+  };
+};
+
+const isSameDay = (one: Place['today'], other: Place['today']): boolean => one === other || one.equals(other);
+
+interface Lately {
+  readonly registry: Registry;
+  readonly today: Place['today'];
+  readonly compiled: Compiled;
+}
+
+const rememberingSayings = (): Compile => {
   const keptOf = new WeakMap<Registry, Map<string, Compiled>>();
   return (registry, tree, place) => {
     const kept = keptOf.get(registry) ?? new Map<string, Compiled>();

@@ -37,9 +37,10 @@ export interface Place {
 
 /**
  * How to look for use over many months: `gather` finds everybody whose use suffices first, `probe` looks patron by
- * patron. The answer is the same; which is faster depends on how many patrons the rest of the rule leaves.
+ * patron. The answer is the same; which is faster depends on how many patrons the rest of the rule leaves. `near` is for
+ * the beginning of a page: like `probe`, and long lists are looked at patron by patron as well.
  */
-export type Strategy = 'gather' | 'probe';
+export type Strategy = 'gather' | 'probe' | 'near';
 
 /** Where a condition becomes part of a statement: `p` is kenal_patron, `m` kenal_patron_metric where it was joined. */
 export interface SqlPlace extends Place {
@@ -76,6 +77,8 @@ export interface SegmentField extends FieldFacts {
   readonly cost: Cost;
   /** Of a field that looks at many months: how many look-ups it takes to look at one patron. */
   readonly probes?: number;
+  /** It may put together a list of very many patrons: the first ones of a page are found sooner one by one. */
+  readonly hasLongLists?: boolean;
   /** What may be chosen, where the field itself knows. Never more than a form can hold. */
   readonly offered?: (
     crm: Knex,
@@ -83,6 +86,8 @@ export interface SegmentField extends FieldFacts {
   ) => Promise<readonly { readonly value: string; readonly name: string }[]>;
   /** A value that few enough patrons share and many have, to tell what is special about a segment; NULL: not known. */
   readonly groups?: ((today: LibraryDay) => Sql) | undefined;
+  /** The same where a patron may have several values, or few have any: rows to be joined to `p`, and their value. */
+  readonly values?: { readonly rows: Sql; readonly value: Sql } | undefined;
   /**
    * True for exactly those patrons for whom the condition comes out as `wanted`. Where it is not known, this is false
    * or NULL for both, so that a statement never has to negate.

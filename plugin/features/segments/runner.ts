@@ -73,10 +73,10 @@ export const runnerOn = (crm: Knex, seconds = PAGE_SECONDS): Runner => {
     };
     // Nobody has the number 0, and to look where numbers begin takes the server a moment.
     const beyond = after <= 0 ? ALWAYS : sql`p.borrowernumber > ${after}`;
-    const probing = compiledFor(population, 'probe');
-    if (!probing.asksForMonths) return read(probing, beyond, limit);
+    const nearby = compiledFor(population, 'near');
+    if (!nearby.isFoundNear) return read(nearby, beyond, limit);
     const until = after + STRETCH;
-    const near = await read(probing, sql`p.borrowernumber > ${after} AND p.borrowernumber <= ${until}`, limit);
+    const near = await read(nearby, sql`p.borrowernumber > ${after} AND p.borrowernumber <= ${until}`, limit);
     if (near.length === limit) return near;
     const { least, most } = await numbersGiven();
     if (until >= most) return near;
@@ -108,7 +108,7 @@ export const runnerOn = (crm: Knex, seconds = PAGE_SECONDS): Runner => {
     const drawn = spread(least, most);
     const among = sql`AND p.borrowernumber IN (${drawn})`;
     const [found] = await run<{ patrons: number; everybody: number }>(
-      sql`SELECT (SELECT COUNT(*) FROM ${from({ ...population, tree: rest }, 'probe')} ${among}) AS patrons,
+      sql`SELECT (SELECT COUNT(*) FROM ${from({ ...population, tree: rest }, 'near')} ${among}) AS patrons,
                  (SELECT COUNT(*) FROM kenal_patron AS p WHERE p.borrowernumber IN (${drawn})) AS everybody`,
     );
     const share = (found?.patrons ?? 0) / Math.max(1, found?.everybody ?? 0);

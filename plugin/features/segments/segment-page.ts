@@ -7,18 +7,13 @@ import { audienceChoice } from './audience-choice.ts';
 import { asked, explained, problemSentence } from './asking-why.ts';
 import { figuresView, movedText, sizeCard, withoutFigures } from './cards.presenter.ts';
 import { kindChip } from './list.presenter.ts';
+import { kohaListsView } from './kept-lists.presenter.ts';
+import { nameOfNew } from './name-of-new.ts';
 import { namedPatrons } from './people.ts';
 import { peopleView } from './people.presenter.ts';
 import type { SegmentPagesDeps } from './segment-pages.ts';
 import type { Segment } from './segment.domain.ts';
-import {
-  compareView,
-  movedView,
-  nameOfNew,
-  type CompareView,
-  type MembersView,
-  type SegmentPage,
-} from './segment.presenter.ts';
+import { compareView, movedView, type CompareView, type MembersView, type SegmentPage } from './segment.presenter.ts';
 import type { Asking } from './segments.service.types.ts';
 import { sentenceView } from './sentence.presenter.ts';
 import { specialView } from './special.presenter.ts';
@@ -54,7 +49,7 @@ export const segmentPage = async (deps: SegmentPagesDeps, look: Look): Promise<S
   const tree = segments.treeOf(segment);
   const path = `/segments/${segment.id}`;
   const isLive = segment.kind === 'live';
-  const [figures, members, sizes, special, why, compare, names, canMakeLists] = await Promise.all([
+  const [figures, members, sizes, special, why, compare, names, possible, kept] = await Promise.all([
     orSentence(locale, figuresOf(deps, look)),
     membersOf(deps, look),
     segments.sizes(asking, segment.id),
@@ -62,7 +57,8 @@ export const segmentPage = async (deps: SegmentPagesDeps, look: Look): Promise<S
     whyOf(deps, look),
     compared(deps, look),
     staffNames(koha, asking.viewer, [segment.changedBy]),
-    deps.lists.canMake(),
+    deps.lists.possible(),
+    deps.lists.keptOf(asking.viewer, segment.id),
   ]);
   return {
     heading: segment.name,
@@ -82,7 +78,6 @@ export const segmentPage = async (deps: SegmentPagesDeps, look: Look): Promise<S
     duplicatePath: `${path}/duplicate`,
     renamePath: `${path}/rename`,
     removePath: `${path}/remove`,
-    listPath: canMakeLists ? `${path}/koha-list` : undefined,
     planPath: asking.viewer.permissions.has('system.administer') ? `${path}/plan` : undefined,
     newName: nameOfNew(locale, 'new-name', 'segments.use.newName', segment.name),
     snapshotName: nameOfNew(
@@ -91,11 +86,15 @@ export const segmentPage = async (deps: SegmentPagesDeps, look: Look): Promise<S
       'segments.use.snapshotName',
       t('segments.use.snapshotDefault', { name: segment.name, day: locale.day(dayIn(koha.timezone, asking.now)) }),
     ),
-    listName: nameOfNew(locale, 'list-name', 'segments.use.listName', segment.name),
-    listAudience:
-      typeof figures === 'string'
-        ? undefined
-        : audienceChoice(locale, 'list', { children: figures.children, chosen: 'outreach' }),
+    lists: kohaListsView(locale, {
+      segment,
+      possible,
+      kept,
+      audience:
+        typeof figures === 'string'
+          ? undefined
+          : audienceChoice(locale, 'list', { children: figures.children, chosen: 'outreach' }),
+    }),
     figures: typeof figures === 'string' ? withoutFigures(figures) : figures.view,
     members,
     moved: isLive ? await movedOf(deps, look, movedText(locale, sizes)) : undefined,

@@ -2,8 +2,8 @@ import type { Locale } from '../../i18n/locale.ts';
 import type { FoundPatron } from '../../koha/patrons/index.ts';
 import type { Chip, Field, Select } from '../../web/partials.ts';
 import { fullName } from '../patrons/index.ts';
-import type { AudienceChoice } from './audience-choice.ts';
 import type { FiguresView, SizeCard } from './cards.presenter.ts';
+import type { KohaListsView } from './kept-lists.presenter.ts';
 import type { FoundView, PeopleView } from './people.presenter.ts';
 import type { Comparison, Segment } from './segment.domain.ts';
 import type { SentenceView } from './sentence.presenter.ts';
@@ -28,14 +28,10 @@ export interface SegmentPage {
   readonly duplicatePath: string;
   readonly renamePath: string;
   readonly removePath: string;
-  /** Undefined where no patron list can be made in Koha. */
-  readonly listPath: string | undefined;
+  readonly lists: KohaListsView;
   readonly planPath: string | undefined;
   readonly newName: Field;
   readonly snapshotName: Field;
-  readonly listName: Field;
-  /** Undefined where no children are in. */
-  readonly listAudience: AudienceChoice | undefined;
   readonly figures: FiguresView;
   readonly members: MembersView;
   readonly moved: MovedView | undefined;
@@ -159,16 +155,3 @@ const overlapBars = ({ onlyFirst, both, onlySecond }: Comparison) => {
     { tone: 'second', x: width(onlyFirst) + width(both), width: width(onlySecond) },
   ];
 };
-
-/** A field for the name of what is made from a segment. */
-export const nameOfNew = (locale: Locale, id: string, label: string, value: string): Field => ({
-  id,
-  name: 'name',
-  type: 'text',
-  label: locale.t(label),
-  value,
-  isRequired: true,
-  autocomplete: 'off',
-  help: undefined,
-  error: undefined,
-});

@@ -35,7 +35,7 @@ const validName = formValidator<{ name: string }>(
   'The form',
 );
 
-const validList = formValidator<{ name: string; audience: Audience }>(
+const validList = formValidator<{ name: string; audience: Audience; keep?: 'yes' }>(
   {
     type: 'object',
     additionalProperties: false,
@@ -43,6 +43,7 @@ const validList = formValidator<{ name: string; audience: Audience }>(
     properties: {
       name: { type: 'string', minLength: 1, maxLength: LONGEST_NAME, description: 'Name of the list.' },
       audience: audienceSchema,
+      keep: { type: 'string', enum: ['yes'], description: 'Whether it follows the segment.' },
     },
   },
   'segments.list-form',
@@ -124,12 +125,15 @@ export const segmentRoutes = (deps: SegmentPagesDeps): Route[] => [
     handler: async (request, response) => {
       const { params, body, log, locale } = request;
       try {
-        await deps.lists.make(askingOf(request), params.id, {
+        const isKept = body.keep === 'yes';
+        const { heldBack } = await deps.lists.make(askingOf(request), params.id, {
           name: named(body.name),
           audience: body.audience,
+          isKept,
           log,
         });
-        response.see(`/segments/${params.id}`, { flash: 'segments.done.list' });
+        const done = isKept ? 'segments.done.keptList' : 'segments.done.list';
+        response.see(`/segments/${params.id}`, heldBack === undefined ? { flash: done } : {});
       } catch (error) {
         if (!(error instanceof KenalError) || !isSaidOnPage(error)) throw error;
         await show(
@@ -140,6 +144,18 @@ export const segmentRoutes = (deps: SegmentPagesDeps): Route[] => [
           problemSentence(locale, error),
         );
       }
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/koha-lists/:id/let-go',
+    permission: 'signed-in',
+    params: validId,
+    body: validNothing,
+    handler: async ({ params, viewer }, response) => {
+      const { segment, ended } = await deps.lists.letGo(viewer, params.id);
+      if (ended === undefined) response.see(`/segments/${segment}`, { flash: 'segments.done.listStopped' });
+      else response.see('/', { flash: 'segments.done.listKnown' });
     },
   }),
   route({

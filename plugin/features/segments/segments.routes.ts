@@ -213,7 +213,7 @@ const showBuilder = async (
         { text: segment === undefined ? heading : t('segments.show.edit'), path: undefined },
       ],
       menu: 'segments',
-      scripts: ['segment-builder.js'],
+      scripts: ['segment-builder.js', 'filtered-select.js'],
     },
     page,
   );

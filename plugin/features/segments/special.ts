@@ -5,7 +5,7 @@ import type { SpecialFact } from './segment.domain.ts';
 import { sql, type Sql } from './sql.domain.ts';
 
 /** Fewer patrons than these are not broken down: they could be told apart. */
-export const SMALLEST_GROUP = 10;
+const SMALLEST_GROUP = 10;
 const MOST_FACTS = 8;
 /** Standard errors of the difference of two shares below which it may well be chance. */
 const SURE = 3;
@@ -38,38 +38,65 @@ export const specialFacts = async ({
   inside,
   everybody,
 }: SpecialDeps): Promise<SpecialFact[]> => {
-  const spread = async (value: Sql, source: Sql): Promise<Map<string, number>> => {
+  const grouped = async (value: Sql, source: Sql): Promise<Spread> => {
     const rows = await runner.select<ValueRow>(
       sql`${value} AS value, COUNT(*) AS patrons`,
       sql`${withMetric(source)} GROUP BY value`,
     );
-    return new Map(rows.filter(({ value: one }) => one !== null).map((row) => [String(row.value), row.patrons]));
+    const by = byValue(rows);
+    return { by, of: sum(by.values()) };
+  };
+  const valued = async ({ rows: joined, value }: NonNullable<SegmentField['values']>, source: Sql): Promise<Spread> => {
+    const rows = await runner.select<ValueRow>(
+      sql`${value} AS value, COUNT(DISTINCT p.borrowernumber) AS patrons`,
+      sql`${withMetric(source)} JOIN ${joined} GROUP BY value WITH ROLLUP`,
+    );
+    // Of those of whom any value is known.
+    return { by: byValue(rows), of: rows.find(({ value: one }) => one === null)?.patrons ?? 0 };
+  };
+  const spread = ({ groups, values }: SegmentField, source: Sql): Promise<Spread> | undefined => {
+    if (values !== undefined) return valued(values, source);
+    return groups === undefined ? undefined : grouped(groups(today), source);
   };
   const facts: SpecialFact[] = [];
   for (const field of fields) {
-    const value = field.groups?.(today);
-    if (value === undefined) continue;
-    const own = await spread(value, inside);
-    const all = await spread(value, everybody);
-    // Of a flag, no says what yes does.
-    facts.push(...differences(field.key, own, all).filter(({ value: one }) => field.type !== 'flag' || one === '1'));
+    const all = await spread(field, everybody);
+    if (all === undefined || all.of < 2 * SMALLEST_GROUP) continue;
+    const own = await spread(field, inside);
+    if (own === undefined) continue;
+    const found = differences(field.key, own, all);
+    facts.push(
+      ...found
+        // Of a flag, no says what yes does.
+        .filter(({ value }) => field.type !== 'flag' || value === '1')
+        .filter((fact) => field.values === undefined || isForMany(fact)),
+    );
   }
   return facts.sort((one, other) => gap(other) - gap(one)).slice(0, MOST_FACTS);
 };
 
 const sum = (values: Iterable<number>): number => [...values].reduce((total, one) => total + one, 0);
 
-const differences = (
-  field: string,
-  own: ReadonlyMap<string, number>,
-  all: ReadonlyMap<string, number>,
-): SpecialFact[] => {
-  const insideOf = sum(own.values());
-  const outsideOf = sum(all.values()) - insideOf;
+/** How many patrons have each value, and of how many any is known. */
+interface Spread {
+  readonly by: ReadonlyMap<string, number>;
+  readonly of: number;
+}
+
+const byValue = (rows: readonly ValueRow[]): Map<string, number> =>
+  new Map(rows.filter(({ value }) => value !== null).map(({ value, patrons }) => [String(value), patrons]));
+
+/** What people said of themselves is told of many only, on either side: nobody or at least a group. */
+const isForMany = ({ inside, outside }: SpecialFact): boolean =>
+  [inside, outside].every((patrons) => patrons === 0 || patrons >= SMALLEST_GROUP);
+
+const differences = (field: string, own: Spread, all: Spread): SpecialFact[] => {
+  const insideOf = own.of;
+  const outsideOf = all.of - insideOf;
   if (insideOf < SMALLEST_GROUP || outsideOf < SMALLEST_GROUP) return [];
-  return [...all]
+  return [...all.by]
     .map(([value, patrons]) => {
-      const inside = own.get(value) ?? 0;
+      const inside = own.by.get(value) ?? 0;
       return { field, value, inside, insideOf, outside: patrons - inside, outsideOf };
     })
     .filter(isSure);

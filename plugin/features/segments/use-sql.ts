@@ -118,7 +118,7 @@ export const useSql = (
   { wanted, strategy }: { readonly wanted: boolean; readonly strategy: Strategy },
 ): Sql => {
   const isBetween = range.from !== undefined && range.until !== undefined;
-  if (strategy === 'probe' && isBetween) return and([mayBeKnown, rangeSql(probe(count, span), range, wanted)]);
+  if (strategy !== 'gather' && isBetween) return and([mayBeKnown, rangeSql(probe(count, span), range, wanted)]);
   const counted = strategy === 'gather' ? gathered : probed;
   return and([mayBeKnown, countSql(range, wanted, (least) => counted(count, span, least))]);
 };

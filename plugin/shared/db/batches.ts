@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Db } from './connection.ts';
-import { streamRows, withRawConnection, type Cell } from './stream.ts';
+import { streamRows, withRawConnection, type OnRow } from './stream.ts';
 
 /** One row for a bulk statement, in the order of a list of columns. */
 export type RowValues = readonly (string | number | null)[];
@@ -18,7 +18,7 @@ export const readRows = (
   crm: Knex,
   sql: string,
   values: readonly unknown[],
-  onRow: (row: Cell[]) => void,
+  onRow: OnRow,
   how: 'query' | 'execute' = 'query',
 ): Promise<void> => withRawConnection(crm, (connection) => streamRows(connection, sql, values, NO_PACE, onRow, how));
 

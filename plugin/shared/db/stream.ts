@@ -18,6 +18,9 @@ export interface RawConnection {
   resume(): void;
 }
 
+/** Is given a row; where it answers a promise, it is given the next one when that is fulfilled. */
+export type OnRow = (row: Cell[]) => unknown;
+
 /** How politely to read: after every so many rows, wait so long. */
 export interface Pace {
   readonly rows: number;
@@ -37,17 +40,26 @@ export const streamRows = (
   sql: string,
   values: readonly unknown[],
   pace: Pace,
-  onRow: (row: Cell[]) => void,
+  onRow: OnRow,
   how: 'query' | 'execute' = 'query',
 ): Promise<void> =>
   new Promise((resolve, reject) => {
     let failure: Error | undefined;
     let rows = 0;
+    const waitFor = (taken: Promise<unknown>): void => {
+      connection.pause();
+      taken
+        .catch((error: unknown) => {
+          failure ??= error as Error;
+        })
+        .finally(() => connection.resume());
+    };
     connection[how]({ sql, values, rowsAsArray: true })
       .on('result', (row) => {
         if (failure !== undefined) return;
         try {
-          onRow(row);
+          const taken = onRow(row);
+          if (taken instanceof Promise) waitFor(taken);
         } catch (error) {
           failure = error as Error;
         }

@@ -35,6 +35,20 @@ describe('the synthetic library', function () {
     expect(library.summary.rows['borrowers']).to.equal(await figure(library.db, 'SELECT COUNT(*) FROM borrowers'));
   });
 
+  it('has patrons who take part, on days on which they were patrons', async () => {
+    for (const table of ['clubs', 'club_enrollments', 'suggestions', 'reviews', 'tags_all'])
+      expect(
+        library.summary.rows[table] ?? (await figure(library.db, `SELECT COUNT(*) FROM ${table}`)),
+        table,
+      ).to.be.above(0);
+    expect(
+      await figure(
+        library.db,
+        'SELECT COUNT(*) FROM suggestions AS s JOIN borrowers AS b ON b.borrowernumber = s.suggestedby WHERE s.suggesteddate < b.dateenrolled',
+      ),
+    ).to.equal(0);
+  });
+
   it('knows the truth of every patron that it imagined', async () => {
     expect(await figure(library.db, 'SELECT COUNT(*) FROM demo_truth_patron')).to.equal(150);
   });

@@ -1,4 +1,10 @@
 import { expect } from 'chai';
+import { arrivedStripSentence } from '../../../plugin/features/participation/index.ts';
+import type { StripContext } from '../../../plugin/features/strip/sentence.ts';
+import { createLocales } from '../../../plugin/i18n/index.ts';
+import { findPatron } from '../../../plugin/koha/patrons/index.ts';
+import { EVERY_LIBRARY } from '../../../plugin/koha/visibility.ts';
+import { libraryDay } from '../../../plugin/shared/time.ts';
 import { FAR, openWorld, SHY, SITI, type World } from '../conversations/world.ts';
 import { textOf } from '../patrons/page.ts';
 
@@ -69,6 +75,40 @@ describe('how a patron takes part, on their page', () => {
   it('names what was suggested to whoever may see titles', async () => {
     expect(await page(SITI, 'chief')).to.include('Pulau Buru');
     expect(await page(SITI, 'bayu')).not.to.include('Pulau Buru');
+  });
+
+  it('is said in the desk strip where something suggested is there, until they were told', async () => {
+    const { crm, koha } = world.whole.databases;
+    const db = world.whole.koha.db;
+    const today = libraryDay('2026-11-22');
+    const say = async (borrowernumber: number) => {
+      const patron = (await findPatron(koha, EVERY_LIBRARY, borrowernumber))!;
+      const context = { patron, today, locale: createLocales(koha.timezone).en } as unknown as StripContext;
+      return (await arrivedStripSentence({ crm, koha }).say(context))?.text;
+    };
+    expect(await say(SITI)).to.equal(undefined);
+    await db('suggestions').update({ STATUS: 'AVAILABLE', accepteddate: null, lastmodificationdate: '2026-11-18' });
+    await world.whole.refresh();
+    expect(await say(SITI))
+      .to.include('is here since 18 Nov 2026')
+      .and.not.to.include('Buru');
+    expect(await say(SHY)).to.equal(undefined);
+    await db('message_transport_types').insert({ message_transport_type: 'email' });
+    const notice = { borrowernumber: SITI, letter_code: 'AVAILABLE', message_transport_type: 'email', content: 'x' };
+    await db('message_queue').insert({ ...notice, status: 'pending', time_queued: '2026-11-19 03:00:00' });
+    expect(await say(SITI)).to.include('is here');
+    await db('message_queue').update({ status: 'sent' });
+    expect(await say(SITI)).to.equal(undefined);
+    await db('message_queue').delete();
+    const talk = {
+      borrowernumber: String(SITI),
+      medium: 'face_to_face',
+      purpose: 'other',
+      text: 'Told',
+      direction: 'out',
+    };
+    await world.post('/conversations', { ...talk, day: '2026-11-21', time: '10:00' });
+    expect(await say(SITI)).to.equal(undefined);
   });
 
   it('tells nothing of whoever keeps no history', async () => {

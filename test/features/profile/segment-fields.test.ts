@@ -105,6 +105,30 @@ describe('segments by profiles', () => {
     expect(await members({ field: 'profile_education', operator: 'is_unknown' })).to.deep.equal([1, 3]);
   });
 
+  it('tell what is special by what many said, to who may see it, and nothing that few said or was confidential', async () => {
+    const many = Array.from({ length: 60 }, (_, position) => 100 + position);
+    await given.crm
+      .db('kenal_patron')
+      .insert(many.map((number) => patron(number, { categorycode: number < 120 ? 'ST' : 'PT' })));
+    for (const number of many) {
+      await put(number, 'interests', number < 120 ? 'cooking' : 'history');
+      await put(number, 'income', number < 120 ? 'none' : 'high');
+      // Said by few, and by many in confidence.
+      await put(number, 'education', number < 103 ? 'doctorate' : 'master', number < 103 ? {} : { owner: OWNER });
+    }
+    const special = async (asking: Asking) =>
+      (await given.segments.special(asking, treeOf({ field: 'category', operator: 'is_one_of', value: ['ST'] })))
+        .filter(({ field }) => field.startsWith('profile_'))
+        .map(({ field, value, inside, insideOf, outside, outsideOf }) =>
+          [field, value, inside, insideOf, outside, outsideOf].join(' '),
+        );
+    const interests = ['profile_interests cooking 20 20 0 40', 'profile_interests history 0 20 40 40'];
+    const incomes = ['profile_income high 0 20 40 40', 'profile_income none 20 20 0 40'];
+    expect((await special(all())).sort()).to.deep.equal([...incomes, ...interests]);
+    expect((await special(few())).sort()).to.deep.equal(interests);
+    expect(await special(given.asking())).to.deep.equal([]);
+  });
+
   describe('that need a permission', () => {
     const POOR = treeOf({ field: 'profile_income', operator: 'is_one_of', value: ['none'] });
     const create = async (name: string, tree = POOR) => given.segments.create(all(), { name, description: '', tree });

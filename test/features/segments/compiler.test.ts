@@ -47,8 +47,8 @@ describe('compiling a rule', () => {
   it('knows what a rule asks for through live segments, and not what those asked who are in a snapshot', () => {
     const compiled = (tree: SegmentTree, kind: AskedSegment['kind']) =>
       compile(shippedRegistry, asking, { ...place(tree, kind), ...probe });
-    expect(compiled(regulars, 'live').asksForMonths).to.equal(true);
-    expect(compiled(regulars, 'snapshot').asksForMonths).to.equal(false);
+    expect(compiled(regulars, 'live').isFoundNear).to.equal(true);
+    expect(compiled(regulars, 'snapshot').isFoundNear).to.equal(false);
     expect(compiled(loyal, 'live').patrons.text).to.contain('kenal_patron_metric');
     expect(compiled(loyal, 'snapshot').patrons.text).not.to.contain('kenal_patron_metric');
   });

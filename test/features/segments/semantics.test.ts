@@ -111,7 +111,8 @@ describe('the rules of segments', () => {
     const place = { today: world.today, segments: SEGMENTS };
     const judged = byJudge(treeCheck(registry)(tree), place, world, facts);
     expect(await bySql(tree, place, 'gather'), `gathered ${JSON.stringify(tree)}`).to.deep.equal(judged);
-    expect(await bySql(tree, place, 'probe'), `probed ${JSON.stringify(tree)}`).to.deep.equal(judged);
+    for (const strategy of ['probe', 'near'] as const)
+      expect(await bySql(tree, place, strategy), `${strategy} ${JSON.stringify(tree)}`).to.deep.equal(judged);
     return judged.length;
   };
 

@@ -68,6 +68,7 @@ const quietPatron: ViewModels['patrons/show'] = {
     interests: undefined,
     segments: undefined,
     referrals: undefined,
+    participation: undefined,
     services: undefined,
   },
   timeline: undefined,
@@ -106,6 +107,13 @@ export const patronsExamples = {
         },
         segments: { lines: [], none: 'In no segment.', foot: 'As counted last.' },
         referrals: { lines: [], none: 'Nobody told yet.', path: undefined },
+        participation: {
+          lines: [
+            { icon: 'patrons', text: 'Chess', note: 'since 5 January 2026', chip: undefined },
+            { icon: 'idea', text: 'Pulau Buru', note: 'suggested 2 August 2026', chip },
+          ],
+          foot: '1 more suggestion',
+        },
         services: {
           lines: [],
           none: 'Nothing was asked for.',
@@ -177,6 +185,7 @@ export const patronsExamples = {
           none: '',
           foot: 'As counted last.',
         },
+        participation: undefined,
         referrals: {
           lines: [
             {

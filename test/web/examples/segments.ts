@@ -9,16 +9,13 @@ import {
 import { draftOfTree } from '../../../plugin/features/segments/draft-tree.ts';
 import { blankRule, type DraftGroup } from '../../../plugin/features/segments/draft.domain.ts';
 import { exportPage } from '../../../plugin/features/segments/export.presenter.ts';
+import { kohaListsView } from '../../../plugin/features/segments/kept-lists.presenter.ts';
 import { listPage } from '../../../plugin/features/segments/list.presenter.ts';
+import { nameOfNew } from '../../../plugin/features/segments/name-of-new.ts';
 import { peopleView } from '../../../plugin/features/segments/people.presenter.ts';
 import { planPage } from '../../../plugin/features/segments/plan.presenter.ts';
 import type { Segment } from '../../../plugin/features/segments/segment.domain.ts';
-import {
-  compareView,
-  movedView,
-  nameOfNew,
-  type SegmentPage,
-} from '../../../plugin/features/segments/segment.presenter.ts';
+import { compareView, movedView, type SegmentPage } from '../../../plugin/features/segments/segment.presenter.ts';
 import { sentenceView } from '../../../plugin/features/segments/sentence.presenter.ts';
 import { specialView } from '../../../plugin/features/segments/special.presenter.ts';
 import { TEMPLATES } from '../../../plugin/features/segments/templates.domain.ts';
@@ -197,6 +194,19 @@ const empty: BuilderPage = {
 const found = { name: 'Siti Ramadhani', detail: 'card 2019, Central', path: '/segments/7?patron=9#why', step: 'why:9' };
 const other = { ...live, id: 8, name: 'Families' };
 
+const moment = instant('2026-11-22T03:00:00Z');
+const kept = {
+  listId: 12,
+  segment: 7,
+  owner: 1,
+  audience: 'outreach',
+  name: undefined,
+  keptAt: moment,
+  change: undefined,
+  heldBack: undefined,
+  ended: undefined,
+} as const;
+
 const bare: SegmentPage = {
   heading: 'Regulars',
   note: 'Taken by somebody',
@@ -212,12 +222,10 @@ const bare: SegmentPage = {
   duplicatePath: '/segments/7/duplicate',
   renamePath: '/segments/7/rename',
   removePath: '/segments/7/remove',
-  listPath: undefined,
+  lists: kohaListsView(en, { segment: live, possible: 'nothing', kept: [], audience: undefined }),
   planPath: undefined,
   snapshotName: nameOfNew(en, 'snapshot-name', 'segments.use.snapshotName', 'Regulars'),
   newName: nameOfNew(en, 'new-name', 'segments.use.newName', 'Regulars'),
-  listName: nameOfNew(en, 'list-name', 'segments.use.listName', 'Regulars'),
-  listAudience: undefined,
   figures: withoutFigures('It takes too long.'),
   members: { ...people, people: [], count: '', firstPath: undefined, nextPath: undefined },
   moved: undefined,
@@ -310,8 +318,15 @@ export const segmentsExamples = {
       editPath: '/segments/7/edit',
       snapshotPath: '/segments/7/snapshot',
       lookPath: '/segments/7/look',
-      listPath: '/segments/7/koha-list',
-      listAudience: audienceChoice(en, 'list', { children: 12, chosen: 'outreach' }),
+      lists: kohaListsView(en, {
+        segment: live,
+        possible: 'kept',
+        kept: [
+          { ...kept, name: 'Letters', change: { at: moment, putOn: 1, takenOff: 0 } },
+          { ...kept, keptAt: undefined, heldBack: 'not_granted' },
+        ],
+        audience: audienceChoice(en, 'list', { children: 12, chosen: 'outreach' }),
+      }),
       planPath: '/segments/7/plan',
       figures,
       members: {

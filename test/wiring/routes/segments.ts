@@ -144,6 +144,7 @@ export const routes: RouteFile['routes'] = {
     asked: '/segments/999999/koha-list',
     body: { name: 'In Koha' },
   },
+  'post /koha-lists/:id/let-go': { needs: 'signed-in', gives: 404, asked: '/koha-lists/999999/let-go' },
   'post /segments/:id/snapshot': {
     needs: 'segments.use',
     gives: 404,

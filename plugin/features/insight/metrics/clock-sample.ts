@@ -1,5 +1,6 @@
 import { LAST_DAY } from '../calendar.ts';
 import type { DailyUse } from '../models/season.domain.ts';
+import { sharedIntegers } from './shared-memory.ts';
 import type { VisitHistory } from './visit-history.ts';
 
 /** How long before the end the past is cut to try a model, in weeks. */
@@ -23,6 +24,7 @@ export interface ToldClocks {
   readonly categories: readonly string[];
   readonly daily: Float64Array;
   readonly firstDay: number;
+  /** In memory that threads share. */
   readonly rows: Int32Array;
 }
 
@@ -33,18 +35,20 @@ export class ClockSample {
   readonly #codes = new Map<string, number>();
   #daily = new Float64Array(LAST_DAY + 1);
   #firstDay = LAST_DAY;
-  #rows: Int32Array = new Int32Array(WIDTH * 1024);
+  #rows: Int32Array;
   readonly day: number;
   readonly #knownFrom: number;
 
-  constructor(day: number, knownFrom: number) {
+  /** With room for so many patrons; where there are more, it grows. */
+  constructor(day: number, knownFrom: number, most = 1_024) {
     this.day = day;
     this.#knownFrom = knownFrom;
+    this.#rows = sharedIntegers(WIDTH * Math.max(1, most));
   }
 
   /** The same sample in another thread, where nobody is added. */
   static from({ day, size, categories, daily, firstDay, rows }: ToldClocks): ClockSample {
-    const sample = new ClockSample(day, 0);
+    const sample = new ClockSample(day, 0, 0);
     sample.size = size;
     sample.categories.push(...categories);
     sample.#daily = new Float64Array(daily);
@@ -146,7 +150,7 @@ const PLACES: Readonly<Record<ReadAt, number>> = { 0: READINGS, 13: READINGS + 2
 const placeOf = (at: number, reading: ReadAt): number => at * WIDTH + PLACES[reading];
 
 const twiceAsLong = (array: Int32Array): Int32Array => {
-  const twice = new Int32Array(array.length * 2);
+  const twice = sharedIntegers(array.length * 2);
   twice.set(array);
   return twice;
 };

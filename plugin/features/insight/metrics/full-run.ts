@@ -1,32 +1,22 @@
 import type { Knex } from 'knex';
 import { bulkLoad } from '../../../shared/db/bulk-load.ts';
-import { ClockSample } from './clock-sample.ts';
 import { isTruncated } from './compute.ts';
+import { Gathering } from './gathering.ts';
 import type { Judging } from './judging.ts';
 import { NEXT_METRICS } from './metric-exchange.ts';
 import { metricLines } from './metric-lines.ts';
 import { METRIC_COLUMNS } from './metric-row.ts';
 import { readMemories } from './metric.repository.ts';
 import { StageMemories } from './stage-memories.ts';
-import { MonthSums } from './month-sums.ts';
 import { readPopulation, type Population, type Which } from './population.ts';
 import type { RenewalSample } from './renewal-sample.ts';
-import { ScaleBuilder } from './scales.ts';
+import type { ScaleBuilder } from './scales.ts';
 import type { SecondThread } from './second-thread.ts';
-import { isExpired } from './stage.domain.ts';
-import { readUse } from './use-reading.ts';
+import { readUse, type Reading } from './use-reading.ts';
 import { UseTable } from './use-table.ts';
-import type { VisitHistory } from './visit-history.ts';
 
 /** As many patrons are held in memory at once. */
 const PATRONS_AT_ONCE = 1_000_000;
-
-/** What a first pass over everybody finds out. */
-export interface Gathered {
-  readonly scales: ScaleBuilder;
-  readonly clocks: ClockSample;
-  readonly months: MonthSums;
-}
 
 interface Part {
   readonly which: Which;
@@ -46,6 +36,7 @@ interface FullRun {
 export class Everybody {
   readonly #run: FullRun;
   readonly patrons: number;
+  readonly knownFrom: number;
   /** Parts in which everybody fits into memory. */
   readonly ranges: readonly Which[];
   #only: Part | undefined;
@@ -60,34 +51,28 @@ export class Everybody {
   private constructor(run: FullRun, patrons: number, ranges: readonly Which[]) {
     this.#run = run;
     this.patrons = patrons;
+    this.knownFrom = run.knownFrom;
     this.ranges = ranges;
   }
 
-  /** The first pass: what scales and models are made of. */
-  async gather(): Promise<Gathered> {
+  /**
+   * The first pass: what models are made of. A second thread works it out while this one reads.
+   *
+   * @param scales is told of everybody, where there are no scales yet
+   */
+  async gather(thread: SecondThread | undefined, scales: ScaleBuilder | undefined): Promise<Gathering> {
     const { day, knownFrom } = this.#run;
-    const scales = new ScaleBuilder(day, knownFrom);
-    const clocks = new ClockSample(day, knownFrom);
-    const months = new MonthSums(day, knownFrom);
+    const gathering = new Gathering(day, knownFrom, thread === undefined ? this.patrons : 0);
     for (const which of this.ranges) {
-      const part = await this.#read(which, (population, at, history) => {
-        const expiry = population.expiry(at);
-        const hasEnded = isExpired({ day, expiry });
-        clocks.add(population.categoryOf(at), history, hasEnded ? (expiry ?? day) : day);
-        months.addUse(countedIn(population, at, knownFrom), history);
-      });
-      const { population, uses } = part;
-      for (let at = 0; at < population.size; at += 1) {
-        if (!population.isCounted(at)) continue;
-        const category = population.categoryOf(at);
-        scales.addMembership(category, population.enrolled(at), population.expiry(at));
-        months.addPatron(countedIn(population, at, knownFrom));
-        const use = uses.get(at);
-        if (use !== undefined) scales.add(category, use, isTruncated(population, at, knownFrom));
-      }
+      const part = await this.#begin(which);
+      if (thread === undefined) {
+        await readUse(this.#reading(part), (at, history) => gathering.add(part, at, history));
+        gathering.addEverybody(part.population);
+      } else await thread.gather(this.#reading(part), part.uses);
+      if (scales !== undefined) addToScales(scales, part, knownFrom);
       if (this.ranges.length === 1) this.#only = part;
     }
-    return { scales, clocks, months };
+    return thread === undefined ? gathering : new Gathering(day, knownFrom, await thread.gathered());
   }
 
   /** The second pass: works everybody out and loads the rows into the table beside; answers how many. */
@@ -97,7 +82,7 @@ export class Everybody {
   ): Promise<number> {
     let rows = 0;
     for (const which of this.ranges) {
-      const { population, uses } = this.#only ?? (await this.#read(which));
+      const { population, uses } = this.#only ?? (await this.#readAgain(which));
       const memories = isPast
         ? new StageMemories(population.size)
         : await readMemories(this.#run.crm, which, population);
@@ -115,27 +100,33 @@ export class Everybody {
     return rows;
   }
 
-  async #read(
-    which: Which,
-    onHistory?: (population: Population, at: number, history: VisitHistory) => void,
-  ): Promise<Part> {
+  async #begin(which: Which): Promise<Part> {
     this.#run.throwIfAborted();
     const population = await readPopulation(this.#run.crm, which);
-    const uses = new UseTable(population.size);
-    await readUse({ ...this.#run, which, population }, (at, history) => {
-      // Asking for the use brings the history into order first.
-      uses.set(at, history.use());
-      onHistory?.(population, at, history);
-    });
-    return { which, population, uses };
+    return { which, population, uses: new UseTable(population.size) };
+  }
+
+  async #readAgain(which: Which): Promise<Part> {
+    const part = await this.#begin(which);
+    await readUse(this.#reading(part), (at, history) => part.uses.set(at, history.use()));
+    return part;
+  }
+
+  #reading({ which, population }: Part): Reading {
+    const { crm, day, knownFrom } = this.#run;
+    return { crm, day, knownFrom, which, population };
   }
 }
 
-const countedIn = (population: Population, at: number, knownFrom: number) => ({
-  branch: population.branchOf(at),
-  enrolled: population.enrolled(at),
-  isTruncated: isTruncated(population, at, knownFrom),
-});
+const addToScales = (scales: ScaleBuilder, { population, uses }: Part, knownFrom: number): void => {
+  for (let at = 0; at < population.size; at += 1) {
+    if (!population.isCounted(at)) continue;
+    const category = population.categoryOf(at);
+    scales.addMembership(category, population.enrolled(at), population.expiry(at));
+    const use = uses.get(at);
+    if (use !== undefined) scales.add(category, use, isTruncated(population, at, knownFrom));
+  }
+};
 
 /** Ranges of borrowernumbers with about as many patrons as fit into memory. */
 const rangesOf = ({ patrons, highest }: { patrons: number; highest: number }, atOnce: number): Which[] => {

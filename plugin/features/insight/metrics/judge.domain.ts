@@ -3,6 +3,7 @@ import { judgeStage } from './judge-stage.domain.ts';
 import {
   breadthOf,
   isScored,
+  lineShare,
   loyaltyOf,
   prospectOf,
   refersOf,
@@ -162,7 +163,7 @@ const loyaltyOfUse = (
     returns: returnsOf(shrunkRate(use.visitDays - 1, day - use.firstVisit, prior), rate, bitCount(use.quarters)),
     stays: staysOf(staysActive, renewals ?? years),
     refers: use.referrals === 0 ? undefined : refersOf(use.referrals),
-    breadth: breadthOf(use.lineShares, lines),
+    breadth: breadthOf(use.lineShares, lines, lineShare(use.takenPart)),
   };
   const { score, coverage } = loyaltyOf(traits, weights);
   return {

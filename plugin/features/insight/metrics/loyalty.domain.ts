@@ -56,9 +56,12 @@ export const refersOf = (referrals: number): number => -Math.expm1(-referrals / 
 /** What one service line adds: the first uses count most. */
 export const lineShare = (uses: number): number => -Math.expm1(-uses / 2);
 
-/** @param lines how many service lines the library can observe */
-export const breadthOf = (shares: number, lines: number): number | undefined =>
-  lines < 2 ? undefined : Math.min(1, shares / lines);
+/**
+ * @param lines how many service lines the library can observe
+ * @param partShare what taking part in clubs, suggestions and tags adds: a line more, only where that raises the trait
+ */
+export const breadthOf = (shares: number, lines: number, partShare: number): number | undefined =>
+  lines < 2 ? undefined : Math.min(1, Math.max(shares / lines, (shares + partShare) / (lines + 1)));
 
 /** The weighted mean of the traits. Referrals count only where they raise it. */
 export const loyaltyOf = ({ returns, stays, refers, breadth }: Traits, weights: LoyaltyWeights): Loyalty => {

@@ -1,4 +1,4 @@
-import { LINES_PER_CHUNK, type Lines, type LineSource } from '../../../shared/db/bulk-load.ts';
+import type { Lines, LineSource } from '../../../shared/db/bulk-load.ts';
 import { LineWriter } from '../../../shared/db/line-writer.ts';
 import { computing } from './compute.ts';
 import type { Judging } from './judging.ts';
@@ -18,6 +18,12 @@ export interface Known {
 
 /** So many patrons are worked out at once: enough to ask the models quickly, few enough to be held as lines. */
 export const STRETCH = 16_384;
+
+/**
+ * So many lines, of about 300 bytes each, are handed on at once. Small enough for memory that was used before to be used
+ * again: the system takes its time to give out new pages, and every byte of a row is copied three times on its way.
+ */
+const LINES_AT_ONCE = 150;
 
 /** The patrons at some positions: rows of kenal_patron_metric as lines of LOAD DATA. No row depends on another. */
 export type StretchWriter = (from: number, until: number) => Generator<Lines, void>;
@@ -42,7 +48,7 @@ export const stretchWriter = (
     const outlookAt = outlooksIn(asking, from, until);
     for (let at = from; at < until;) {
       const start = at;
-      for (; at < until && at - start < LINES_PER_CHUNK; at += 1) {
+      for (; at < until && at - start < LINES_AT_ONCE; at += 1) {
         // Asking ahead used the table of uses, of which a patron's is only lent.
         const facts = compute(at, uses.get(at), outlookAt(at));
         writeMetrics(writer, facts);

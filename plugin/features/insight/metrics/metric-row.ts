@@ -94,7 +94,7 @@ export const writeMetrics = (writer: LineWriter, facts: MetricFacts): void => {
     .optional(judgement.breadth, 4)
     .optional(judgement.coverage)
     .optional(judgement.prospect, 4)
-    .optional(use === undefined ? undefined : bitCount(use.linesUsed))
+    .optional(use === undefined ? undefined : bitCount(use.linesUsed) + Math.min(1, use.takenPart))
     .optional(judgement.renewals === undefined ? undefined : Math.min(MOST_RENEWALS, judgement.renewals))
     .text(stage.stage)
     .text(dayAsText(stage.since))

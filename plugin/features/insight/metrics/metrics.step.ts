@@ -41,7 +41,7 @@ import { countedCategories } from './population.ts';
 import { reconstructStages } from './reconstruct.ts';
 import { fitRenewals, RenewalSample } from './renewal-sample.ts';
 import { readScales, writeScales } from './scale.repository.ts';
-import type { Scales } from './scales.ts';
+import { ScaleBuilder, type Scales } from './scales.ts';
 import { SecondThread } from './second-thread.ts';
 import { followStageMonths, lastStageMonth } from './stage-months.ts';
 
@@ -137,7 +137,6 @@ const everybodyOnThreads = async (
     { crm, day, knownFrom, throwIfAborted: () => ledger.throwIfAborted() },
     deps.patronsAtOnce,
   );
-  // Begun first, so that it is there when the ledger has been read.
   const thread = (deps.secondThread ?? SecondThread.startFor)(people.patrons);
   try {
     return await everybody(deps, ledger, { state, frozen, people, thread });
@@ -163,7 +162,8 @@ const everybody = async (
   const { isPast } = ledger;
   const day = dayNumber(ledger.asOf);
   const marks = await recordedMark(crm);
-  const gathered = await people.gather();
+  const built = new ScaleBuilder(day, people.knownFrom);
+  const gathered = await people.gather(thread, frozen === undefined ? built : undefined);
   const dailyUse = gathered.clocks.dailyUse(day - 1);
   const known = isPast ? [] : await modelsInUse(crm);
   const fitted = { day, fittedAt: ledger.source.readAt, isInUse: !isPast };
@@ -172,7 +172,7 @@ const everybody = async (
   const anew = isRefitted ? await (thread?.fitModels(clocks) ?? fitModels(clocks)) : [];
   const stored = isRefitted ? await keepModels(crm, anew, fitted) : known;
   const models = modelUse(stored, dailyUse, day);
-  const scales = frozen ?? gathered.scales.scales((category) => models.priorOf(category));
+  const scales = frozen ?? built.scales((category) => models.priorOf(category));
   // What is only looked at, as the past is, freezes nothing.
   if (frozen === undefined && !isPast)
     await inTransaction(crm, (trx) => writeScales(trx, quarterOf(day), dayAsText(day), scales));

@@ -16,12 +16,27 @@ interface Counted {
   readonly isTruncated: boolean;
 }
 
-/** The sums of one library, by month since 1970-01. */
-class BranchSums {
-  readonly use = new Float64Array(MONTHS * COUNTS);
-  readonly enrolled = new Uint32Array(MONTHS);
+/** The sums of one library, by month since 1970-01, as they are told to another thread. */
+interface ToldBranch {
+  readonly use: Float64Array;
+  readonly enrolled: Uint32Array;
   /** Of those who enrolled in a month, how many came at each age in months. */
-  readonly came: (Uint32Array | undefined)[] = Array.from({ length: MONTHS });
+  readonly came: (Uint32Array | undefined)[];
+}
+
+/** The sums of each library by its code. */
+export type ToldSums = ReadonlyMap<string, ToldBranch>;
+
+class BranchSums implements ToldBranch {
+  readonly use: Float64Array;
+  readonly enrolled: Uint32Array;
+  readonly came: (Uint32Array | undefined)[];
+
+  constructor(told?: ToldBranch) {
+    this.use = told?.use ?? new Float64Array(MONTHS * COUNTS);
+    this.enrolled = told?.enrolled ?? new Uint32Array(MONTHS);
+    this.came = told?.came ?? Array.from({ length: MONTHS });
+  }
 
   addTo(month: number, count: number, by: number): void {
     const place = month * COUNTS + count;
@@ -40,10 +55,20 @@ export class MonthSums {
   readonly #lastWhole: number;
   readonly #knownFrom: number;
 
-  /** @param day the last day that counts; months that are not over make no cohort's cell */
-  constructor(day: number, knownFrom: number) {
+  /**
+   * @param day the last day that counts; months that are not over make no cohort's cell
+   * @param told what another thread has summed up
+   */
+  constructor(day: number, knownFrom: number, told: ToldSums = new Map()) {
     this.#lastWhole = monthOf(day + 1) - 1;
     this.#knownFrom = monthOf(knownFrom);
+    for (const [branch, sums] of told) this.#branches.set(branch, new BranchSums(sums));
+  }
+
+  told(): ToldSums {
+    return new Map(
+      [...this.#branches].map(([branch, { use, enrolled, came }]) => [branch, { use, enrolled, came }] as const),
+    );
   }
 
   /** Adds everybody, also those who never came. */

@@ -12,6 +12,7 @@ export interface JudgedUse {
   readonly loans365: number;
   readonly lineShares: number;
   readonly linesUsed: number;
+  readonly takenPart: number;
   readonly referrals: number;
   readonly rhythm: number;
   readonly quarters: number;

@@ -2,13 +2,17 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Lines, LineSource } from '../../../shared/db/bulk-load.ts';
 import { Unavailable } from '../../../shared/errors.ts';
-import type { ClockSample, ToldClocks } from './clock-sample.ts';
+import type { ClockSample } from './clock-sample.ts';
 import { fitSome, type FittedModel, type Tried } from './fit-models.ts';
+import type { ToldGathering } from './gathering.ts';
 import type { JudgedBy, Judging } from './judging.ts';
 import { drawnFrom, STRETCH, stretchWriter, type Known, type StretchWriter } from './metric-lines.ts';
+import { MonthRelay, type MonthBlock } from './month-relay.ts';
+import type { Telling } from './patron-histories.ts';
 import type { Population } from './population.ts';
 import type { StageMemories } from './stage-memories.ts';
 import type { ScopeTrial } from './try-model.ts';
+import { relayUse, type Reading } from './use-reading.ts';
 import type { UseTable } from './use-table.ts';
 
 /** Fewer patrons are worked out before a second thread has begun. */
@@ -16,8 +20,19 @@ const TWO_THREADS_FROM = 20_000;
 
 /** What a thread can be asked for. */
 export type ThreadRequest =
-  | { readonly kind: 'fit'; readonly clocks: ToldClocks }
-  /** By the clocks it was told of to fit. */
+  /** Of these patrons months will come. */
+  | {
+      readonly kind: 'read';
+      readonly telling: Omit<Telling, 'population'> & { readonly population: Population['columns'] };
+      readonly size: number;
+      readonly uses: UseTable['columns'];
+    }
+  | { readonly kind: 'months'; readonly block: MonthBlock }
+  /** There are no more months of these patrons. */
+  | { readonly kind: 'end' }
+  | { readonly kind: 'gathered' }
+  /** By the clocks that were gathered. */
+  | { readonly kind: 'fit' }
   | { readonly kind: 'try'; readonly models: readonly Tried[] }
   | { readonly kind: 'judge'; readonly known: ToldPatrons; readonly by: JudgedBy }
   | { readonly kind: 'write'; readonly from: number; readonly until: number };
@@ -37,8 +52,9 @@ interface Pending {
 
 /**
  * A second thread for a large library. Working out metrics is nothing but computing once the ledger is read, so one
- * thread leaves the other processors idle. Two kinds of work fall into halves that know nothing of each other: fitting
- * models (to everybody, and to each category) and working out rows (of alternate stretches of patrons).
+ * thread leaves the other processors idle. While this one reads, the other one puts the months together to histories.
+ * Two kinds of work fall into halves that know nothing of each other: fitting models (to everybody, and to each
+ * category) and working out rows (of alternate stretches of patrons).
  *
  * This thread only computes: it has no connection to a database and keeps nothing. Whatever becomes of it, the rows of
  * everybody go in by the one loading that the first thread does, in the same order and to the same digits as without it.
@@ -69,9 +85,24 @@ export class SecondThread {
     worker.on('exit', () => this.#fail(undefined));
   }
 
-  /** Models of the categories, while this thread fits one to everybody. */
+  /** Reads the ledger for the other thread, which puts the uses of these patrons into the table and gathers the rest. */
+  async gather(reading: Reading, uses: UseTable): Promise<void> {
+    await relayUse(reading, ({ population, ...telling }) => {
+      const told = { ...telling, population: population.columns };
+      void this.#ask({ kind: 'read', telling: told, size: population.size, uses: uses.columns });
+      return new MonthRelay((block) => this.#ask({ kind: 'months', block }));
+    });
+    await this.#ask({ kind: 'end' });
+  }
+
+  /** What it has gathered of everybody. */
+  gathered(): Promise<ToldGathering> {
+    return this.#ask({ kind: 'gathered' });
+  }
+
+  /** Models of the categories by the clocks that it gathered, while this thread fits one to everybody. */
   async fitModels(clocks: ClockSample): Promise<FittedModel[]> {
-    const categories = this.#ask<FittedModel[]>({ kind: 'fit', clocks: clocks.told() });
+    const categories = this.#ask<FittedModel[]>({ kind: 'fit' });
     return [...fitSome(clocks, 'everybody'), ...(await categories)];
   }
 

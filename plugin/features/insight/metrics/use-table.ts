@@ -2,7 +2,7 @@ import { sharedBytes, sharedDoubles, sharedIntegers } from './shared-memory.ts';
 import type { Use } from './visit-history.ts';
 
 /** Whole numbers kept of a patron. */
-const WIDTH = 18;
+const WIDTH = 19;
 
 /** Columns in memory that threads share. */
 interface UseColumns {
@@ -51,6 +51,7 @@ export class UseTable {
     numbers[place++] = use.visitDays91Before;
     numbers[place++] = use.loans365;
     numbers[place++] = use.linesUsed;
+    numbers[place++] = use.takenPart;
     numbers[place++] = use.referrals;
     numbers[place++] = use.quarters;
     numbers[place++] = use.absence;
@@ -80,6 +81,7 @@ export class UseTable {
     use.visitDays91Before = numbers[place++] ?? 0;
     use.loans365 = numbers[place++] ?? 0;
     use.linesUsed = numbers[place++] ?? 0;
+    use.takenPart = numbers[place++] ?? 0;
     use.referrals = numbers[place++] ?? 0;
     use.quarters = numbers[place++] ?? 0;
     use.absence = numbers[place++] ?? 0;

@@ -9,14 +9,21 @@ import { usualDays } from './rhythm.ts';
 const LEDGER_LINES = 4;
 const [LOANS, RENEWALS, INSIDE, HOLDS] = [0, 1, 2, 3] as const;
 const REFERRAL_LINE = 31;
-const LAST_LINE = 30;
+/** Taking part is a line of its own that no library has to offer: it is counted apart. */
+const PART_LINE = 30;
+const LAST_LINE = 29;
 const LINE_OF_KIND: ReadonlyMap<string, number> = new Map([
   // Coming through the gate is being inside, which is not another service.
   ['gate', INSIDE],
   [REFERRAL, REFERRAL_LINE],
+  // Whoever tells others of a title brings them to it.
+  ['review', REFERRAL_LINE],
+  ['club', PART_LINE],
+  ['suggestion', PART_LINE],
+  ['tag', PART_LINE],
 ]);
 
-/** The service line of each kind of recorded visit; what is left over shares the last one. */
+/** The service line of each kind of recorded visit or of participation; what is left over shares the last one. */
 export const linesOfKinds = (kinds: readonly string[]): Map<string, number> => {
   const lines = new Map<string, number>();
   for (const kind of [...kinds].sort()) {
@@ -43,6 +50,8 @@ export interface Use {
   lineShares: number;
   /** One bit for each service line that was used. */
   linesUsed: number;
+  /** Clubs, suggestions and tags of the year. */
+  takenPart: number;
   referrals: number;
   /** Usual days between visit days; 0 for too few visits. */
   rhythm: number;
@@ -71,6 +80,7 @@ const emptyUse = (): Use => ({
   loans365: 0,
   lineShares: 0,
   linesUsed: 0,
+  takenPart: 0,
   referrals: 0,
   rhythm: 0,
   quarters: 0,
@@ -143,14 +153,14 @@ export class VisitHistory {
         if (first + day - 1 >= windowStart) count(this.#lines, counts[0], counts[1], counts[3], counts[4]);
   }
 
-  /** Adds a visit that Kenal recorded itself, of the service line that its kind has. */
+  /** Adds a visit that Kenal recorded itself, of the service line that its kind has, or what is no visit but counts. */
   addRecorded(day: number, line: number): void {
     if (day > this.#day) return;
     if (line === REFERRAL_LINE) {
       this.#referrals += 1;
       return;
     }
-    this.visits.push(day);
+    if (line !== PART_LINE) this.visits.push(day);
     this.#recorded.push(day);
     this.#recorded.push(line);
     if (day > this.#day - YEAR) addTo(this.#lines, line, 1);
@@ -210,12 +220,13 @@ export class VisitHistory {
     use.loans365 = lines[LOANS] ?? 0;
     use.lineShares = 0;
     use.linesUsed = 0;
-    for (let line = 0; line < lines.length; line += 1) {
+    for (let line = 0; line < PART_LINE; line += 1) {
       const uses = lines[line] ?? 0;
       if (uses === 0) continue;
       use.lineShares += lineShare(uses);
       use.linesUsed |= 1 << line;
     }
+    use.takenPart = lines[PART_LINE] ?? 0;
     use.referrals = this.#referrals;
     use.rhythm = usualDays(this.visits, all);
     const start = borrows.upTo(this.#knownFrom - 1);

@@ -95,6 +95,11 @@ export const demographicFields: readonly SegmentField[] = [
     table: 'patron',
     column: 'restricted_until',
     value: (today) => sql`COALESCE(p.restricted_until >= ${today.toString()}, 0)`,
+    // As plain comparisons, which the server takes less time for.
+    sql: ({ operator }, wanted, { today }) =>
+      (operator === 'is_true') === wanted
+        ? sql`p.restricted_until >= ${today.toString()}`
+        : sql`(p.restricted_until IS NULL OR p.restricted_until < ${today.toString()})`,
     read: ({ restricted_until }, today) => restricted_until != null && String(restricted_until) >= today.toString(),
   }),
   flag('is_card_lost', 'is_card_lost'),

@@ -10,5 +10,6 @@ export const useFields: readonly SegmentField[] = [
   useField({ key: 'local_uses', unit: 'times' }, { of: 'sum', column: 'local_uses' }),
   recordedField('e_resource_days', 'e_resource'),
   recordedField('event_days', 'event'),
+  recordedField('gate_days', 'gate'),
   recordedField('consultation_days', 'consultation'),
 ];

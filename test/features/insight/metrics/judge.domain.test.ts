@@ -11,19 +11,19 @@ import { scaleOf } from '../../../../plugin/features/insight/metrics/scale.domai
 import { linesOfKinds, VisitHistory } from '../../../../plugin/features/insight/metrics/visit-history.ts';
 
 const DAY = 20_000;
-const KINDS = linesOfKinds(['event', 'consultation', 'gate', 'referral', 'e_resource']);
+const KINDS = linesOfKinds(['event', 'consultation', 'gate', 'referral', 'e_resource', 'club', 'tag', 'review']);
 const lineOf = (kind: string): number => KINDS.get(kind) ?? 0;
 
 /** One thing that a patron did. */
 interface Act {
   readonly ago: number;
-  readonly kind: 'loan' | 'event' | 'consultation' | 'gate' | 'referral' | 'e_resource';
+  readonly kind: 'loan' | 'event' | 'consultation' | 'gate' | 'referral' | 'e_resource' | 'club' | 'tag' | 'review';
 }
 
 const acts = fc.array(
   fc.record<Act>({
     ago: fc.integer({ min: 0, max: 1_200 }),
-    kind: fc.constantFrom('loan', 'event', 'consultation', 'gate', 'e_resource'),
+    kind: fc.constantFrom('loan', 'event', 'consultation', 'gate', 'e_resource', 'club', 'tag'),
   }),
   { minLength: 1, maxLength: 60 },
 );
@@ -128,6 +128,37 @@ describe('the loyalty score', () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+
+  it('never falls by taking part today, which is no visit', () => {
+    const kinds = fc.constantFrom<Act['kind'][]>('club', 'tag', 'review');
+    fc.assert(
+      fc.property(acts, membership, forecasters, kinds, (done, member, forecaster, kind) => {
+        const [before, after] = [
+          judged(done, member, forecaster),
+          judged([...done, { ago: 0, kind }], member, forecaster),
+        ];
+        never(before, after);
+        expect([after.returns, after.stays, after.repeats]).to.deep.equal([
+          before.returns,
+          before.stays,
+          before.repeats,
+        ]);
+        expect(after.refers === undefined).to.equal(kind !== 'review' || after.loyalty === undefined);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('takes a club of the year for a line more where that raises the trait, and its absence for nothing', () => {
+    const member = { enrolled: DAY - 2_000, expiry: undefined };
+    const loans = (...days: readonly number[]): readonly Act[] => days.map((ago) => ({ ago, kind: 'loan' }));
+    const breadth = (...more: readonly Act[]): number =>
+      judged([...loans(3, 9), ...more], member, undefined).breadth ?? 0;
+    const [loanShare, oneShare] = [1 - Math.exp(-1), 1 - Math.exp(-1 / 2)];
+    expect(breadth()).to.be.closeTo(loanShare / 4, 1e-9);
+    expect(breadth({ ago: 364, kind: 'club' })).to.be.closeTo((loanShare + oneShare) / 5, 1e-9);
+    expect(breadth({ ago: 366, kind: 'club' })).to.be.closeTo(loanShare / 4, 1e-9);
   });
 
   it('never falls by a renewal of the card', () => {
