@@ -1,3 +1,5 @@
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { configOf } from '../../plugin/config/config.ts';
 import { kohaSeedSql } from '../../plugin/demo/schema/index.ts';
 import { loadManifest } from '../../plugin/manifest/manifest.ts';
@@ -9,6 +11,11 @@ import { testFolder } from '../support/server.ts';
 
 /** Where files lie that were attached. */
 export const FILES = { folder: await testFolder() };
+
+/** Every house has the same folder: whoever counts what lies in it begins with none. */
+export const forgetFiles = async (): Promise<void> => {
+  for (const name of await readdir(FILES.folder)) await rm(path.join(FILES.folder, name), { recursive: true });
+};
 
 export interface Wired {
   readonly surroundings: Surroundings;

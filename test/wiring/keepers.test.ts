@@ -4,7 +4,7 @@ import { randomFor, type Random } from '../../plugin/demo/library/random.ts';
 import type { Viewer } from '../../plugin/features/access/viewer.ts';
 import { refreshing } from '../../plugin/refreshing.ts';
 import { systemClock } from '../../plugin/shared/time.ts';
-import { wired, type Wired } from './house.ts';
+import { forgetFiles, wired, type Wired } from './house.ts';
 import { KEEPERS } from './keeper.ts';
 
 const RUNS = Number(process.env['KENAL_KEEPER_RUNS'] ?? 1);
@@ -45,6 +45,7 @@ describe('what people wrote about patrons', () => {
   for (let seed = 1; seed <= RUNS; seed += 1)
     it(`is neither lost nor given to somebody else, whatever happens to patrons in Koha (${seed})`, async function () {
       this.timeout(300_000);
+      await forgetFiles();
       const house = await wired();
       try {
         await new Life(house, randomFor(seed, 'keepers')).run();
