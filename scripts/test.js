@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import { bootstrap, giveUp, runNpm } from './bootstrap.js';
 import { importSource } from './source.js';
 
-const BROWSER = { packages: ['chromium', 'fonts-dejavu-core'], purpose: 'the browser tests' };
+const browserOf = (name) => ({ packages: [name, 'fonts-dejavu-core'], purpose: 'the browser tests' });
+/** The second where a release does not have the first. */
+const BROWSERS = ['chromium-headless-shell', 'chromium'].map(browserOf);
 const PERL = {
   packages: ['perl', 'libtemplate-perl'],
   purpose: "the tests of Koha's plugin",
@@ -26,21 +28,23 @@ const provideDatabase = async () => {
 };
 
 /** Packages of the whole machine are installed only where the machine is root's; others are told what to install. */
-const install = ({ packages, purpose }, missing) => {
+const install = (choices, missing) => {
   if (!isRoot || !existsSync(APT)) giveUp(missing);
-  console.log(`Installing the packages ${packages.join(' and ')} for ${purpose}.`);
-  const now = () => apt(['install', '-y', '--no-install-recommends', ...packages]);
-  if (!now() && !(apt(['update']) && now())) giveUp(missing);
+  const installed = ({ packages, purpose }) => {
+    console.log(`Installing the packages ${packages.join(' and ')} for ${purpose}.`);
+    return apt(['install', '-y', '--no-install-recommends', ...packages]);
+  };
+  if (!choices.some(installed) && !(apt(['update']) && choices.some(installed))) giveUp(missing);
 };
 
 const provideBrowser = async () => {
   const { findBrowser, NO_BROWSER } = await importSource('test/support/browser-program.ts');
-  if ((await findBrowser(process.env)) === undefined) install(BROWSER, NO_BROWSER);
+  if ((await findBrowser(process.env)) === undefined) install(BROWSERS, NO_BROWSER);
 };
 
 const providePerl = () => {
   const works = (program, ...args) => spawnSync(program, args, { stdio: 'ignore' }).status === 0;
-  if (!works('prove', '--version') || !works('perl', '-MTemplate', '-e1')) install(PERL, PERL.missing);
+  if (!works('prove', '--version') || !works('perl', '-MTemplate', '-e1')) install([PERL], PERL.missing);
 };
 
 const apt = (args) =>

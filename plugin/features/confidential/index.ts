@@ -14,6 +14,7 @@ export {
   dropSubjects,
   mustNotOnlyLook,
   nameReaders,
+  onlyLookedAt,
   onlyLooks,
   readersOf,
   unnameReader,

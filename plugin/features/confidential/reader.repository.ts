@@ -57,6 +57,24 @@ export const onlyLooks = async (
     .where('until', '>', utcText(now))
     .first<unknown>('subject')) !== undefined;
 
+/** Of these things, those at which somebody may look until a moment only. */
+export const onlyLookedAt = async (
+  db: Db,
+  kind: ConfidentialKind,
+  { borrowernumber, now }: Reader,
+  subjects: readonly number[],
+): Promise<ReadonlySet<number>> => {
+  const found = new Set<number>();
+  for (const part of inParts(subjects))
+    for (const subject of await db(TABLE)
+      .where({ kind, reader: borrowernumber })
+      .where('until', '>', utcText(now))
+      .whereIn('subject', part)
+      .pluck<number[]>('subject'))
+      found.add(subject);
+  return found;
+};
+
 /**
  * What was opened for reading is not changed by whoever opened it.
  *

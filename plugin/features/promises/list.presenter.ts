@@ -54,6 +54,8 @@ export interface ListInput {
   readonly libraries: readonly Library[];
   readonly kept: readonly KeptOnTime[] | undefined;
   readonly mayWrite: boolean;
+  /** Opened to be read: nothing is done with these. */
+  readonly onlyRead: ReadonlySet<number>;
   readonly today: LibraryDay;
 }
 
@@ -99,7 +101,7 @@ const lineOf = (
   locale: Locale,
   promise: Promised,
   patron: FoundPatron,
-  { colleagues, mayWrite, today }: ListInput,
+  { colleagues, mayWrite, onlyRead, today }: ListInput,
 ): PromiseLine => {
   const { t } = locale;
   const path = `/promises/${promise.id}`;
@@ -115,7 +117,7 @@ const lineOf = (
     path,
     label: t('promises.moreOf', { what: promise.what }),
     done:
-      mayWrite && promise.state === 'open'
+      mayWrite && promise.state === 'open' && !onlyRead.has(promise.id)
         ? { path: `${path}/done`, label: t('promises.doneOf', { what: promise.what }) }
         : undefined,
   };

@@ -6,7 +6,14 @@ import { inTransaction } from '../../shared/db/transaction.ts';
 import { InvalidInput, NotFound } from '../../shared/errors.ts';
 import { dayIn, type Instant, type LibraryDay } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
-import { dropSubjects, mustNotOnlyLook, nameReaders, onlyLooks, type Reader } from '../confidential/index.ts';
+import {
+  dropSubjects,
+  mustNotOnlyLook,
+  nameReaders,
+  onlyLookedAt,
+  onlyLooks,
+  type Reader,
+} from '../confidential/index.ts';
 import { isSamePerson, mustBeTheSame, samePeople } from '../insight/index.ts';
 import { dueAgain, NOBODY, type PromiseChange, type Promised, type PromiseTerms } from './promise.domain.ts';
 import { countPromises, listPromises, type PromiseFilter } from './promise.read-model.ts';
@@ -54,6 +61,22 @@ export type Rewritten = { readonly state: 'changed' } | ({ readonly state: 'over
 const noSuch = (): NotFound => new NotFound('promises.not-found', 'There is no such promise.');
 
 /** Use cases of promises. What the viewer may not see answers as if it were not there. */
+/** One page of promises, how many there are, and which of them the viewer only opened to be read. */
+export interface ListedPromises {
+  readonly promises: readonly Promised[];
+  readonly total: number;
+  readonly onlyRead: ReadonlySet<number>;
+}
+
+/** Of these promises, those that were opened to be read, by somebody who was not named. */
+export const onlyReadOf = (db: Knex, reader: Reader, promises: readonly Promised[]): Promise<ReadonlySet<number>> =>
+  onlyLookedAt(
+    db,
+    'promise',
+    reader,
+    promises.filter(({ isConfidential }) => isConfidential).map(({ id }) => id),
+  );
+
 export const promiseService = ({ crm, koha }: PromiseServiceDeps) => {
   const { timezone } = koha;
   const today = (now: Instant): LibraryDay => dayIn(timezone, now);
@@ -148,10 +171,10 @@ export const promiseService = ({ crm, koha }: PromiseServiceDeps) => {
       asking: Asking,
       filter: PromiseFilter,
       page: { readonly limit: number; readonly offset: number },
-    ): Promise<{ readonly promises: readonly Promised[]; readonly total: number }> {
+    ): Promise<ListedPromises> {
       const request = { reader: readerOf(asking), visible: asking.viewer.visible, filter };
       const [promises, total] = await Promise.all([listPromises(crm, request, page), countPromises(crm, request)]);
-      return { promises, total };
+      return { promises, total, onlyRead: await onlyReadOf(crm, request.reader, promises) };
     },
 
     /** Those of these patrons whom the viewer may see, as lines of a list. */

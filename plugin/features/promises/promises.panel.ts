@@ -6,6 +6,7 @@ import type { PatronPanel } from '../patrons/index.ts';
 import { newPromiseForm, type PromiseForm } from './form.presenter.ts';
 import { NOBODY } from './promise.domain.ts';
 import { openPromisesTo } from './promise.read-model.ts';
+import { onlyReadOf } from './promise.service.ts';
 import { dueChip } from './promise-words.ts';
 
 /** The card on a patron's page: what is owed to them, and by whom. */
@@ -39,6 +40,7 @@ export const promisesPanel = ({
       openPromisesTo(crm, reader, patron.borrowernumber),
       colleaguesOf(koha, viewer),
     ]);
+    const onlyRead = await onlyReadOf(crm, reader, promises);
     const nameOf = (owner: number): string => {
       if (owner === viewer.borrowernumber) return t('promises.you');
       if (owner === NOBODY) return t('promises.nobody');
@@ -55,9 +57,10 @@ export const promisesPanel = ({
             : []),
         ],
         by: t('promises.by', { name: nameOf(promise.owner) }),
-        done: mayWrite
-          ? { path: `/promises/${promise.id}/done`, label: t('promises.doneOf', { what: promise.what }) }
-          : undefined,
+        done:
+          mayWrite && !onlyRead.has(promise.id)
+            ? { path: `/promises/${promise.id}/done`, label: t('promises.doneOf', { what: promise.what }) }
+            : undefined,
       })),
       form: mayWrite
         ? newPromiseForm(locale, {

@@ -106,7 +106,7 @@ export const promisesRoutes = ({ koha, promises, keptOnTime }: PromiseRoutesDeps
         const { whose = 'mine', state = 'open', page = 1, borrowernumber } = query;
         if (borrowernumber !== undefined) await promises.patron(viewer, borrowernumber);
         const filter = { whose, state: state === 'any' ? undefined : state, borrowernumber };
-        const [{ promises: found, total }, colleagues, libraries, kept] = await Promise.all([
+        const [{ promises: found, total, onlyRead }, colleagues, libraries, kept] = await Promise.all([
           promises.list({ viewer, now }, filter, { limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE }),
           promises.colleagues(viewer),
           listLibraries(koha),
@@ -126,6 +126,7 @@ export const promisesRoutes = ({ koha, promises, keptOnTime }: PromiseRoutesDeps
             libraries,
             kept,
             mayWrite: mayWrite(viewer),
+            onlyRead,
             today: dayIn(koha.timezone, now),
           }),
         );

@@ -109,6 +109,18 @@ describe('what is confidential, opened by who was not named', () => {
     const shown = await page(`/confidential/${id}`, 'chief');
     for (const word of ['Conversation of', 'Promise of', 'Request of', REASON]) expect(shown).to.include(word);
     expect(await page(`/patrons/${SITI}`, 'chief')).to.include(OWED);
+    // To be read: nothing there says that it could be done.
+    for (const path of [`/patrons/${SITI}`, '/promises?whose=all'])
+      for (const [who, isOffered] of [
+        ['chief', false],
+        ['ratna', true],
+      ] as const) {
+        const { text } = await world.get(path, who);
+        expect([textOf(text).includes(OWED), /promises\/\d+\/done/.test(text)], `${path} ${who}`).to.deep.equal([
+          true,
+          isOffered,
+        ]);
+      }
     expect(await statuses('bayu')).to.deep.equal([404, 404, 404]);
     world.clock.advance({ minutes: 30 });
     expect(await statuses('chief')).to.deep.equal([404, 404, 404]);

@@ -38,7 +38,15 @@ const done: Promised = { ...plain, state: 'done', endedOn: today, endedBy: 51 };
 const change = { kind: 'made', by: 51, at, ...termsOf(promised), owner: 51, hiddenUntil: undefined } as const;
 const changes = [{ ...change, what: promised.what, dueOn: promised.dueOn, dueTime: '' }];
 const page = { changes, colleagues, viewer: 51, mayWrite: true, isOnlyRead: false, today };
-const listed = { promises: [promised, done], total: 60, patrons: [siti], colleagues, libraries: [], today };
+const listed = {
+  onlyRead: new Set<number>(),
+  promises: [promised, done],
+  total: 60,
+  patrons: [siti],
+  colleagues,
+  libraries: [],
+  today,
+};
 const kept = [{ branchcode: 'CPL', promises: 40, onTime: 35 }];
 const who = { path: '/patrons/7', text: 'Siti' };
 const form = { borrowernumber: 7, colleagues, viewer: 51, today };
