@@ -57,6 +57,7 @@ import {
   promiseStripSentence,
 } from './features/promises/index.ts';
 import {
+  profileExport,
   profileImportMenu,
   profilePanel,
   profileRoutes,
@@ -267,6 +268,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       koha,
       segments: all.segments,
       lists,
+      exports: [profileExport({ crm, koha, profiles })],
     }),
     ...serviceRoutes({ crm, koha, registry: all.registry, interests, historyOf: historyIn }),
     ...reportRoutes({ koha, figures: reportReader(crm), interests }),

@@ -11,6 +11,7 @@ import { definitionService } from './settings/definition.service.ts';
 import { profileSettingsRoutes } from './settings/settings.routes.ts';
 
 export { LONGEST_TEXT } from './profile-field.domain.ts';
+export { profileExport } from './profile.export.ts';
 export { profileFollower } from './profile.follower.ts';
 export { profilePanel, type ProfilePanel } from './profile.panel.ts';
 export { profileService } from './profile.service.ts';

@@ -2,6 +2,7 @@ import type { Locale } from '../../i18n/locale.ts';
 import type { FoundPatron, PatronContact } from '../../koha/patrons/index.ts';
 import { fullName } from '../patrons/index.ts';
 import type { Audience } from './audience.ts';
+import type { ExportCell, ExportChoice } from './export-source.ts';
 import { audienceChoice, type AudienceChoice } from './audience-choice.ts';
 import type { Segment } from './segment.domain.ts';
 
@@ -30,25 +31,33 @@ export interface ExportPage {
   readonly problem: string | undefined;
   /** Undefined where no children are in. */
   readonly audience: AudienceChoice | undefined;
-  readonly columns: readonly {
+  readonly groups: readonly {
     readonly id: string;
-    readonly value: string;
-    readonly text: string;
-    readonly isChosen: boolean;
+    readonly title: string;
+    readonly columns: readonly (ExportChoice & { readonly id: string; readonly isChosen: boolean })[];
   }[];
+}
+
+/** The columns that one feature offers. */
+export interface OfferedColumns {
+  /** Text of the heading. */
+  readonly title: string;
+  readonly columns: readonly ExportChoice[];
 }
 
 interface ExportInput {
   readonly segment: Segment;
   readonly patrons: number;
   readonly children: number;
-  readonly chosen: { readonly columns: readonly ExportColumn[]; readonly audience: Audience };
+  readonly chosen: { readonly columns: readonly string[]; readonly audience: Audience };
+  /** Beside Koha's own. */
+  readonly further: readonly OfferedColumns[];
   readonly problem: string | undefined;
 }
 
 export const exportPage = (
   locale: Locale,
-  { segment, patrons, children, chosen, problem }: ExportInput,
+  { segment, patrons, children, chosen, further, problem }: ExportInput,
 ): ExportPage => ({
   heading: locale.t('segments.export.title', { name: segment.name }),
   note: locale.t('segments.export.note', { count: patrons }),
@@ -56,33 +65,38 @@ export const exportPage = (
   cancelPath: `/segments/${segment.id}`,
   problem,
   audience: audienceChoice(locale, 'export', { children, chosen: chosen.audience }),
-  columns: EXPORT_COLUMNS.map((column) => ({
-    id: `column-${column}`,
-    value: column,
-    text: locale.t(`segments.export.column.${column}`),
-    isChosen: chosen.columns.includes(column),
-  })),
+  groups: [{ title: 'segments.export.columns', columns: kohaColumns(locale) }, ...further]
+    .filter(({ columns }) => columns.length > 0)
+    .map(({ title, columns }, group) => ({
+      id: `columns-${group}`,
+      title: locale.t(title),
+      columns: columns.map((column) => ({
+        ...column,
+        id: `column-${column.value.replaceAll('.', '-')}`,
+        isChosen: chosen.columns.includes(column.value),
+      })),
+    })),
 });
 
-/** A line of the file. Days stand as `YYYY-MM-DD`, which every spreadsheet sorts. */
-export const exportRow = (
+/** What Koha itself has of each patron. */
+export const kohaColumns = ({ t }: Locale): ExportChoice[] =>
+  EXPORT_COLUMNS.map((value) => ({ value, text: t(`segments.export.column.${value}`) }));
+
+/** What Koha has of a patron. Days stand as `YYYY-MM-DD`, which every spreadsheet sorts. */
+export const kohaCells = (
   locale: Locale,
   patron: FoundPatron,
   contact: PatronContact | undefined,
-  columns: readonly ExportColumn[],
-): (string | number | null)[] => {
-  const cells: Readonly<Record<ExportColumn, string | number | null>> = {
-    borrowernumber: patron.borrowernumber,
-    card: patron.cardnumber ?? null,
-    name: fullName(locale.t, patron.name),
-    library: patron.library,
-    category: patron.category,
-    expiry: patron.expiry?.toString() ?? null,
-    email: contact?.email ?? null,
-    phone: contact?.phone ?? null,
-  };
-  return columns.map((column) => cells[column]);
-};
+): Readonly<Record<ExportColumn, ExportCell>> => ({
+  borrowernumber: patron.borrowernumber,
+  card: patron.cardnumber ?? null,
+  name: fullName(locale.t, patron.name),
+  library: patron.library,
+  category: patron.category,
+  expiry: patron.expiry?.toString() ?? null,
+  email: contact?.email ?? null,
+  phone: contact?.phone ?? null,
+});
 
 /** A name for the file in plain ASCII: `regulars-at-central-2026-11-22.csv`. */
 export const fileName = (name: string, day: string): string => {

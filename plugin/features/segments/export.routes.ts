@@ -5,14 +5,17 @@ import { route, type PageRequest, type PageResponse, type Route } from '../../we
 import type { Audience } from './audience.ts';
 import { audienceSchema } from './audience-choice.ts';
 import { exportedRows } from './export-rows.ts';
-import { EXPORT_COLUMNS, exportPage, fileName, USUAL_COLUMNS, type ExportColumn } from './export.presenter.ts';
+import { exportPage, fileName, kohaColumns, USUAL_COLUMNS, type OfferedColumns } from './export.presenter.ts';
 import type { SegmentPagesDeps } from './segment-pages.ts';
 import { askingOf, validId } from './segments.routes.ts';
 
 /** A file is put together in memory; more than this is a report, not an audience. */
 const MOST_EXPORTED = 100_000;
 
-const validColumns = formValidator<{ column?: readonly ExportColumn[]; audience: Audience }>(
+/** More than anybody can tick. */
+const MOST_COLUMNS = 500;
+
+const validColumns = formValidator<{ column?: readonly string[]; audience: Audience }>(
   {
     type: 'object',
     additionalProperties: false,
@@ -21,9 +24,9 @@ const validColumns = formValidator<{ column?: readonly ExportColumn[]; audience:
       audience: audienceSchema,
       column: {
         type: 'array',
-        maxItems: EXPORT_COLUMNS.length,
+        maxItems: MOST_COLUMNS,
         uniqueItems: true,
-        items: { type: 'string', enum: EXPORT_COLUMNS, description: 'What the file holds of each patron.' },
+        items: { type: 'string', maxLength: 100, description: 'What the file holds of each patron.' },
       },
     },
   },
@@ -55,6 +58,14 @@ export const exportRoutes = (deps: SegmentPagesDeps): Route[] => [
         return;
       }
       const asking = askingOf(request);
+      const offered = [...kohaColumns(locale), ...(await furtherOf(deps, request)).flatMap((one) => one.columns)];
+      const columns = offered.filter(({ value }) => chosen.includes(value));
+      // Somebody took the field away meanwhile, or the permission to see it.
+      if (columns.length < chosen.length) {
+        const form = { columns: columns.map(({ value }) => value), audience };
+        await show(deps, request, response.status(422), form, t('segments.export.unknownColumn'));
+        return;
+      }
       const segment = await segments.find(asking, params.id);
       const tree = segments.treeOf(segment);
       const { patrons } = await segments.count(asking, tree);
@@ -68,13 +79,13 @@ export const exportRoutes = (deps: SegmentPagesDeps): Route[] => [
         );
         return;
       }
-      const columns = EXPORT_COLUMNS.filter((column) => chosen.includes(column));
-      const rows = await exportedRows(deps, asking, locale, { tree, columns, audience });
+      const values = columns.map(({ value }) => value);
+      const rows = await exportedRows(deps, asking, locale, { tree, columns: values, audience });
       log.info(
         {
           event: 'segments.exported',
           segment: segment.id,
-          columns,
+          columns: values,
           audience,
           patrons: rows.length,
           by: viewer.borrowernumber,
@@ -85,7 +96,7 @@ export const exportRoutes = (deps: SegmentPagesDeps): Route[] => [
         fileName(segment.name, dayIn(koha.timezone, now).toString()),
         'text/csv; charset=utf-8',
         csvText(
-          columns.map((column) => t(`segments.export.column.${column}`)),
+          columns.map(({ text }) => text),
           rows,
         ),
       );
@@ -93,19 +104,31 @@ export const exportRoutes = (deps: SegmentPagesDeps): Route[] => [
   }),
 ];
 
+/** What features offer beside Koha's own columns, to this viewer. */
+const furtherOf = (
+  { exports }: SegmentPagesDeps,
+  { viewer, locale }: Pick<PageRequest, 'viewer' | 'locale'>,
+): Promise<OfferedColumns[]> =>
+  Promise.all(exports.map(async (one) => ({ title: one.title, columns: await one.columns(viewer, locale) })));
+
 const show = async (
-  { segments }: SegmentPagesDeps,
+  deps: SegmentPagesDeps,
   request: Pick<PageRequest, 'viewer' | 'now' | 'locale' | 't'> & { readonly params: { readonly id: number } },
   response: PageResponse,
-  chosen: { readonly columns: readonly ExportColumn[]; readonly audience: Audience },
+  chosen: { readonly columns: readonly string[]; readonly audience: Audience },
   problem?: string,
 ): Promise<void> => {
   const { t } = request;
+  const { segments } = deps;
   const asking = askingOf(request);
   const segment = await segments.find(asking, request.params.id);
   const tree = segments.treeOf(segment);
-  const [{ patrons }, children] = await Promise.all([segments.count(asking, tree), segments.children(asking, tree)]);
-  const page = exportPage(request.locale, { segment, patrons, children, chosen, problem });
+  const [{ patrons }, children, further] = await Promise.all([
+    segments.count(asking, tree),
+    segments.children(asking, tree),
+    furtherOf(deps, request),
+  ]);
+  const page = exportPage(request.locale, { segment, patrons, children, chosen, further, problem });
   await response.page(
     'segments/export',
     {

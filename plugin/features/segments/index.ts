@@ -5,6 +5,7 @@ import type { SegmentPagesDeps } from './segment-pages.ts';
 import { segmentRoutes as pagesOfOne } from './segment.routes.ts';
 import { segmentsRoutes } from './segments.routes.ts';
 
+export type { ExportSource } from './export-source.ts';
 export { isChild } from './audience.ts';
 export { ageSql, yearsBetween } from './age.ts';
 export { columnField, factsOf, type FactRow } from './column-field.ts';

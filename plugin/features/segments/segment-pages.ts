@@ -1,4 +1,5 @@
 import type { KohaGateway } from '../../koha/gateway.ts';
+import type { ExportSource } from './export-source.ts';
 import type { PatronLists } from './patron-list.service.ts';
 import type { SegmentService } from './segments.service.types.ts';
 
@@ -8,4 +9,6 @@ export interface SegmentPagesDeps {
   readonly segments: SegmentService;
   /** Patron lists in Koha, as far as they can be made. */
   readonly lists: PatronLists;
+  /** Columns of files beside Koha's own. */
+  readonly exports: readonly ExportSource[];
 }

@@ -126,7 +126,7 @@ describe('segments', () => {
           phone: `555-${borrowernumber}`,
         });
       const rows = (audience: 'outreach' | 'everybody') =>
-        exportedRows(given, given.asking(), createLocales('Asia/Jakarta').en, {
+        exportedRows({ ...given, exports: [] }, given.asking(), createLocales('Asia/Jakarta').en, {
           tree: treeOf(),
           columns: ['borrowernumber', 'email', 'phone'],
           audience,

@@ -267,7 +267,8 @@ export const segmentsExamples = {
       segment: live,
       patrons: 214,
       children: 12,
-      chosen: { columns: ['name'], audience: 'outreach' },
+      chosen: { columns: ['name', 'profile.pets'], audience: 'outreach' },
+      further: [{ title: 'profile.export.title', columns: [{ value: 'profile.pets', text: 'Pets' }] }],
       problem: undefined,
     }),
     exportPage(en, {
@@ -275,6 +276,7 @@ export const segmentsExamples = {
       patrons: 214,
       children: 0,
       chosen: { columns: [], audience: 'outreach' },
+      further: [],
       problem: 'Tick at least one.',
     }),
   ],

@@ -120,7 +120,7 @@ export const routes: RouteFile['routes'] = {
     asks: () =>
       [1, SNAPSHOT].map((segment) => ({
         path: `/segments/${segment}/export`,
-        body: { column: EXPORT_COLUMNS, audience: 'everybody' },
+        body: { column: [...EXPORT_COLUMNS, 'profile.interests'], audience: 'everybody' },
       })),
   },
   'post /segments/:id/duplicate': { needs: 'segments.use', gives: 404, asked: '/segments/999999/duplicate' },
