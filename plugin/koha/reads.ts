@@ -247,6 +247,20 @@ export const KOHA_READS: readonly TableRead[] = [
     columns: required('tag_id borrowernumber date_created'),
   },
   {
+    table: 'housebound_profile',
+    need: 'optional',
+    grant: 'columns',
+    purpose: 'on which day of the week and how often patrons are brought things home, without what is noted of them',
+    columns: required('borrowernumber day frequency'),
+  },
+  {
+    table: 'housebound_visit',
+    need: 'optional',
+    grant: 'columns',
+    purpose: 'when the next round comes to a patron',
+    columns: required('borrowernumber appointment_date day_segment'),
+  },
+  {
     table: 'patron_lists',
     need: 'optional',
     grant: 'columns',

@@ -1,3 +1,5 @@
+import type { Locale } from '../../i18n/locale.ts';
+import type { HouseboundRounds } from '../../koha/patrons/index.ts';
 import { libraryDay } from '../../shared/time.ts';
 import type { IconName } from '../../web/icons.ts';
 import type { RequestInput } from './request-input.ts';
@@ -12,7 +14,7 @@ export interface RequestFact {
 }
 
 /** What was asked for and agreed on; a part that nobody filled in says so. */
-export const factsOf = ({ locale, request, library }: RequestInput): RequestFact[] => {
+export const factsOf = ({ locale, request, library, rounds }: RequestInput): RequestFact[] => {
   const { t } = locale;
   const { words, quote, acceptance, proof, rating } = request;
   const orNone = (text: string): string => (text === '' ? t('services.fact.none') : text);
@@ -41,6 +43,7 @@ export const factsOf = ({ locale, request, library }: RequestInput): RequestFact
       words.delivery === undefined ? orNone('') : t(`services.deliveredBy.${words.delivery}`),
       words.deliveryNote === '' ? library : words.deliveryNote,
     ),
+    ...(rounds === undefined ? [] : [fact('home', 'rounds', roundsText(locale, rounds), nextText(locale, rounds))]),
     fact('clock', 'dueOn', due, words.dueNote),
     fact(
       'money',
@@ -87,4 +90,21 @@ export const factsOf = ({ locale, request, library }: RequestInput): RequestFact
           ),
         ]),
   ];
+};
+
+const WEEKDAYS = ['any', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+const PARTS = ['morning', 'afternoon', 'evening'];
+
+/** `Wednesday, weekly`: on which day of the week the rounds come, and how often. */
+const roundsText = ({ t }: Locale, { weekday = 'any', frequency }: HouseboundRounds): string => {
+  const day = WEEKDAYS.includes(weekday) ? t(`services.rounds.${weekday}`) : weekday;
+  return frequency === undefined ? day : t('services.rounds.often', { day, frequency });
+};
+
+const nextText = (locale: Locale, { next }: HouseboundRounds): string => {
+  const { t } = locale;
+  if (next === undefined) return t('services.rounds.none');
+  const { day, part = '' } = next;
+  const text = t('services.rounds.next', { day: locale.longDay(day) });
+  return PARTS.includes(part) ? t(`services.rounds.${part}`, { text }) : text;
 };

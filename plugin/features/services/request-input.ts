@@ -1,4 +1,5 @@
 import type { Locale } from '../../i18n/locale.ts';
+import type { HouseboundRounds } from '../../koha/patrons/index.ts';
 import type { LibraryDay } from '../../shared/time.ts';
 import type { Answers } from './answer.repository.ts';
 import type { Service } from './catalogue.domain.ts';
@@ -19,6 +20,8 @@ export interface RequestInput extends SeenRequest {
   readonly work: readonly WorkLine[];
   readonly charge: Charge | undefined;
   readonly library: string;
+  /** Koha's rounds to the patron's home, where that is how it is delivered and Koha plans some. */
+  readonly rounds: HouseboundRounds | undefined;
   readonly staff: ReadonlyMap<number, string>;
   readonly viewer: number;
   readonly readers: Readers;

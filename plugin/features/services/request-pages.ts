@@ -1,6 +1,7 @@
 import type { KohaGateway } from '../../koha/gateway.ts';
 import { activeCurrency } from '../../koha/currency.ts';
 import { listLibraries } from '../../koha/libraries.ts';
+import { houseboundRounds } from '../../koha/patrons/index.ts';
 import { staffNames } from '../../koha/staff-names.ts';
 import { dayIn } from '../../shared/time.ts';
 import type { PageFrame } from '../../web/frame.ts';
@@ -27,7 +28,9 @@ const gather = async (
   id: number,
 ): Promise<RequestInput> => {
   const seen = await requests.look({ viewer, now }, id);
-  const [catalogue, answers, history, work, charge, libraries, currency, readers] = await Promise.all([
+  const today = dayIn(koha.timezone, now);
+  const { delivery } = seen.request.words;
+  const [catalogue, answers, history, work, charge, libraries, currency, readers, rounds] = await Promise.all([
     desk.catalogue(locale),
     requests.answers(id),
     requests.history(id),
@@ -36,6 +39,7 @@ const gather = async (
     listLibraries(koha),
     activeCurrency(koha),
     requests.readers({ viewer, now }, id),
+    delivery === 'home' ? houseboundRounds(koha, seen.request.borrowernumber, today) : undefined,
   ]);
   const people = [
     ...history.map(({ by }) => by),
@@ -46,7 +50,7 @@ const gather = async (
     ...seen,
     locale,
     timezone: koha.timezone,
-    today: dayIn(koha.timezone, now),
+    today,
     service: catalogue.find((service) => service.id === seen.request.serviceId),
     answers,
     history,
@@ -58,6 +62,7 @@ const gather = async (
     viewer: viewer.borrowernumber,
     currency,
     readers,
+    rounds,
   };
 };
 

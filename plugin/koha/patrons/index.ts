@@ -3,6 +3,7 @@ export { cardKey, patronsByCard } from './by-card.ts';
 export { countEnrolledSince, countHoldsWaiting, countLoansOverdue, countPatrons } from './counts.ts';
 export type { FoundPatron } from './found.ts';
 export { currentHolds, type CurrentHold } from './holds.ts';
+export { houseboundRounds, type HouseboundRounds } from './housebound.ts';
 export { householdOf, type Household, type HouseholdMember } from './household.ts';
 export { currentLoans, oldestNamedLoan, type CurrentLoan } from './loans.ts';
 export type { PatronName } from './name.ts';

@@ -104,6 +104,23 @@ describe('pages of the service desk', () => {
     expect(await ownerOf(await begin(patron))).to.equal(RATNA);
   });
 
+  it('show Koha’s housebound rounds on what is brought home, and on nothing else', async () => {
+    await given
+      .db('housebound_profile')
+      .insert({ borrowernumber: student, day: 'any', frequency: 'W', notes: 'A dog' });
+    const visit = { borrowernumber: student, appointment_date: '2026-12-01', day_segment: 'afternoon' };
+    const home = await begin(student, { delivery: 'home' });
+    expect(await get(home))
+      .to.include('Any day, W')
+      .and.to.include('No visit is planned yet');
+    await given.db('housebound_visit').insert(visit);
+    expect(await get(home))
+      .to.include('1 December 2026, in the afternoon')
+      .and.not.to.include('A dog');
+    expect(await get(await begin(student, { delivery: 'post' }))).not.to.include('Housebound rounds');
+    expect(await get(await begin(patron, { delivery: 'home' }))).not.to.include('Housebound rounds');
+  });
+
   it('show deadlines by day, and confidential ones only to whom they belong', async () => {
     await begin(patron, { title: 'Open to all', dueOn: '2026-12-24' });
     await begin(patron, { title: 'Under the rose', dueOn: '2026-12-24', confidential: 'yes' });

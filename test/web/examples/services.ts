@@ -173,6 +173,7 @@ const input: RequestInput = {
   ],
   charge: undefined,
   library: 'Central',
+  rounds: { weekday: 'monday', frequency: 'every week', next: { day: today, part: 'morning' } },
   staff: new Map([[51, 'Ratna Kusumaningrum']]),
   viewer: 51,
   readers: {
