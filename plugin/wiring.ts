@@ -268,7 +268,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       segments: all.segments,
       lists,
     }),
-    ...serviceRoutes({ crm, koha, registry: all.registry, interests, historyOf: historyIn }),
+    ...serviceRoutes({ crm, koha, registry: all.registry, interests, historyOf: historyIn, attachments }),
     ...reportRoutes({ koha, figures: reportReader(crm), interests }),
     ...visitRoutes({ koha, crm }),
     ...programRoutes({

@@ -5,6 +5,7 @@ import { staffNames } from '../../koha/staff-names.ts';
 import { dayIn } from '../../shared/time.ts';
 import type { PageFrame } from '../../web/frame.ts';
 import type { PageRequest, PageResponse } from '../../web/route.ts';
+import type { AttachmentService } from '../attachments/index.ts';
 import type { DeskService } from './desk.service.ts';
 import { paperPage, type PaperKind } from './paper.presenter.ts';
 import type { RequestInput } from './request-input.ts';
@@ -16,13 +17,14 @@ export interface ServiceRoutesDeps {
   readonly koha: KohaGateway;
   readonly requests: RequestService;
   readonly desk: DeskService;
+  readonly attachments: AttachmentService | undefined;
 }
 
 export type Asked = Pick<PageRequest, 'viewer' | 'locale' | 't' | 'now'>;
 
 /** Everything that a page about one request shows. */
 const gather = async (
-  { koha, requests, desk }: ServiceRoutesDeps,
+  { koha, requests, desk, attachments }: ServiceRoutesDeps,
   { viewer, locale, now }: Asked,
   id: number,
 ): Promise<RequestInput> => {
@@ -37,8 +39,10 @@ const gather = async (
     activeCurrency(koha),
     requests.readers({ viewer, now }, id),
   ]);
+  const files = await requests.files(work);
   const people = [
     ...history.map(({ by }) => by),
+    ...files.flatMap(({ addedBy, deletedBy = 0 }) => [addedBy, deletedBy]),
     seen.request.owner ?? 0,
     ...readers.named.map(({ reader }) => reader),
   ].filter((number) => number !== 0);
@@ -58,6 +62,8 @@ const gather = async (
     viewer: viewer.borrowernumber,
     currency,
     readers,
+    files,
+    attachments,
   };
 };
 
@@ -66,9 +72,9 @@ export const showRequest = async (
   asked: Asked,
   response: PageResponse,
   id: number,
-  refused?: RequestInput['refused'],
+  { refused, refusedFiles }: Pick<RequestInput, 'refused' | 'refusedFiles'> = {},
 ): Promise<void> => {
-  const page = requestPage({ ...(await gather(deps, asked, id)), refused });
+  const page = requestPage({ ...(await gather(deps, asked, id)), refused, refusedFiles });
   await response.page('services/request', frameOf(asked, page.heading, page.reference), page);
 };
 
