@@ -270,7 +270,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       lists,
       exports: [profileExport({ crm, koha, profiles })],
     }),
-    ...serviceRoutes({ crm, koha, registry: all.registry, interests, historyOf: historyIn }),
+    ...serviceRoutes({ crm, koha, registry: all.registry, interests, historyOf: historyIn, attachments }),
     ...reportRoutes({ koha, figures: reportReader(crm), interests }),
     ...visitRoutes({ koha, crm }),
     ...programRoutes({

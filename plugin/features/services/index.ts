@@ -1,5 +1,6 @@
 import type { MenuEntry } from '../../web/frame.ts';
 import type { Route } from '../../web/route.ts';
+import type { AttachmentService } from '../attachments/index.ts';
 import { confidentialSource } from '../confidential/index.ts';
 import { boardRoutes } from './board.routes.ts';
 import { deskService } from './desk.service.ts';
@@ -8,6 +9,7 @@ import { incomeService } from './income/income.service.ts';
 import { newRequestRoutes } from './new-request.routes.ts';
 import { requestPath } from './request-path.ts';
 import { CONFIDENTIAL } from './request.repository.ts';
+import { requestFileRoutes } from './file.routes.ts';
 import { requestRoutes } from './request.routes.ts';
 import { requestService } from './request.service.ts';
 import { catalogueRoutes } from './settings/catalogue.routes.ts';
@@ -36,11 +38,20 @@ export const confidentialRequests = confidentialSource('kenal_request as r', CON
 });
 
 /** The board of requests, a request's page, new requests and offers, the catalogue that they are of, and the income. */
-export const serviceRoutes = ({ crm, koha, registry, interests, historyOf }: SuggestionDeps): Route[] => {
-  const deps = { koha, requests: requestService({ crm, koha }), desk: deskService({ crm, koha }) };
+export const serviceRoutes = ({
+  crm,
+  koha,
+  registry,
+  interests,
+  historyOf,
+  attachments,
+}: SuggestionDeps & { readonly attachments?: AttachmentService | undefined }): Route[] => {
+  const requests = requestService({ crm, koha, attachments });
+  const deps = { koha, requests, desk: deskService({ crm, koha }), attachments };
   return [
     ...boardRoutes(deps),
     ...requestRoutes(deps),
+    ...requestFileRoutes(deps),
     ...newRequestRoutes(deps),
     ...catalogueRoutes({ koha, catalogue: catalogueService(crm) }),
     ...incomeRoutes(incomeService({ crm, koha })),

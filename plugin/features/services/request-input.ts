@@ -1,6 +1,7 @@
 import type { Locale } from '../../i18n/locale.ts';
 import type { HouseboundRounds } from '../../koha/patrons/index.ts';
 import type { LibraryDay } from '../../shared/time.ts';
+import type { Attachment, AttachmentService, RefusedFile } from '../attachments/index.ts';
 import type { Answers } from './answer.repository.ts';
 import type { Service } from './catalogue.domain.ts';
 import type { Charge } from './charge.domain.ts';
@@ -27,6 +28,12 @@ export interface RequestInput extends SeenRequest {
   readonly readers: Readers;
   readonly currency: StepFormsInput['currency'];
   readonly refused?: StepFormsInput['refused'];
+  /** Of deliverables, also those that were taken back. */
+  readonly files: readonly Attachment[];
+  /** Undefined where no files can be attached. */
+  readonly attachments: Pick<AttachmentService, 'limits' | 'hasScanner'> | undefined;
+  /** A deliverable that came back: what was typed, and what is wrong with its files. */
+  readonly refusedFiles?: { readonly text: string; readonly files: readonly RefusedFile[] } | undefined;
 }
 
 /** Who did something, as the reader knows them. */

@@ -6,6 +6,7 @@ import { staffNames } from '../../koha/staff-names.ts';
 import { dayIn } from '../../shared/time.ts';
 import type { PageFrame } from '../../web/frame.ts';
 import type { PageRequest, PageResponse } from '../../web/route.ts';
+import type { AttachmentService } from '../attachments/index.ts';
 import type { DeskService } from './desk.service.ts';
 import { paperPage, type PaperKind } from './paper.presenter.ts';
 import type { RequestInput } from './request-input.ts';
@@ -17,13 +18,14 @@ export interface ServiceRoutesDeps {
   readonly koha: KohaGateway;
   readonly requests: RequestService;
   readonly desk: DeskService;
+  readonly attachments: AttachmentService | undefined;
 }
 
 export type Asked = Pick<PageRequest, 'viewer' | 'locale' | 't' | 'now'>;
 
 /** Everything that a page about one request shows. */
 const gather = async (
-  { koha, requests, desk }: ServiceRoutesDeps,
+  { koha, requests, desk, attachments }: ServiceRoutesDeps,
   { viewer, locale, now }: Asked,
   id: number,
 ): Promise<RequestInput> => {
@@ -41,8 +43,10 @@ const gather = async (
     requests.readers({ viewer, now }, id),
     delivery === 'home' ? houseboundRounds(koha, seen.request.borrowernumber, today) : undefined,
   ]);
+  const files = await requests.files(work);
   const people = [
     ...history.map(({ by }) => by),
+    ...files.flatMap(({ addedBy, deletedBy = 0 }) => [addedBy, deletedBy]),
     seen.request.owner ?? 0,
     ...readers.named.map(({ reader }) => reader),
   ].filter((number) => number !== 0);
@@ -63,6 +67,8 @@ const gather = async (
     currency,
     readers,
     rounds,
+    files,
+    attachments,
   };
 };
 
@@ -71,9 +77,9 @@ export const showRequest = async (
   asked: Asked,
   response: PageResponse,
   id: number,
-  refused?: RequestInput['refused'],
+  { refused, refusedFiles }: Pick<RequestInput, 'refused' | 'refusedFiles'> = {},
 ): Promise<void> => {
-  const page = requestPage({ ...(await gather(deps, asked, id)), refused });
+  const page = requestPage({ ...(await gather(deps, asked, id)), refused, refusedFiles });
   await response.page('services/request', frameOf(asked, page.heading, page.reference), page);
 };
 

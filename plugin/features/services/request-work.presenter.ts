@@ -1,5 +1,12 @@
+import {
+  attachmentList,
+  filesField,
+  refusedWords,
+  type AttachmentList,
+  type FilesField,
+} from '../attachments/index.ts';
 import { dayIn } from '../../shared/time.ts';
-import type { RequestInput } from './request-input.ts';
+import { whoOf, type RequestInput } from './request-input.ts';
 import { requestPath } from './request-path.ts';
 import { LINE_KINDS, type LineKind, type WorkLine } from './work.domain.ts';
 import { timeWords } from './words.ts';
@@ -19,18 +26,26 @@ export interface WorkView {
     readonly inputId: string;
     readonly hasMinutes: boolean;
     readonly minutesId: string;
+    /** What was typed and came back. */
+    readonly typed: string;
+    readonly problems: readonly string[];
+    /** Only of deliverables, where files can be attached. */
+    readonly field: FilesField | undefined;
   }[];
 }
 
 interface WorkLineView {
   readonly text: string;
   readonly note: string;
+  /** Of a deliverable. */
+  readonly files: AttachmentList | undefined;
   /** Only tasks are ticked. */
   readonly tick:
     { readonly path: string; readonly label: string; readonly value: string; readonly isDone: boolean } | undefined;
 }
 
-export const workOf = ({ locale, request, work, timezone }: RequestInput): WorkView => {
+export const workOf = (input: RequestInput): WorkView => {
+  const { locale, request, work, timezone, files, attachments, refusedFiles } = input;
   const { t } = locale;
   const minutes = work.reduce((sum, line) => sum + (line.minutes ?? 0), 0);
   const planned = request.quote?.price.basis === 'hour' ? Math.round((request.quote.price.quantity * 60) / 100) : 0;
@@ -41,6 +56,16 @@ export const workOf = ({ locale, request, work, timezone }: RequestInput): WorkV
       line.edition === undefined || line.edition === 1
         ? line.text
         : t('services.work.edition', { text: line.text, edition: line.edition }),
+    files:
+      attachments === undefined || line.kind !== 'deliverable'
+        ? undefined
+        : attachmentList(locale, {
+            attachments: files.filter(({ subject }) => subject === line.id),
+            path: `${path}/${line.id}/files`,
+            mayChange: true,
+            hasScanner: attachments.hasScanner,
+            nameOf: (staff) => whoOf(input, staff),
+          }),
     note: line.minutes === undefined ? day(line) : `${timeWords(locale, line.minutes)} · ${day(line)}`,
     tick:
       line.kind === 'task'
@@ -68,6 +93,15 @@ export const workOf = ({ locale, request, work, timezone }: RequestInput): WorkV
       inputId: `line-${kind}`,
       hasMinutes: kind === 'time',
       minutesId: `line-${kind}-minutes`,
+      typed: kind === 'deliverable' ? (refusedFiles?.text ?? '') : '',
+      problems:
+        kind !== 'deliverable' || attachments === undefined || refusedFiles === undefined
+          ? []
+          : [...refusedWords(locale, refusedFiles.files, attachments.limits), t('attachments.chooseAgain')],
+      field:
+        kind === 'deliverable' && attachments !== undefined
+          ? filesField(locale, { id: 'deliverable-files', isOptional: true }, attachments.limits)
+          : undefined,
     })),
   };
 };

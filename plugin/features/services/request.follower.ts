@@ -1,5 +1,6 @@
 import type { Db } from '../../shared/db/connection.ts';
 import { inParts } from '../../shared/db/batches.ts';
+import { dropAttachments } from '../attachments/index.ts';
 import { dropSubjects } from '../confidential/index.ts';
 import type { PatronFollower } from '../insight/index.ts';
 
@@ -43,6 +44,8 @@ export const requestFollower: PatronFollower = {
 
 /** From the last step backwards, because each refers to the one before; the request refers to its last. */
 const dropRequests = async (db: Db, ids: readonly number[]): Promise<void> => {
+  const lines = await db('kenal_request_line').whereIn('request_id', ids).pluck<number[]>('id');
+  await dropAttachments(db, 'deliverable', lines);
   await db('kenal_request').whereIn('id', ids).update({ state: 'new', state_number: null });
   await db.raw('DELETE FROM kenal_request_transition WHERE request_id IN (?) ORDER BY request_id, number DESC', [
     ids,

@@ -1,4 +1,5 @@
 import { activeCurrency } from '../../koha/currency.ts';
+import { endedWithin } from '../../shared/begun.ts';
 import { dayIn } from '../../shared/time.ts';
 import { formValidator } from '../../shared/validation.ts';
 import { route, type Route } from '../../web/route.ts';
@@ -97,6 +98,12 @@ const validTick = formValidator<{ state: 'done' | 'undone' }>(
   'The form',
 );
 
+/** A scanner that answers sooner is waited for; otherwise the page says that the file waits. */
+const PATIENCE_MS = 5_000;
+
+const foundSomething = async (scan: Promise<number>): Promise<boolean> =>
+  ((await endedWithin(scan, PATIENCE_MS))?.result ?? 0) > 0;
+
 /** `90`, `1:30` or `1.30`; undefined where it is no time. */
 const readMinutes = (text: string): number | undefined => {
   const [, hours, minutes, plain] = /^\s*(?:(\d{1,4})[:.h]\s*(\d{1,2})|(\d{1,6}))\s*$/.exec(text) ?? [];
@@ -106,7 +113,7 @@ const readMinutes = (text: string): number | undefined => {
 
 /** One request: looking at it, changing its words, taking its steps, the work on it. */
 export const requestRoutes = (deps: ServiceRoutesDeps): Route[] => {
-  const { koha, requests, desk } = deps;
+  const { koha, requests, desk, attachments } = deps;
   return [
     route({
       method: 'get',
@@ -193,7 +200,7 @@ export const requestRoutes = (deps: ServiceRoutesDeps): Route[] => {
           until: request.quote?.until?.toString(),
         });
         if ('wrong' in read) {
-          await showRequest(deps, asked, response.status(422), params.id, { body, wrong: read.wrong });
+          await showRequest(deps, asked, response.status(422), params.id, { refused: { body, wrong: read.wrong } });
           return;
         }
         await requests.take({ viewer, now }, params.id, read.step);
@@ -266,14 +273,30 @@ export const requestRoutes = (deps: ServiceRoutesDeps): Route[] => {
       path: '/services/requests/:id/lines',
       permission: 'services.use',
       params: validId,
+      receiver: attachments?.receiver,
       body: validLine,
-      handler: async ({ params: { id }, body, viewer, now }, response) => {
-        const text = (body.text ?? '').trim();
-        const minutes = body.kind === 'time' ? readMinutes(body.minutes ?? '') : undefined;
+      handler: async (asked, response) => {
+        const { params, body, viewer, now, files } = asked;
+        const { id } = params;
+        const { kind } = body;
         await requests.look({ viewer, now }, id);
-        const isComplete = body.kind === 'time' ? minutes !== undefined : text !== '';
-        if (isComplete) await requests.addLine({ viewer, now }, id, { kind: body.kind, text, minutes });
-        response.see(`${requestPath(id)}#work-${body.kind}`, isComplete ? {} : { flash: 'services.done.lineEmpty' });
+        const looked = kind === 'deliverable' ? await attachments?.lookAt(files) : undefined;
+        const typed = (body.text ?? '').trim();
+        if (looked?.isFine === false) {
+          const refusedFiles = { text: typed, files: looked.refused };
+          await showRequest(deps, asked, response.status(422), id, { refusedFiles });
+          return;
+        }
+        const fine = looked?.files ?? [];
+        // A file speaks for itself.
+        const text = typed === '' ? (fine[0]?.name ?? '') : typed;
+        const minutes = kind === 'time' ? readMinutes(body.minutes ?? '') : undefined;
+        const isComplete = kind === 'time' ? minutes !== undefined : text !== '';
+        const done = isComplete ? undefined : 'services.done.lineEmpty';
+        const line = isComplete ? await requests.addLine({ viewer, now }, id, { kind, text, minutes }, fine) : 0;
+        const isInfected = await foundSomething(fine.length === 0 ? Promise.resolve(0) : requests.scanFiles(line));
+        const flash = isInfected ? 'conversations.refused.infected' : done;
+        response.see(`${requestPath(id)}#work-${kind}`, flash === undefined ? {} : { flash });
       },
     }),
     route({

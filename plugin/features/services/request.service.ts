@@ -7,9 +7,11 @@ import { inTransaction } from '../../shared/db/transaction.ts';
 import { Conflict, InvalidInput, NotFound } from '../../shared/errors.ts';
 import { dayIn, type Instant } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
+import type { Attachment, AttachmentService, FineFile, OpenFile } from '../attachments/index.ts';
 import {
   dropSubjects,
   mustNotOnlyLook,
+  onlyLooks,
   nameReaders,
   readersOf,
   unnameReader,
@@ -42,7 +44,7 @@ import {
 } from './request-state.domain.ts';
 import { insertTransition, transitionsOf } from './transition.repository.ts';
 import type { WorkLine } from './work.domain.ts';
-import { addLine, tickTask, workOf, type NewLine } from './work.repository.ts';
+import { addLine, hasDeliverable, tickTask, workOf, type NewLine } from './work.repository.ts';
 import { mergeWords, sameWords, type WordConflict } from './words.domain.ts';
 
 /** Who does something, and when. */
@@ -96,7 +98,23 @@ const confidentialToNobody = (): Conflict =>
 
 const noSuchRequest = (): NotFound => new NotFound('services.no-such-request', 'There is no such request.');
 
-export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koha: KohaGateway }) => {
+interface RequestServiceDeps {
+  readonly crm: Knex;
+  readonly koha: KohaGateway;
+  /** Undefined where no files can be attached. */
+  readonly attachments?: AttachmentService | undefined;
+}
+
+/** A file of one line of the work. */
+export interface FilePlace {
+  readonly id: number;
+  readonly line: number;
+  readonly file: number;
+}
+
+const filesOf = (line: number) => ({ kind: 'deliverable', subject: line }) as const;
+
+export const requestService = ({ crm, koha, attachments }: RequestServiceDeps) => {
   const look = async ({ viewer, now }: Doing, id: number): Promise<SeenRequest> => {
     const request = await readRequest(crm, id, { borrowernumber: viewer.borrowernumber, now });
     if (request === undefined) throw noSuchRequest();
@@ -124,6 +142,12 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
     const request = await holdRequest(trx, id);
     if (request === undefined) throw noSuchRequest();
     return request;
+  };
+
+  /** Where nothing can be attached, and of a line that is not this request's, there is no file. */
+  const withFiles = async (db: Knex | Knex.Transaction, id: number, line: number): Promise<AttachmentService> => {
+    if (attachments === undefined || !(await hasDeliverable(db, id, line))) throw noSuchRequest();
+    return attachments;
   };
 
   return {
@@ -211,9 +235,57 @@ export const requestService = ({ crm, koha }: { readonly crm: Knex; readonly koh
       if (!(await unnameReader(crm, subjectOf(id), reader))) throw noSuchRequest();
     },
 
-    async addLine({ viewer, now }: Doing, id: number, line: NewLine): Promise<void> {
+    /**
+     * @param files that were looked at; only of a deliverable
+     * @returns the line's number
+     */
+    async addLine({ viewer, now }: Doing, id: number, line: NewLine, files: readonly FineFile[] = []): Promise<number> {
       await lookToChange({ viewer, now }, id);
-      await addLine(crm, id, line, { by: viewer.borrowernumber, now });
+      const by = { by: viewer.borrowernumber, now };
+      await attachments?.settle(files);
+      return inTransaction(crm, async (trx) => {
+        await hold(trx, id);
+        const added = await addLine(trx, id, line, by);
+        await attachments?.keep(trx, filesOf(added), files, by);
+        return added;
+      });
+    },
+
+    /** Files of these lines, also those that were taken back. */
+    files: async (lines: readonly WorkLine[]): Promise<readonly Attachment[]> =>
+      attachments?.of(
+        'deliverable',
+        lines.filter(({ kind }) => kind === 'deliverable').map(({ id }) => id),
+      ) ?? [],
+
+    /** Lets a scanner look at new files. @returns how many were infected, and are gone */
+    scanFiles: (line: number): Promise<number> => attachments?.scan(filesOf(line)) ?? Promise.resolve(0),
+
+    /**
+     * A file, for whoever may see the request.
+     *
+     * @throws NotFound `services.no-such-request`, `attachments.not-found`, `attachments.missing`; Conflict `attachments.waiting`
+     */
+    async openFile(doing: Doing, { id, line, file }: FilePlace): Promise<OpenFile & { readonly isOnlyRead: boolean }> {
+      const { request } = await look(doing, id);
+      const reader = { borrowernumber: doing.viewer.borrowernumber, now: doing.now };
+      const isOnlyRead = request.isConfidential && (await onlyLooks(crm, subjectOf(id), reader));
+      return { ...(await (await withFiles(crm, id, line)).open(filesOf(line), file)), isOnlyRead };
+    },
+
+    /** @throws NotFound `services.no-such-request`, `attachments.not-found` */
+    async takeFileBack(doing: Doing, { id, line, file }: FilePlace): Promise<void> {
+      await lookToChange(doing, id);
+      await (await withFiles(crm, id, line)).takeBack(crm, filesOf(line), file, namingOf(doing));
+    },
+
+    /** @throws NotFound `services.no-such-request`, `attachments.not-found`; InvalidInput `attachments.too-many` */
+    async bringFileBack(doing: Doing, { id, line, file }: FilePlace): Promise<void> {
+      await lookToChange(doing, id);
+      await inTransaction(crm, async (trx) => {
+        await hold(trx, id);
+        await (await withFiles(trx, id, line)).bringBack(trx, filesOf(line), file);
+      });
     },
 
     /** @throws NotFound `services.no-such-task` */

@@ -40,13 +40,14 @@ interface By {
   readonly now: Instant;
 }
 
-export const addLine = async (db: Db, requestId: number, line: NewLine, { by, now }: By): Promise<void> => {
+/** @returns its id */
+export const addLine = async (db: Db, requestId: number, line: NewLine, { by, now }: By): Promise<number> => {
   const same = { request_id: requestId, kind: 'deliverable', text: line.text };
   const [earlier] =
     line.kind === 'deliverable'
       ? await db('kenal_request_line').where(same).count<{ lines: number }[]>('* as lines')
       : [];
-  await db('kenal_request_line').insert({
+  const [id = 0] = await db('kenal_request_line').insert({
     request_id: requestId,
     kind: line.kind,
     text: line.text,
@@ -55,7 +56,12 @@ export const addLine = async (db: Db, requestId: number, line: NewLine, { by, no
     added_at: utcText(now),
     added_by: by,
   });
+  return id;
 };
+
+export const hasDeliverable = async (db: Db, requestId: number, id: number): Promise<boolean> =>
+  (await db('kenal_request_line').where({ id, request_id: requestId, kind: 'deliverable' }).first<unknown>('id')) !==
+  undefined;
 
 /** Ticks a task off, or takes the tick back. Answers whether there is such a task. */
 export const tickTask = async (

@@ -169,6 +169,7 @@ const input: RequestInput = {
       doneAt: undefined,
       addedAt: now,
     },
+    { id: 4, kind: 'deliverable', text: 'Dossier', minutes: undefined, edition: 1, doneAt: undefined, addedAt: now },
     { id: 3, kind: 'time', text: '', minutes: 200, edition: undefined, doneAt: undefined, addedAt: now },
   ],
   charge: undefined,
@@ -184,6 +185,24 @@ const input: RequestInput = {
     ],
   },
   currency,
+  files: [
+    {
+      id: 1,
+      kind: 'deliverable',
+      subject: 4,
+      fileKey: 'a'.repeat(32),
+      name: 'Dossier.pdf',
+      mediaType: 'application/pdf',
+      bytes: 2_000,
+      addedAt: now,
+      addedBy: 51,
+      scan: 'passed',
+      deletedAt: undefined,
+      deletedBy: undefined,
+    },
+  ],
+  attachments: { limits: { largestBytes: 10_000_000, most: 10, types: ['pdf'] }, hasScanner: true },
+  refusedFiles: { text: 'Dossier', files: [{ name: 'Dossier.exe', problem: 'type' }] },
 };
 
 const declined: RequestInput = {

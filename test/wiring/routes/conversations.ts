@@ -1,12 +1,9 @@
-import { Readable } from 'node:stream';
-import { addAttachment } from '../../../plugin/features/attachments/attachment.repository.ts';
-import { fileStore } from '../../../plugin/features/attachments/file-store.ts';
 import { addConversation } from '../../../plugin/features/conversations/conversation.repository.ts';
 import { addMention } from '../../../plugin/features/conversations/mention.repository.ts';
 import { instant } from '../../../plugin/shared/time.ts';
+import { attach } from '../attach.ts';
 import { marksOf, numberOf, VIEWER } from '../random-library.ts';
 import type { RouteFile } from '../route-entry.ts';
-import type { Whole } from '../whole.ts';
 
 const LOGGED = { direction: 'in', medium: 'phone', purpose: 'consultation', text: 'asked for large print' };
 const NONE = { needs: 'conversations.write', gives: 404 } as const;
@@ -94,17 +91,9 @@ const idOf = (position: number): number => 500_001 + position;
 
 const SECRET_ID = 700_001;
 
-const fileOf = (conversation: number, file: number): string => `/conversations/${conversation}/attachments/${file}`;
+const ofConversation = (subject: number) => ({ kind: 'conversation', subject }) as const;
 
-/** A text file of a conversation, under the same number. */
-const attach = async ({ crm, surroundings }: Whole, id: number, text: string): Promise<void> => {
-  const store = fileStore(surroundings.config.attachments?.folder ?? '');
-  const { key, ...stored } = await store.take(Readable.from([Buffer.from(text)]));
-  await store.settle(key);
-  const file = { ...stored, fileKey: key, name: `${text}.txt`, mediaType: 'text/plain' };
-  const made = await addAttachment(crm.db, { kind: 'conversation', subject: id }, file, { by: VIEWER, now: AT });
-  await crm.db('kenal_attachment').where({ id: made }).update({ id, scan: 'passed' });
-};
+const fileOf = (conversation: number, file: number): string => `/conversations/${conversation}/attachments/${file}`;
 
 export const furnishConfidential: RouteFile['furnishConfidential'] = async (whole, { patrons }, { owner, mark }) => {
   const { crm } = whole;
@@ -133,7 +122,7 @@ export const furnishConfidential: RouteFile['furnishConfidential'] = async (whol
       .db('kenal_conversation')
       .where({ id })
       .update({ id: SECRET_ID + position });
-    await attach(whole, SECRET_ID + position, mark);
+    await attach(whole, ofConversation(SECRET_ID + position), SECRET_ID + position, mark);
   }
   const secret = () => crm.db('kenal_conversation').where('author', owner);
   return {
@@ -187,7 +176,7 @@ export const furnish: RouteFile['furnish'] = async (whole, { patrons }) => {
       .db('kenal_conversation')
       .where({ id })
       .update({ id: idOf(position) });
-    await attach(whole, idOf(position), said);
+    await attach(whole, ofConversation(idOf(position)), idOf(position), said);
     await addMention(crm.db, { conversation: idOf(position), colleague: VIEWER }, { by: 1, now: AT });
   }
 };

@@ -1,4 +1,5 @@
 import { utcText, instant } from '../../../plugin/shared/time.ts';
+import { attach } from '../attach.ts';
 import { BRANCHES, marksOf, numberOf, VIEWER } from '../random-library.ts';
 import type { RouteFile } from '../route-entry.ts';
 import type { Whole } from '../whole.ts';
@@ -13,6 +14,9 @@ const INCOME = ['', ...BRANCHES.map((branchcode) => `?library=${branchcode}`)].m
 }));
 const SUMS = 'the income of a library is what it earned with everybody: sums without names';
 const words = { title: 'Mangroves', topic: 'Who gained' };
+/** Lines that a test makes by the way get the numbers between these. */
+const lineOf = (id: number): number => id * 10;
+const fileOf = (id: number, file: number): string => `/services/requests/${id}/lines/${lineOf(id)}/files/${file}`;
 const forEach = (end: string) => () => REQUESTS.map((id) => ({ path: `/services/requests/${id}${end}` }));
 
 /** The desk that makes things for patrons: the board, the list, each request and its papers. */
@@ -118,6 +122,22 @@ export const routes: RouteFile['routes'] = {
     asked: '/services/requests/999999/lines/1',
     body: { state: 'done' },
   },
+  'get /services/requests/:id/lines/:line/files/:file': {
+    needs: 'services.use',
+    gives: 404,
+    asked: '/services/requests/999999/lines/1/files/1',
+    asks: () => REQUESTS.map((id) => ({ path: fileOf(id, id) })),
+  },
+  'post /services/requests/:id/lines/:line/files/:file/take-back': {
+    needs: 'services.use',
+    gives: 404,
+    asked: '/services/requests/999999/lines/1/files/1/take-back',
+  },
+  'post /services/requests/:id/lines/:line/files/:file/bring-back': {
+    needs: 'services.use',
+    gives: 404,
+    asked: '/services/requests/999999/lines/1/files/1/bring-back',
+  },
   'get /services/income': { needs: 'reports.view', gives: 200, asks: () => INCOME, differs: SUMS },
   'get /services/income.csv': {
     needs: 'reports.view',
@@ -186,7 +206,8 @@ interface Put {
 }
 
 /** A request with everything that belongs to one, each position in another state. */
-const put = async (db: Db, { id, borrowernumber, position, mark, owner, isConfidential }: Put): Promise<void> => {
+const put = async (whole: Whole, { id, borrowernumber, position, mark, owner, isConfidential }: Put): Promise<void> => {
+  const { db } = whole.crm;
   const texts = ['title', 'topic', 'time_span', 'display', 'packaging_note', 'delivery_note', 'due_note'];
   const state = STATES[position % STATES.length] ?? 'asked';
   await db('kenal_request').insert({
@@ -251,6 +272,14 @@ const put = async (db: Db, { id, borrowernumber, position, mark, owner, isConfid
     });
   const line = { request_id: id, kind: 'task', text: `task ${mark}`, added_at: AT, added_by: VIEWER };
   await db('kenal_request_line').insert(line);
+  await db('kenal_request_line').insert({
+    ...line,
+    id: lineOf(id),
+    kind: 'deliverable',
+    text: `deliverable ${mark}`,
+    edition: 1,
+  });
+  await attach(whole, { kind: 'deliverable', subject: lineOf(id) }, isConfidential ? id + FILE_STEP : id, mark);
   await db('kenal_request_answer').insert({ request_id: id, question_id: 1, answer: `answer ${mark}` });
 };
 
@@ -263,38 +292,43 @@ const takeAway = async (db: Db, from: number): Promise<void> => {
 };
 
 const SECRET_ID = 700_001;
+/** Files of confidential conversations have numbers of their own there. */
+const FILE_STEP = 50;
 
 /** In every state of every patron one that only its owner knows of. */
-export const furnishConfidential: RouteFile['furnishConfidential'] = async (
-  { crm: { db } },
-  { patrons },
-  { owner, mark },
-) => {
+export const furnishConfidential: RouteFile['furnishConfidential'] = async (whole, { patrons }, { owner, mark }) => {
+  const { db } = whole.crm;
   const secrets = STATES.map((_state, position) => SECRET_ID + position);
   for (const [position, id] of secrets.entries()) {
     const borrowernumber = numberOf(position % patrons.length);
-    await put(db, { id, borrowernumber, position, mark, owner, isConfidential: true });
+    await put(whole, { id, borrowernumber, position, mark, owner, isConfidential: true });
   }
   return {
-    takeAway: () => takeAway(db, SECRET_ID),
-    addresses: secrets.flatMap((id) =>
-      ['', '/slip', '/delivery-note', '/edit'].map((end) => ({
+    takeAway: async () => {
+      await takeAway(db, SECRET_ID);
+      await db('kenal_attachment').where('kind', 'deliverable').where('id', '>=', SECRET_ID).delete();
+    },
+    addresses: secrets.flatMap((id) => [
+      ...['', '/slip', '/delivery-note', '/edit'].map((end) => ({
         path: `/services/requests/${id}${end}`,
         likeNothing: `/services/requests/999999${end}`,
       })),
-    ),
+      { path: fileOf(id, id + FILE_STEP), likeNothing: fileOf(999_999, 999_999) },
+    ]),
   };
 };
 
 /** One request of every patron, each in another state, with the patron's mark in every text. */
-export const furnish: RouteFile['furnish'] = async ({ crm: { db } }, { patrons }) => {
+export const furnish: RouteFile['furnish'] = async (whole, { patrons }) => {
+  const { db } = whole.crm;
   await takeAway(db, 0);
+  await db('kenal_attachment').where('kind', 'deliverable').delete();
   // What was charged stays for the income report when the patron, and with them the request, is gone.
   await db('kenal_request_charge').whereNull('request_id').delete();
   for (const [position] of patrons.entries()) {
     const [mark = ''] = marksOf(position);
     const owner = position % 2 === 0 ? VIEWER : null;
     const id = FIRST + position;
-    await put(db, { id, borrowernumber: numberOf(position), position, mark, owner, isConfidential: false });
+    await put(whole, { id, borrowernumber: numberOf(position), position, mark, owner, isConfidential: false });
   }
 };
