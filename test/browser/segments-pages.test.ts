@@ -84,7 +84,7 @@ describeStates(
     }),
     'segment-export': first(async (page) => {
       await page.locator('a[href$=export]').click();
-      await page.locator('#columns').waitFor();
+      await page.locator('form.choice-form').waitFor();
     }),
     'segment-export-children': {
       ...segments(),
