@@ -1,5 +1,6 @@
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 import { LOG_LEVELS } from '../shared/log.ts';
+import { attachmentsSchema } from './attachments.schema.ts';
 
 const weight = { type: 'integer', minimum: 0, maximum: 100 } as const;
 const port = { type: 'integer', minimum: 1, maximum: 65535 } as const;
@@ -190,105 +191,7 @@ export const configSchema = {
         },
       },
     },
-    attachments: {
-      type: 'object',
-      description:
-        'Files that staff attach to conversations and to the work on services. Left out: none can be attached.',
-      additionalProperties: false,
-      required: ['folder', 'largestMegabytes', 'most', 'types', 'scanner', 'scanSeconds'],
-      properties: {
-        folder: {
-          type: 'string',
-          description:
-            "Folder of Kenal's own for these files, which no web server shows; every process of Kenal must reach it. The " +
-            'installer names /var/lib/kenal/INSTANCE/files. A backup of the database does not hold what is in it.',
-          pattern: '^/',
-        },
-        largestMegabytes: {
-          type: 'integer',
-          description: 'How large one file may be, in millions of bytes.',
-          minimum: 1,
-          maximum: 200,
-          default: 10,
-        },
-        most: {
-          type: 'integer',
-          description: 'How many files one conversation may have.',
-          minimum: 1,
-          maximum: 50,
-          default: 10,
-        },
-        types: {
-          type: 'array',
-          description:
-            'Which files are taken, by the ending of their names; what is in them must agree. Beside the default: doc, ' +
-            'xls, ppt and rtf, which can hold macros and more, zip, mp3 and mp4.',
-          items: {
-            type: 'string',
-            description: 'An ending, such as pdf.',
-            enum: [
-              'pdf',
-              'jpg',
-              'png',
-              'gif',
-              'webp',
-              'tif',
-              'heic',
-              'txt',
-              'csv',
-              'docx',
-              'xlsx',
-              'pptx',
-              'odt',
-              'ods',
-              'odp',
-              'doc',
-              'xls',
-              'ppt',
-              'rtf',
-              'zip',
-              'mp3',
-              'mp4',
-            ],
-          },
-          uniqueItems: true,
-          minItems: 1,
-          default: [
-            'pdf',
-            'jpg',
-            'png',
-            'gif',
-            'webp',
-            'tif',
-            'heic',
-            'txt',
-            'csv',
-            'docx',
-            'xlsx',
-            'pptx',
-            'odt',
-            'ods',
-            'odp',
-          ],
-        },
-        scanner: {
-          type: 'array',
-          description:
-            'A virus scanner: a program and its arguments, started without a shell, that ends with 0 where a file is clean ' +
-            'and with 1 where something was found, such as ["clamdscan", "--fdpass", "--no-summary", "{file}"]. {file} ' +
-            'stands for the path; the file is the standard input, too. Empty: files are not scanned.',
-          items: { type: 'string', description: 'The program, or an argument.' },
-          default: [],
-        },
-        scanSeconds: {
-          type: 'integer',
-          description: 'Seconds after which a scan is given up. The file is kept back, and scanned again later.',
-          minimum: 1,
-          maximum: 600,
-          default: 60,
-        },
-      },
-    },
+    attachments: attachmentsSchema,
     web: {
       type: 'object',
       description: 'Where the staff pages are served.',
