@@ -6,7 +6,8 @@ import type { Answers } from './answer.repository.ts';
 import type { Service } from './catalogue.domain.ts';
 import type { Charge } from './charge.domain.ts';
 import type { Transition } from './request.domain.ts';
-import type { Readers, SeenRequest } from './request.service.ts';
+import type { SeenRequest } from './request-ground.ts';
+import type { Readers } from './request-readers.service.ts';
 import type { StepFormsInput } from './step-forms.presenter.ts';
 import type { WorkLine } from './work.domain.ts';
 

@@ -1,31 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { KohaGateway } from '../../koha/gateway.ts';
-import { colleaguesOf, type Colleague } from '../../koha/colleagues.ts';
-import { findPatron, type PatronRecord } from '../../koha/patrons/index.ts';
+import { findPatron } from '../../koha/patrons/index.ts';
 import { inTransaction } from '../../shared/db/transaction.ts';
 import { Conflict, InvalidInput, NotFound } from '../../shared/errors.ts';
 import { dayIn, type Instant } from '../../shared/time.ts';
-import type { Viewer } from '../access/index.ts';
-import type { Attachment, AttachmentService, FineFile, OpenFile } from '../attachments/index.ts';
-import {
-  dropSubjects,
-  mustNotOnlyLook,
-  onlyLooks,
-  nameReaders,
-  readersOf,
-  unnameReader,
-  type NamedReader,
-} from '../confidential/index.ts';
-import { isSamePerson, mustBeTheSame } from '../insight/index.ts';
+import type { AttachmentService } from '../attachments/index.ts';
+import { nameReaders } from '../confidential/index.ts';
+import { mustBeTheSame } from '../insight/index.ts';
 import { answersOf, keepAnswers, type Answers } from './answer.repository.ts';
 import type { Charge, Settlement } from './charge.domain.ts';
 import { changeCharge, chargeOf, intendCharge } from './charge.repository.ts';
 import {
-  holdRequest,
   insertRequest,
-  readRequest,
-  updateConfidentiality,
   updateOwner,
   updateState,
   updateWords,
@@ -34,6 +20,8 @@ import {
   type StepFacts,
 } from './request.repository.ts';
 import { referenceOf, type Request, type RequestWords, type Transition } from './request.domain.ts';
+import { namingOf, requestGround, subjectOf, type Doing, type RequestGroundDeps } from './request-ground.ts';
+import { requestReaders } from './request-readers.service.ts';
 import {
   mayBeChanged,
   reasonsFor,
@@ -42,28 +30,9 @@ import {
   type RequestState,
   type StepNeed,
 } from './request-state.domain.ts';
+import { requestWork } from './request-work.service.ts';
 import { insertTransition, transitionsOf } from './transition.repository.ts';
-import type { WorkLine } from './work.domain.ts';
-import { addLine, hasDeliverable, tickTask, workOf, type NewLine } from './work.repository.ts';
 import { mergeWords, sameWords, type WordConflict } from './words.domain.ts';
-
-/** Who does something, and when. */
-export interface Doing {
-  readonly viewer: Viewer;
-  readonly now: Instant;
-}
-
-/** Who was named, and who could be. */
-export interface Readers {
-  readonly named: readonly NamedReader[];
-  readonly colleagues: readonly Colleague[];
-}
-
-/** A request with the patron it is for. */
-export interface SeenRequest {
-  readonly request: Request;
-  readonly patron: PatronRecord;
-}
 
 /** One step as somebody wants to take it. */
 export interface WantedStep extends StepFacts {
@@ -86,77 +55,29 @@ export type Changed =
       readonly version: number;
     };
 
-const subjectOf = (subject: number) => ({ kind: 'request', subject }) as const;
-
-const namingOf = ({ viewer, now }: Doing) => ({ by: viewer.borrowernumber, now });
-
 const confidentialToNobody = (): Conflict =>
   new Conflict(
     'services.confidential-to-nobody',
     'A confidential request needs somebody who answers for it. A colleague who is named on it can take it.',
   );
 
-const noSuchRequest = (): NotFound => new NotFound('services.no-such-request', 'There is no such request.');
-
-interface RequestServiceDeps {
-  readonly crm: Knex;
-  readonly koha: KohaGateway;
+interface RequestServiceDeps extends RequestGroundDeps {
   /** Undefined where no files can be attached. */
   readonly attachments?: AttachmentService | undefined;
 }
 
-/** A file of one line of the work. */
-export interface FilePlace {
-  readonly id: number;
-  readonly line: number;
-  readonly file: number;
-}
-
-const filesOf = (line: number) => ({ kind: 'deliverable', subject: line }) as const;
-
 export const requestService = ({ crm, koha, attachments }: RequestServiceDeps) => {
-  const look = async ({ viewer, now }: Doing, id: number): Promise<SeenRequest> => {
-    const request = await readRequest(crm, id, { borrowernumber: viewer.borrowernumber, now });
-    if (request === undefined) throw noSuchRequest();
-    const patron = await findPatron(koha, viewer.visible, request.borrowernumber);
-    // Until the next refresh, a number that Koha gave to somebody else has nobody's requests.
-    if (patron === undefined || !(await isSamePerson(crm, patron, undefined))) throw noSuchRequest();
-    return { request, patron };
-  };
-
-  /** The same, for who wants to do something with it. @throws NotAllowed `confidential.only-looks` */
-  const lookToChange = async ({ viewer, now }: Doing, id: number): Promise<SeenRequest> => {
-    const seen = await look({ viewer, now }, id);
-    if (seen.request.isConfidential)
-      await mustNotOnlyLook(crm, subjectOf(id), { borrowernumber: viewer.borrowernumber, now });
-    return seen;
-  };
-
-  const lookAtOwn = async (doing: Doing, id: number): Promise<void> => {
-    const { request } = await look(doing, id);
-    if (request.owner !== doing.viewer.borrowernumber) throw noSuchRequest();
-  };
-
-  /** The request as it is now, held until the transaction ends. What the viewer may know was asked before. */
-  const hold = async (trx: Knex.Transaction, id: number): Promise<Request> => {
-    const request = await holdRequest(trx, id);
-    if (request === undefined) throw noSuchRequest();
-    return request;
-  };
-
-  /** Where nothing can be attached, and of a line that is not this request's, there is no file. */
-  const withFiles = async (db: Knex | Knex.Transaction, id: number, line: number): Promise<AttachmentService> => {
-    if (attachments === undefined || !(await hasDeliverable(db, id, line))) throw noSuchRequest();
-    return attachments;
-  };
+  const ground = requestGround({ crm, koha });
+  const { look, lookToChange, hold } = ground;
 
   return {
     /** @throws NotFound `services.no-such-request`, also for one of which the viewer may not know. */
     look,
+    ...requestReaders({ crm, koha }, ground),
+    ...requestWork({ crm, attachments }, ground),
 
     history: (id: number): Promise<Transition[]> => transitionsOf(crm, id),
     answers: (id: number): Promise<Answers> => answersOf(crm, id),
-    work: (id: number): Promise<WorkLine[]> => workOf(crm, id),
 
     charge: (id: number): Promise<Charge | undefined> => chargeOf(crm, id),
 
@@ -196,103 +117,6 @@ export const requestService = ({ crm, koha, attachments }: RequestServiceDeps) =
         }
         await updateOwner(trx, id, isMine ? borrowernumber : undefined);
       });
-    },
-
-    /** Who was named on a confidential request and may still look, and whom its owner could name. */
-    readers: async ({ viewer }: Doing, id: number): Promise<Readers> => {
-      const [named, colleagues] = await Promise.all([readersOf(crm, subjectOf(id)), colleaguesOf(koha, viewer)]);
-      return { named, colleagues };
-    },
-
-    /**
-     * From now on only the owner and named colleagues know of it, or everybody does again.
-     *
-     * @throws NotFound `services.no-such-request`, also for one that is not the viewer's own
-     */
-    async conceal(doing: Doing, id: number, isConfidential: boolean): Promise<void> {
-      await lookAtOwn(doing, id);
-      await inTransaction(crm, async (trx) => {
-        await updateConfidentiality(trx, id, isConfidential);
-        if (!isConfidential) await dropSubjects(trx, 'request', [id]);
-      });
-    },
-
-    /**
-     * Lets a colleague see a confidential request of one's own.
-     *
-     * @throws NotFound `services.no-such-request`; InvalidInput `services.no-such-colleague`
-     */
-    async name(doing: Doing, id: number, reader: number): Promise<void> {
-      await lookAtOwn(doing, id);
-      if (!(await colleaguesOf(koha, doing.viewer)).some(({ borrowernumber }) => borrowernumber === reader))
-        throw new InvalidInput('services.no-such-colleague', 'There is no such colleague. Choose one of the list.');
-      await nameReaders(crm, subjectOf(id), [reader], namingOf(doing));
-    },
-
-    /** @throws NotFound `services.no-such-request`, also where the colleague was not named */
-    async unname(doing: Doing, id: number, reader: number): Promise<void> {
-      await lookAtOwn(doing, id);
-      if (!(await unnameReader(crm, subjectOf(id), reader))) throw noSuchRequest();
-    },
-
-    /**
-     * @param files that were looked at; only of a deliverable
-     * @returns the line's number
-     */
-    async addLine({ viewer, now }: Doing, id: number, line: NewLine, files: readonly FineFile[] = []): Promise<number> {
-      await lookToChange({ viewer, now }, id);
-      const by = { by: viewer.borrowernumber, now };
-      await attachments?.settle(files);
-      return inTransaction(crm, async (trx) => {
-        await hold(trx, id);
-        const added = await addLine(trx, id, line, by);
-        await attachments?.keep(trx, filesOf(added), files, by);
-        return added;
-      });
-    },
-
-    /** Files of these lines, also those that were taken back. */
-    files: async (lines: readonly WorkLine[]): Promise<readonly Attachment[]> =>
-      attachments?.of(
-        'deliverable',
-        lines.filter(({ kind }) => kind === 'deliverable').map(({ id }) => id),
-      ) ?? [],
-
-    /** Lets a scanner look at new files. @returns how many were infected, and are gone */
-    scanFiles: (line: number): Promise<number> => attachments?.scan(filesOf(line)) ?? Promise.resolve(0),
-
-    /**
-     * A file, for whoever may see the request.
-     *
-     * @throws NotFound `services.no-such-request`, `attachments.not-found`, `attachments.missing`; Conflict `attachments.waiting`
-     */
-    async openFile(doing: Doing, { id, line, file }: FilePlace): Promise<OpenFile & { readonly isOnlyRead: boolean }> {
-      const { request } = await look(doing, id);
-      const reader = { borrowernumber: doing.viewer.borrowernumber, now: doing.now };
-      const isOnlyRead = request.isConfidential && (await onlyLooks(crm, subjectOf(id), reader));
-      return { ...(await (await withFiles(crm, id, line)).open(filesOf(line), file)), isOnlyRead };
-    },
-
-    /** @throws NotFound `services.no-such-request`, `attachments.not-found` */
-    async takeFileBack(doing: Doing, { id, line, file }: FilePlace): Promise<void> {
-      await lookToChange(doing, id);
-      await (await withFiles(crm, id, line)).takeBack(crm, filesOf(line), file, namingOf(doing));
-    },
-
-    /** @throws NotFound `services.no-such-request`, `attachments.not-found`; InvalidInput `attachments.too-many` */
-    async bringFileBack(doing: Doing, { id, line, file }: FilePlace): Promise<void> {
-      await lookToChange(doing, id);
-      await inTransaction(crm, async (trx) => {
-        await hold(trx, id);
-        await (await withFiles(trx, id, line)).bringBack(trx, filesOf(line), file);
-      });
-    },
-
-    /** @throws NotFound `services.no-such-task` */
-    async tick({ viewer, now }: Doing, id: number, line: number, isDone: boolean): Promise<void> {
-      await lookToChange({ viewer, now }, id);
-      if (!(await tickTask(crm, { requestId: id, id: line, isDone }, { by: viewer.borrowernumber, now })))
-        throw new NotFound('services.no-such-task', 'There is no such task.');
     },
 
     /**

@@ -8,7 +8,7 @@ import { isSamePerson, mustBeTheSame } from '../insight/index.ts';
 import type { InterestReader } from '../interests/index.ts';
 import { segmentsAmong, type SegmentRegistrySource } from '../segments/index.ts';
 import { readCatalogue } from './catalogue.repository.ts';
-import type { Doing } from './request.service.ts';
+import type { Doing } from './request-ground.ts';
 import { tellsNothing, type History } from '../patrons/index.ts';
 import { suggestionsFor, type Dismissal, type Suggestion } from './suggestion.domain.ts';
 import { dismissedFor, keepDismissal, lessonsOf, pastRequests } from './suggestion.repository.ts';
