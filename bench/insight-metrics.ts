@@ -1,9 +1,9 @@
-import { crmPool, type DatabaseSettings } from '../plugin/shared/db/connection.ts';
+import { crmPool } from '../plugin/shared/db/connection.ts';
 import { migrateLatest } from '../plugin/shared/db/migrate.ts';
 import { dayIn, systemClock } from '../plugin/shared/time.ts';
-import type { Figures } from './figures.ts';
+import { median, type Figures } from './figures.ts';
 import { fillLedger } from './made-up-ledger.ts';
-import type { MetricsJob, MetricsResult } from './metrics-worker.ts';
+import type { MetricsJob, MetricsResult, Visits } from './metrics-worker.ts';
 import { inProcessOf } from './process.ts';
 import { startBenchServer } from './server.ts';
 
@@ -12,8 +12,26 @@ export interface MetricsBench {
   /** Rows of the ledger. */
   readonly rows: number;
   /** New transactions before an incremental run. */
-  readonly changed: number;
+  readonly transactions: number;
+  /** How often everything but the first run is measured; medians count. */
+  readonly rounds: number;
 }
+
+/** What is measured right after each other, so that a ratio is of the same hour of a machine that others use too. */
+interface Round {
+  readonly read: MetricsResult;
+  /** Everybody, then those who came, others who came, and others of whom each made one transaction, in one process. */
+  readonly day: MetricsResult;
+  readonly load: MetricsResult;
+  /** Those who came, in a process that has worked nothing out before. */
+  readonly anew: MetricsResult;
+  /** The same for those of whom each made one transaction. */
+  readonly eachAnew: MetricsResult;
+}
+
+/** What a visit is in the made-up ledger (made-up-ledger.ts). */
+const VISIT = { loans: 2, returns: 1 };
+const TRANSACTIONS_A_VISIT = VISIT.loans + VISIT.returns;
 
 const WORKER = 'metrics-worker.ts';
 const measured = (job: MetricsJob): Promise<MetricsResult> => inProcessOf(WORKER, job);
@@ -23,7 +41,7 @@ const measured = (job: MetricsJob): Promise<MetricsResult> => inProcessOf(WORKER
  * one loading of the result.
  */
 export const measureMetrics = async (
-  { patrons, rows, changed }: MetricsBench,
+  { patrons, rows, transactions, rounds }: MetricsBench,
   figures: Figures,
   say: (sentence: string) => void,
 ): Promise<void> => {
@@ -36,55 +54,70 @@ export const measureMetrics = async (
     say(`Making a ledger: ${patrons} patrons, about ${rows} rows.`);
     figures.add('ledger_rows', await fillLedger(db, { patrons, rows, until }), 'rows');
     const asOf = until.toString();
-    const read = await measured({ kind: 'read', crm });
-    const s = figures.add('s_streaming_read', read.seconds, 's');
-    figures.add('s_streaming_read_processor', read.cpuSeconds, 's');
-    const first = await measured({ kind: 'metrics', crm, asOf, changed: 'everybody' });
-    figures.add('first_metrics_with_past_months', first.seconds, 's');
-    const full = await measured({ kind: 'metrics', crm, asOf, changed: 'everybody' });
-    say(JSON.stringify(full.report));
-    figures.add('full_metrics', full.seconds, 's');
-    figures.add('full_metrics_processor', full.cpuSeconds, 's');
-    const load = await measured({ kind: 'load', crm });
-    figures.add('load_result', load.seconds, 's');
-    figures.add('full_less_load_per_s', (full.seconds - load.seconds) / s, 'x');
-    const step = Math.max(1, Math.floor(patrons / changed));
-    const list = await change(crm, patrons, { step, before: 0 });
-    const again = await change(crm, patrons, { step, before: 1 });
-    const incremental = await measured({ kind: 'metrics', crm, asOf, changed: list, again });
-    figures.add('changed_patrons', incremental.rows, 'patrons');
-    figures.add('incremental_metrics', incremental.seconds, 's');
-    figures.add('incremental_metrics_processor', incremental.cpuSeconds, 's');
-    figures.add('incremental_of_full', (100 * incremental.seconds) / full.seconds, '%');
-    const { secondsAgain = NaN } = incremental;
-    figures.add('incremental_metrics_again', secondsAgain, 's');
-    figures.add('incremental_again_of_full', (100 * secondsAgain) / full.seconds, '%');
-    figures.add('peak_memory', Math.max(first.peakMb, full.peakMb, incremental.peakMb), 'MB');
+    const worked = (runs: readonly ('everybody' | Visits)[]): Promise<MetricsResult> =>
+      measured({ kind: 'metrics', crm, asOf, runs });
+    const first = await worked(['everybody']);
+    figures.add('first_metrics_with_past_months', first.seconds[0], 's');
+    let taken = 0;
+    const visitors = (): Visits => ({
+      ...VISIT,
+      patrons: everyNth(patrons, Math.ceil(transactions / TRANSACTIONS_A_VISIT), taken++),
+    });
+    /** The most patrons that so many transactions can be of, which no library has. */
+    const borrowers = (): Visits => ({ loans: 1, returns: 0, patrons: everyNth(patrons, transactions, taken++) });
+    const measure = async (): Promise<Round> => ({
+      read: await measured({ kind: 'read', crm }),
+      day: await worked(['everybody', visitors(), visitors(), borrowers()]),
+      load: await measured({ kind: 'load', crm }),
+      anew: await worked([visitors()]),
+      eachAnew: await worked([borrowers()]),
+    });
+    const all: Round[] = [];
+    for (let round = 0; round < rounds; round += 1) all.push(await measure());
+    say(JSON.stringify(all.map(({ day }) => day.report)[0]));
+    addRounds(figures, all);
+    figures.add(
+      'peak_memory',
+      Math.max(
+        first.peakMb,
+        ...all.flatMap(({ day, anew, eachAnew }) => [day, anew, eachAnew].map(({ peakMb }) => peakMb)),
+      ),
+      'MB',
+    );
     await db.destroy();
   } finally {
     await server.stop();
   }
 };
 
-/** Patrons at every such step, or those just before them. */
-interface Which {
-  readonly step: number;
-  readonly before: 0 | 1;
-}
+const addRounds = (figures: Figures, rounds: readonly Round[]): void => {
+  const add = (name: string, unit: 's' | 'x' | '%' | 'patrons', of: (round: Round) => number): void => {
+    figures.add(name, median(rounds.map(of)), unit);
+  };
+  const full = ({ day }: Round): number => day.seconds[0];
+  add('s_streaming_read', 's', ({ read }) => read.seconds[0]);
+  add('s_streaming_read_processor', 's', ({ read }) => read.cpuSeconds);
+  add('full_metrics', 's', full);
+  add('full_metrics_processor', 's', ({ day }) => day.cpuSeconds);
+  add('load_result', 's', ({ load }) => load.seconds[0]);
+  add('full_less_load_per_s', 'x', (round) => (full(round) - round.load.seconds[0]) / round.read.seconds[0]);
+  add('visitors', 'patrons', ({ anew }) => anew.rows);
+  add('borrowers_of_one', 'patrons', ({ eachAnew }) => eachAnew.rows);
+  const incremental = {
+    incremental: ({ day }: Round) => day.seconds[1] ?? NaN,
+    incremental_again: ({ day }: Round) => day.seconds[2] ?? NaN,
+    incremental_in_new_process: ({ anew }: Round) => anew.seconds[0],
+    borrowers_of_one: ({ day }: Round) => day.seconds[3] ?? NaN,
+    borrowers_of_one_in_new_process: ({ eachAnew }: Round) => eachAnew.seconds[0],
+  };
+  for (const [name, of] of Object.entries(incremental)) {
+    add(`${name}_seconds`, 's', of);
+    add(`${name}_of_full`, '%', (round) => (100 * of(round)) / full(round));
+  }
+};
 
-/** A loan today for patrons all over the library; answers whose rows changed. */
-const change = async (crm: DatabaseSettings, patrons: number, { step, before }: Which): Promise<number[]> => {
-  const db = crmPool(crm);
-  const [[{ day }]] = (await db.raw('SELECT DAYOFMONTH(MAX(m.as_of)) AS day FROM kenal_patron_metric AS m')) as [
-    [{ day: number }],
-  ];
-  await db.raw(
-    `INSERT INTO kenal_visit_month (borrowernumber, month, loans, visit_day_mask, borrow_day_mask, day_counts)
-     SELECT m.borrowernumber, DATE_FORMAT(m.as_of, '%Y-%m-01'), 1, 1 << ${day - 1}, 1 << ${day - 1}, '${day}L1'
-       FROM kenal_patron_metric AS m WHERE (m.borrowernumber + ${before}) % ${step} = 0
-     ON DUPLICATE KEY UPDATE loans = loans + 1, visit_day_mask = visit_day_mask | VALUES(visit_day_mask),
-       borrow_day_mask = borrow_day_mask | VALUES(borrow_day_mask)`,
-  );
-  await db.destroy();
-  return Array.from({ length: Math.floor(patrons / step) }, (_, index) => (index + 1) * step - before);
+/** So many patrons from all over the library, and for another `before` others. */
+const everyNth = (patrons: number, many: number, before: number): number[] => {
+  const step = Math.max(1, Math.floor(patrons / many));
+  return Array.from({ length: Math.floor(patrons / step) }, (_, index) => (index + 1) * step - (before % step));
 };

@@ -8,8 +8,9 @@ interface Options {
   readonly patrons: number;
   readonly rounds: number;
   readonly metricPatrons: number;
+  readonly metricRounds: number;
   readonly rows: number;
-  readonly changed: number;
+  readonly transactions: number;
   readonly only: 'models' | 'metrics' | undefined;
   readonly json: boolean;
 }
@@ -34,8 +35,9 @@ const options = new Command('npm run bench -- insight')
   .option('--patrons <number>', 'patrons that the model is fitted to', count, 1_000_000)
   .option('--rounds <number>', 'how often models are measured; medians count', count, 5)
   .option('--metric-patrons <number>', 'patrons whose metrics are worked out', count, 500_000)
+  .option('--metric-rounds <number>', 'how often metrics are measured; medians count', count, 3)
   .option('--rows <number>', 'rows of their visit ledger', count, 8_000_000)
-  .option('--changed <number>', 'patrons with a new transaction at an incremental run', count, 10_000)
+  .option('--transactions <number>', 'new transactions before an incremental run', count, 10_000)
   .option('--only <part>', 'models or metrics', part)
   .option('--json', 'one JSON document on standard output', false)
   .parse()
@@ -47,5 +49,6 @@ const figures = new Figures((line) => {
 });
 if (!options.json) for (const [name, value] of Object.entries(settings)) console.log(`# ${name} = ${value}`);
 if (options.only !== 'metrics') measureModels({ ...options, figures });
-if (options.only !== 'models') await measureMetrics({ ...options, patrons: options.metricPatrons }, figures, say);
+if (options.only !== 'models')
+  await measureMetrics({ ...options, patrons: options.metricPatrons, rounds: options.metricRounds }, figures, say);
 if (options.json) console.log(JSON.stringify({ settings, figures: figures.all() }, null, 2));
