@@ -1,5 +1,5 @@
 import type { Outlook } from './forecast.domain.ts';
-import { judge, type Yardstick } from './judge.domain.ts';
+import { judge } from './judge.domain.ts';
 import type { Judging } from './judging.ts';
 import type { MetricFacts } from './metric-row.ts';
 import type { StageMemories } from './stage-memories.ts';
@@ -10,14 +10,6 @@ import type { Population } from './population.ts';
 export const isTruncated = (population: Population, at: number, knownFrom: number): boolean =>
   population.hasChangedPrivacy(at) || (knownFrom > 0 && (population.enrolled(at) ?? Infinity) < knownFrom);
 
-/** What patrons are judged by, by the number of their category. */
-export const yardsticksFor = (population: Population, { scales, models }: Judging): Yardstick[] =>
-  population.categories.map((category) => ({
-    ...(scales.categories.get(category) ?? scales.pooled),
-    period: scales.periods.get(category),
-    forecaster: models.forecasterOf(category),
-  }));
-
 /** Works out what is stored in kenal_patron_metric, one patron after the other. */
 export const computing = (
   judging: Judging,
@@ -26,14 +18,10 @@ export const computing = (
 ): ((at: number, use: JudgedUse | undefined, foretold?: Outlook) => MetricFacts) => {
   const { day, scales, reason } = judging;
   const { knownFrom } = scales;
-  const yardsticks = yardsticksFor(population, judging);
+  const yardsticks = population.categories.map(judging.yardstickOf);
   const all = { day, weights: judging.weights, ...scales };
   return (at, use, foretold) => {
-    const yardstick = yardsticks[population.category[at] ?? 0] ?? {
-      ...scales.pooled,
-      period: undefined,
-      forecaster: undefined,
-    };
+    const yardstick = yardsticks[population.category[at] ?? 0] ?? judging.yardstickOf(population.categoryOf(at));
     const truncated = isTruncated(population, at, knownFrom);
     const judgement = judge(
       {

@@ -1,10 +1,13 @@
 import type { Knex } from 'knex';
 import type { Lines, LineSource } from '../../../shared/db/bulk-load.ts';
+import { LineWriter } from '../../../shared/db/line-writer.ts';
 import { dayFromText } from '../calendar.ts';
 import type { Judging } from './judging.ts';
 import { drawnFrom, stretchWriter, type Known } from './metric-lines.ts';
+import { writeStageChange } from './metric-row.ts';
 import { readMemories } from './metric.repository.ts';
 import { readPopulation } from './population.ts';
+import { RecordedUse } from './recorded-use.ts';
 import { readUse } from './use-reading.ts';
 import { UseTable } from './use-table.ts';
 
@@ -24,57 +27,69 @@ interface FollowRun {
   readonly beganOn: string;
 }
 
-/** Some patrons who are worked out anew; what is known of them is complete when all lines were drawn. */
-interface Followed {
+/** Some of the patrons who are worked out anew. What else is known of them is complete when all lines were drawn. */
+export interface FollowedPart {
+  /** Their rows. */
   readonly lines: LineSource;
-  /** Of whom a stage began today that may have to be logged. */
-  readonly began: readonly number[];
-  /** Of how many nothing had been worked out before. */
-  added(): number;
+  /** The stages that this run lets begin, to be logged; undefined where there are none. */
+  changes(): Lines | undefined;
+  /** Of whom a stage began today in an earlier run, which may have died before its log. */
+  readonly unlogged: readonly number[];
   /** Of whom nothing may be kept any more. */
-  gone(): number[];
+  readonly gone: readonly number[];
+  /** Of how many nothing had been worked out before. */
+  readonly added: number;
 }
 
 /**
  * Works out some patrons. Their rows are lines of LOAD DATA that are read for and worked out part by part: the server
- * takes longer to put rows in the place of others than we take for the next ones.
+ * takes longer to put rows in the place of others and to log stages than we take for the next ones.
  */
-export const followPatrons = ({ crm, judging, list, beganOn }: FollowRun): Followed => {
+export const followPatrons = ({ crm, judging, list, beganOn }: FollowRun): AsyncGenerator<FollowedPart, void> => {
   const { day, scales } = judging;
-  const there = new Set<number>();
-  const began: number[] = [];
   const firstDay = dayFromText(beganOn);
-  let added = 0;
+  const recordedUse = RecordedUse.of(crm);
+  recordedUse.catch(() => undefined);
+  // Of one part at a time: its stages are asked for before lines of the next are drawn.
+  const changes = new LineWriter();
 
   const read = async (part: readonly number[]): Promise<Known> => {
     const which = { list: part };
     const population = await readPopulation(crm, which);
     const uses = new UseTable(population.size);
     const memories = await readMemories(crm, which, population);
-    await readUse({ crm, which, population, day, knownFrom: scales.knownFrom }, (at, history) =>
+    const recorded = await recordedUse;
+    await readUse({ crm, which, population, day, knownFrom: scales.knownFrom, recorded }, (at, history) =>
       uses.set(at, history.use()),
     );
     return { population, uses, memories };
   };
 
-  const write = (known: Known): Generator<Lines, void> => {
+  const partOf = (part: readonly number[], known: Known): FollowedPart => {
     const { population, memories } = known;
-    added += memories.unknown;
-    return stretchWriter(known, judging, (at, { stage }) => {
-      const number = population.numbers[at] ?? 0;
-      there.add(number);
-      // Of nobody else would the log tell anything, and to ask it about everybody takes as long as reading them.
-      if (stage.since === day && (stage.previous !== undefined || (population.enrolled(at) ?? 0) > firstDay))
-        began.push(number);
-    })(0, population.size);
+    const there = new Set(population.numbers.subarray(0, population.size));
+    const unlogged: number[] = [];
+    let changed = 0;
+    const write = stretchWriter(known, judging, (at, facts) => {
+      const { stage } = facts.judgement;
+      if (stage.since !== day || (stage.previous === undefined && (population.enrolled(at) ?? 0) <= firstDay)) return;
+      const memory = memories.get(at);
+      if (memory === undefined || memory.since === day) unlogged.push(facts.borrowernumber);
+      else {
+        writeStageChange(changes, facts);
+        changed += 1;
+      }
+    });
+    return {
+      lines: drawnFrom(write(0, population.size)),
+      changes: () => (changed === 0 ? undefined : { bytes: changes.take(), rows: changed }),
+      unlogged,
+      gone: part.filter((number) => !there.has(number)),
+      added: memories.unknown,
+    };
   };
 
-  return {
-    lines: drawnFrom(readAhead(growingParts(list), read, write)),
-    began,
-    added: () => added,
-    gone: () => list.filter((number) => !there.has(number)),
-  };
+  return readAhead(growingParts(list), read, partOf);
 };
 
 const growingParts = (list: readonly number[]): (readonly number[])[] => {
@@ -84,26 +99,27 @@ const growingParts = (list: readonly number[]): (readonly number[])[] => {
   return parts;
 };
 
-/** Reads parts, each on connections of its own, while the lines of those before are drawn. */
-async function* readAhead(
-  parts: readonly (readonly number[])[],
-  read: (part: readonly number[]) => Promise<Known>,
-  write: (known: Known) => Generator<Lines, void>,
-): AsyncGenerator<Lines, void> {
-  const ahead: Promise<Known>[] = [];
+/** Reads parts, each on connections of its own, while something is done with those before. */
+async function* readAhead<Part, Read, Whole>(
+  parts: readonly Part[],
+  read: (part: Part) => Promise<Read>,
+  whole: (part: Part, read: Read) => Whole,
+): AsyncGenerator<Whole, void> {
+  const ahead: Promise<Whole>[] = [];
   let next = 0;
   const begin = (): void => {
     for (; next < parts.length && ahead.length < PARTS_AHEAD; next += 1) {
-      const reading = read(parts[next] ?? []);
-      // Whoever draws the lines may have failed before they come to this part.
+      const part = parts[next] as Part;
+      const reading = read(part).then((found) => whole(part, found));
+      // Whoever asks for the parts may have failed before they come to this one.
       reading.catch(() => undefined);
       ahead.push(reading);
     }
   };
   begin();
-  while (ahead.length > 0) {
-    const known = await ahead.shift();
+  for (let reading = ahead.shift(); reading !== undefined; reading = ahead.shift()) {
+    const found = await reading;
     begin();
-    if (known !== undefined) yield* write(known);
+    yield found;
   }
 }

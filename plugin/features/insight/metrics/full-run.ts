@@ -12,6 +12,7 @@ import { readPopulation, type Population, type Which } from './population.ts';
 import type { RenewalSample } from './renewal-sample.ts';
 import type { ScaleBuilder } from './scales.ts';
 import type { SecondThread } from './second-thread.ts';
+import { RecordedUse } from './recorded-use.ts';
 import { readUse, type Reading } from './use-reading.ts';
 import { UseTable } from './use-table.ts';
 
@@ -39,17 +40,23 @@ export class Everybody {
   readonly knownFrom: number;
   /** Parts in which everybody fits into memory. */
   readonly ranges: readonly Which[];
+  readonly #recorded: RecordedUse;
   #only: Part | undefined;
 
   static async of(run: FullRun, atOnce = PATRONS_AT_ONCE): Promise<Everybody> {
     const [[row]] = (await run.crm.raw(
       'SELECT COUNT(*) AS patrons, COALESCE(MAX(p.borrowernumber), 0) AS highest FROM kenal_patron AS p',
     )) as [[{ patrons: number; highest: number }]];
-    return new Everybody(run, row.patrons, rangesOf(row, atOnce));
+    return new Everybody(run, await RecordedUse.of(run.crm), { patrons: row.patrons, ranges: rangesOf(row, atOnce) });
   }
 
-  private constructor(run: FullRun, patrons: number, ranges: readonly Which[]) {
+  private constructor(
+    run: FullRun,
+    recorded: RecordedUse,
+    { patrons, ranges }: { readonly patrons: number; readonly ranges: readonly Which[] },
+  ) {
     this.#run = run;
+    this.#recorded = recorded;
     this.patrons = patrons;
     this.knownFrom = run.knownFrom;
     this.ranges = ranges;
@@ -114,7 +121,7 @@ export class Everybody {
 
   #reading({ which, population }: Part): Reading {
     const { crm, day, knownFrom } = this.#run;
-    return { crm, day, knownFrom, which, population };
+    return { crm, day, knownFrom, which, population, recorded: this.#recorded };
   }
 }
 

@@ -42,7 +42,7 @@ export const judgeStage = (
       visitDays: use.visitDays,
       visitDays365: use.visitDays365,
       isTruncated: patron.isTruncated,
-      rhythm: use.rhythm === 0 ? undefined : use.rhythm,
+      rhythm: use.rhythm,
       activeQuarters: bitCount(use.quarters & 15),
       absence: use.absence,
     },

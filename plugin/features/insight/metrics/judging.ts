@@ -1,5 +1,6 @@
 import type { Language, Translate } from '../../../i18n/index.ts';
 import type { DailyUse } from '../models/season.domain.ts';
+import type { Yardstick } from './judge.domain.ts';
 import type { LoyaltyWeights } from './loyalty.domain.ts';
 import { modelUse, type ModelUse } from './model-use.ts';
 import type { StoredModel } from './model.repository.ts';
@@ -24,12 +25,24 @@ export interface JudgedBy {
 export interface Judging extends Omit<JudgedBy, 'models'> {
   readonly by: JudgedBy;
   readonly models: ModelUse;
+  /** What the patrons of a category are judged by: the same object each time. */
+  readonly yardstickOf: (category: string) => Yardstick;
   readonly reason: (evidence: Evidence) => Reason;
 }
 
-export const judgingOf = (by: JudgedBy, t: Translate): Judging => ({
-  ...by,
-  by,
-  models: modelUse(by.models, by.dailyUse, by.day),
-  reason: reasonWriter(t),
-});
+export const judgingOf = (by: JudgedBy, t: Translate): Judging => {
+  const models = modelUse(by.models, by.dailyUse, by.day);
+  return { ...by, by, models, yardstickOf: yardsticks(by.scales, models), reason: reasonWriter(t) };
+};
+
+const yardsticks = (scales: Scales, models: ModelUse): Judging['yardstickOf'] => {
+  const made = new Map<string, Yardstick>();
+  return (category) => {
+    const known = made.get(category);
+    if (known !== undefined) return known;
+    const { prior, rate } = scales.categories.get(category) ?? scales.pooled;
+    const yardstick = { prior, rate, period: scales.periods.get(category), forecaster: models.forecasterOf(category) };
+    made.set(category, yardstick);
+    return yardstick;
+  };
+};

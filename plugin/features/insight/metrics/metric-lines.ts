@@ -2,8 +2,7 @@ import type { Lines, LineSource } from '../../../shared/db/bulk-load.ts';
 import { LineWriter } from '../../../shared/db/line-writer.ts';
 import { computing } from './compute.ts';
 import type { Judging } from './judging.ts';
-import type { Judgement } from './judge.domain.ts';
-import { writeMetrics } from './metric-row.ts';
+import { writeMetrics, type MetricFacts } from './metric-row.ts';
 import { outlooksIn } from './outlooks.ts';
 import type { Population } from './population.ts';
 import type { StageMemories } from './stage-memories.ts';
@@ -29,7 +28,7 @@ const LINES_AT_ONCE = 150;
 export type StretchWriter = (from: number, until: number) => Generator<Lines, void>;
 
 /** Is told what was found of each patron. */
-type OnPatron = (at: number, judgement: Judgement) => void;
+type OnPatron = (at: number, facts: MetricFacts) => void;
 
 export const stretchWriter = (
   { population, uses, memories }: Known,
@@ -52,7 +51,7 @@ export const stretchWriter = (
         // Asking ahead used the table of uses, of which a patron's is only lent.
         const facts = compute(at, uses.get(at), outlookAt(at));
         writeMetrics(writer, facts);
-        onPatron?.(at, facts.judgement);
+        onPatron?.(at, facts);
       }
       yield { bytes: writer.take(), rows: at - start };
     }

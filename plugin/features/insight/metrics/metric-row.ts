@@ -104,3 +104,25 @@ export const writeMetrics = (writer: LineWriter, facts: MetricFacts): void => {
     .optional(forecast === undefined ? undefined : facts.modelId)
     .endLine();
 };
+
+export const STAGE_CHANGE_COLUMNS = [
+  'borrowernumber',
+  'changed_on',
+  'from_stage',
+  'to_stage',
+  'reason',
+  'evidence',
+] as const;
+
+/** Writes the beginning of a patron's stage as a line of LOAD DATA, in the order of STAGE_CHANGE_COLUMNS. */
+export const writeStageChange = (writer: LineWriter, { borrowernumber, judgement, reason }: MetricFacts): void => {
+  const { stage } = judgement;
+  writer
+    .number(borrowernumber)
+    .text(dayAsText(stage.since))
+    .text(stage.previous ?? null)
+    .text(stage.stage)
+    .text(reason.sentence)
+    .text(reason.evidence)
+    .endLine();
+};

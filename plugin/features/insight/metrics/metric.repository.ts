@@ -1,15 +1,16 @@
 import type { Knex } from 'knex';
 import { inParts, readRows } from '../../../shared/db/batches.ts';
-import { bulkLoad, type LineSource } from '../../../shared/db/bulk-load.ts';
+import { bulkLoad, type Lines, type LineSource } from '../../../shared/db/bulk-load.ts';
 import type { Db } from '../../../shared/db/connection.ts';
 import type { Cell } from '../../../shared/db/stream.ts';
-import { METRIC_COLUMNS } from './metric-row.ts';
+import { METRIC_COLUMNS, STAGE_CHANGE_COLUMNS } from './metric-row.ts';
 import type { Population, Which } from './population.ts';
 import { StageMemories } from './stage-memories.ts';
 import { STAGES } from './stage.domain.ts';
 
 const TABLE = 'kenal_patron_metric';
 const CHANGES = 'kenal_stage_change';
+const STATE = 'kenal_insight_state';
 
 const MEMORY = `SELECT m.borrowernumber, m.stage + 0, TO_DAYS(m.stage_since) - 719528, m.previous_stage + 0
   FROM ${TABLE} AS m WHERE`;
@@ -41,19 +42,26 @@ export const readMemories = async (crm: Knex, which: Which, population: Populati
 export const replaceMetrics = (trx: Knex.Transaction, lines: LineSource): Promise<number> =>
   bulkLoad(trx, { table: TABLE, columns: METRIC_COLUMNS, replaces: true }, lines);
 
-export const countMetrics = async (db: Db): Promise<number> => {
+const countMetrics = async (db: Db): Promise<number> => {
   const [row] = await db(TABLE).count<{ patrons: number }[]>({ patrons: '*' });
   return row?.patrons ?? 0;
 };
 
-/** Drops everything that was worked out about patrons; answers of how many there was something. */
-export const dropMetrics = async (db: Db, borrowernumbers: readonly number[]): Promise<number> => {
+/** Drops everything that was worked out about patrons. */
+export const dropMetrics = async (db: Db, borrowernumbers: readonly number[]): Promise<void> => {
   let dropped = 0;
   for (const part of inParts(borrowernumbers)) {
     dropped += await db(TABLE).whereIn('borrowernumber', part).delete();
     await db(CHANGES).whereIn('borrowernumber', part).delete();
   }
-  return dropped;
+  if (dropped > 0) await db(STATE).where({ id: 1 }).decrement('patrons', dropped);
+};
+
+/** Logs stages that just began, of which the log cannot tell yet. */
+export const addStageChanges = async (trx: Knex.Transaction, changes: Lines | undefined): Promise<void> => {
+  if (changes === undefined) return;
+  const given = [changes];
+  await bulkLoad(trx, { table: CHANGES, columns: STAGE_CHANGE_COLUMNS }, () => given.pop());
 };
 
 /**
@@ -92,6 +100,8 @@ export interface InsightState {
   readonly as_of: string;
   /** The day of the first run. */
   readonly began_on: string | null;
+  /** Of whom there are metrics; null where they were not counted yet. */
+  readonly patrons: number | null;
   readonly computed_at: string;
   readonly fitted_at: string | null;
   readonly recorded_mark: number;
@@ -100,25 +110,40 @@ export interface InsightState {
 }
 
 export const readInsightState = (db: Db): Promise<InsightState | undefined> =>
-  db('kenal_insight_state')
+  db(STATE)
     .where({ id: 1 })
     .first<InsightState | undefined>([
       'as_of',
       'began_on',
+      'patrons',
       'computed_at',
       'fitted_at',
-
       'recorded_mark',
       'recorded_rows',
-
       'settings',
     ]);
 
 export const writeInsightState = async (db: Db, state: InsightState): Promise<void> => {
-  await db('kenal_insight_state')
+  await db(STATE)
     .insert({ id: 1, ...state })
     .onConflict('id')
     .merge();
+};
+
+/** Notes what a run for some patrons has seen and how many it added; answers of how many patrons there are metrics now. */
+export const moveInsightState = async (
+  trx: Knex.Transaction,
+  { mark, rows }: RecordedMark,
+  added: number,
+): Promise<number> => {
+  await trx(STATE)
+    .where({ id: 1 })
+    .update({ recorded_mark: mark, recorded_rows: rows, patrons: trx.raw('patrons + ?', [added]) });
+  const { patrons } = await trx(STATE).where({ id: 1 }).first<{ patrons: number | null }>('patrons');
+  if (patrons !== null) return patrons;
+  const counted = await countMetrics(trx);
+  await trx(STATE).where({ id: 1 }).update({ patrons: counted });
+  return counted;
 };
 
 export interface RecordedMark {
@@ -134,6 +159,6 @@ export const recordedMark = async (db: Db): Promise<RecordedMark> => {
   return { mark: row.mark, rows: row.row_count };
 };
 
-/** Of whom visits were recorded after a mark; a patron for each visit. */
-export const recordedAfter = (db: Db, mark: number): Promise<number[]> =>
-  db('kenal_recorded_visit').where('id', '>', mark).pluck<number[]>('borrowernumber');
+/** Of whom visits were recorded after a mark, up to another; a patron for each visit. */
+export const recordedBetween = (db: Db, after: number, upTo: number): Promise<number[]> =>
+  db('kenal_recorded_visit').where('id', '>', after).where('id', '<=', upTo).pluck<number[]>('borrowernumber');

@@ -14,15 +14,17 @@ import { historyKnownFrom } from './known-from.ts';
 import type { LoyaltyWeights } from './loyalty.domain.ts';
 import { exchangeMetrics, keyMetrics, prepareMetrics } from './metric-exchange.ts';
 import {
-  countMetrics,
+  addStageChanges,
   dropMetrics,
   logStageChanges,
+  moveInsightState,
   readInsightState,
-  recordedAfter,
+  recordedBetween,
   recordedMark,
   replaceMetrics,
   writeInsightState,
   type InsightState,
+  type RecordedMark,
 } from './metric.repository.ts';
 import { modelUse, type ModelUse } from './model-use.ts';
 import {
@@ -78,11 +80,11 @@ export const metricsSteps = (given: MetricsDeps): readonly [RefreshStep, Refresh
       run: async (ledger) => {
         const deps = { ...given, weights: await given.weights() };
         const state = ledger.isPast ? undefined : await readInsightState(deps.crm);
-        const changed = await changedSince(deps, ledger, state);
+        const changes = await changedSince(deps, ledger, state);
         const done =
-          changed === 'everybody' || state === undefined
+          changes === 'everybody' || state === undefined
             ? await everybodyOnThreads(deps, ledger, state)
-            : await some(deps, ledger, state, changed);
+            : await some(deps, ledger, state, changes);
         report = await modelReport(deps.crm, done.models);
         return { patrons: done.patrons, computed: done.computed };
       },
@@ -109,19 +111,26 @@ const settingsOf = ({ weights, language }: Deps): string =>
     .update(JSON.stringify([weights, language]))
     .digest('hex');
 
+interface Changes {
+  /** Numbers of the patrons, rising. */
+  readonly patrons: readonly number[];
+  /** Up to which recorded visit they are known. */
+  readonly marks: RecordedMark;
+}
+
 const changedSince = async (
   deps: Deps,
   { kind, asOf, changed }: LedgerOutcome,
   state: InsightState | undefined,
-): Promise<'everybody' | number[]> => {
+): Promise<'everybody' | Changes> => {
   const isAnew = kind !== 'incremental' || changed === 'everybody' || state === undefined;
   if (isAnew || state.as_of !== asOf.toString() || state.settings !== settingsOf(deps)) return 'everybody';
-  const recorded = await recordedAfter(deps.crm, state.recorded_mark);
-  const { rows } = await recordedMark(deps.crm);
+  const marks = await recordedMark(deps.crm);
+  const recorded = await recordedBetween(deps.crm, state.recorded_mark, marks.mark);
   // Fewer than expected: visits were taken back, and nothing is left that tells whose.
-  if (rows !== state.recorded_rows + recorded.length) return 'everybody';
+  if (marks.rows !== state.recorded_rows + recorded.length) return 'everybody';
   const patrons = [...new Set([...changed, ...recorded])].sort((one, other) => one - other);
-  return patrons.length > MOST_CHANGED ? 'everybody' : patrons;
+  return patrons.length > MOST_CHANGED ? 'everybody' : { patrons, marks };
 };
 
 const everybodyOnThreads = async (
@@ -200,6 +209,7 @@ const everybody = async (
     await writeInsightState(trx, {
       as_of: dayAsText(day),
       began_on: state === undefined ? dayAsText(day) : (state.began_on ?? state.as_of),
+      patrons,
       computed_at: ledger.source.readAt,
       fitted_at: isRefitted ? ledger.source.readAt : (state?.fitted_at ?? null),
       recorded_mark: marks.mark,
@@ -211,24 +221,26 @@ const everybody = async (
   return { patrons, computed: patrons, models };
 };
 
-const some = async (deps: Deps, ledger: LedgerOutcome, state: InsightState, list: readonly number[]): Promise<Done> => {
+const some = async (
+  deps: Deps,
+  ledger: LedgerOutcome,
+  state: InsightState,
+  { patrons: list, marks }: Changes,
+): Promise<Done> => {
   const { crm, weights, language } = deps;
   const day = dayNumber(ledger.asOf);
-  const [marks, stored] = await Promise.all([recordedMark(crm), storedJudgement(crm, day)]);
-  const judging = judgingOf({ ...stored, day, weights, language }, deps.t);
-  // The server looks through the table to count it, meanwhile. Begun before the transaction and awaited within it, so
-  // that what is counted is what was there before, whoever gets a connection first.
-  const counting = countMetrics(crm);
-  counting.catch(() => undefined);
+  const judging = judgingOf({ ...(await storedJudgement(crm, day)), day, weights, language }, deps.t);
+  const beganOn = state.began_on ?? state.as_of;
   return inTransaction(crm, async (trx) => {
-    const followed = followPatrons({ crm, judging, list, beganOn: state.began_on ?? state.as_of });
-    const computed = await replaceMetrics(trx, followed.lines);
-    const dropped = await dropMetrics(trx, followed.gone());
-    const days = { from: state.as_of, until: state.as_of, beganOn: state.began_on ?? state.as_of };
-    await logStageChanges(trx, days, followed.began);
-    await writeInsightState(trx, { ...state, recorded_mark: marks.mark, recorded_rows: marks.rows });
-    const patrons = (await counting) + followed.added() - dropped;
-    return { patrons, computed, models: judging.models };
+    let [computed, added] = [0, 0];
+    for await (const part of followPatrons({ crm, judging, list, beganOn })) {
+      computed += await replaceMetrics(trx, part.lines);
+      added += part.added;
+      await dropMetrics(trx, part.gone);
+      await addStageChanges(trx, part.changes());
+      await logStageChanges(trx, { from: state.as_of, until: state.as_of, beganOn }, part.unlogged);
+    }
+    return { patrons: await moveInsightState(trx, marks, added), computed, models: judging.models };
   });
 };
 

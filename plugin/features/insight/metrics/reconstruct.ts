@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { firstDayOf, monthAsText, monthOf } from '../calendar.ts';
-import { isTruncated, yardsticksFor } from './compute.ts';
+import { isTruncated } from './compute.ts';
 import type { Forecaster } from './forecast.domain.ts';
 import { judge } from './judge.domain.ts';
 import type { Judging } from './judging.ts';
@@ -8,6 +8,7 @@ import type { Population, Which } from './population.ts';
 import type { Stage, StageMemory } from './stage.domain.ts';
 import { StageFlows, writeStageMonth } from './stage-months.ts';
 import { readPopulation } from './population.ts';
+import { RecordedUse } from './recorded-use.ts';
 import { readUse } from './use-reading.ts';
 import type { VisitHistory } from './visit-history.ts';
 
@@ -24,6 +25,7 @@ export const reconstructStages = async (crm: Knex, ranges: readonly Which[], jud
   // The end of the month before the first flow, then the end of each.
   const ends = Array.from({ length: MONTHS_BACK + 1 }, (_, index) => firstDayOf(thisMonth - MONTHS_BACK + index) - 1);
   const flows = ends.slice(1).map(() => new StageFlows());
+  const recorded = await RecordedUse.of(crm);
   for (const which of ranges) {
     const population = await readPopulation(crm, which);
     const stagesOf = stagesAt(population, judging);
@@ -32,7 +34,7 @@ export const reconstructStages = async (crm: Knex, ranges: readonly Which[], jud
       const stages = stagesOf(at, history, ends);
       for (const [index, flow] of flows.entries()) flow.add(population.branchOf(at), stages[index], stages[index + 1]);
     };
-    await readUse({ crm, which, population, day, knownFrom: scales.knownFrom }, (at, history) => {
+    await readUse({ crm, which, population, day, knownFrom: scales.knownFrom, recorded }, (at, history) => {
       seen[at] = 1;
       addFlows(at, history);
     });
@@ -44,7 +46,7 @@ export const reconstructStages = async (crm: Knex, ranges: readonly Which[], jud
 };
 
 const stagesAt = (population: Population, judging: Judging) => {
-  const yardsticks = yardsticksFor(population, judging).map((yardstick) => ({
+  const yardsticks = population.categories.map(judging.yardstickOf).map((yardstick) => ({
     ...yardstick,
     forecaster: yardstick.forecaster && withoutFuture(yardstick.forecaster),
   }));

@@ -50,8 +50,8 @@ export interface StageUse {
   readonly visitDays365: number;
   /** Use before `firstVisit` is not known. */
   readonly isTruncated: boolean;
-  /** Usual days between visit days; undefined for too few visits. */
-  readonly rhythm: number | undefined;
+  /** Usual days between visit days; 0 for too few visits. */
+  readonly rhythm: number;
   /** Of the last four quarters (91 days each), those with a visit day. */
   readonly activeQuarters: number;
   /** The longest absence that a visit of the last 60 days ended. */
@@ -149,7 +149,7 @@ export const stageOfSilence = ({
 };
 
 const silence = ({ day }: StageFacts, use: StageUse): Evidence =>
-  use.rhythm === undefined
+  use.rhythm === 0
     ? { code: 'silent', visits: use.visitDays, now: day - use.lastVisit }
     : { code: 'rhythm_broken', usual: use.rhythm, now: day - use.lastVisit };
 
@@ -160,7 +160,7 @@ const isLoyal = ({ day, loyalty }: StageFacts, use: StageUse): boolean =>
   loyalty >= LOYAL_SCORE;
 
 const keptRhythm = (day: number, use: StageUse): Evidence =>
-  use.rhythm === undefined
+  use.rhythm === 0
     ? { code: 'in_use', visits: use.visitDays365, now: day - use.lastVisit }
     : { code: 'rhythm_kept', usual: use.rhythm, now: day - use.lastVisit };
 

@@ -1,11 +1,12 @@
 import type { Knex } from 'knex';
 import { inParts, readRows } from '../../../shared/db/batches.ts';
-import type { Cell, OnRow } from '../../../shared/db/stream.ts';
-import { dayAsText, monthAsText, monthOf } from '../calendar.ts';
+import type { OnRow } from '../../../shared/db/stream.ts';
+import { monthAsText, monthOf } from '../calendar.ts';
 import type { MonthRelay } from './month-relay.ts';
-import { PatronHistories, recordedKey, type OnPatron, type Telling } from './patron-histories.ts';
+import { PatronHistories, type OnPatron, type Telling } from './patron-histories.ts';
 import type { Population, Which } from './population.ts';
-import { linesOfKinds, YEAR } from './visit-history.ts';
+import type { RecordedUse } from './recorded-use.ts';
+import { YEAR } from './visit-history.ts';
 
 export interface Reading {
   readonly crm: Knex;
@@ -15,6 +16,7 @@ export interface Reading {
   readonly day: number;
   /** First day from which the library's history is known. */
   readonly knownFrom: number;
+  readonly recorded: RecordedUse;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface Reading {
  * @param onPatron gets the position in the population and a history that is used again for the next one
  */
 export const readUse = async (reading: Reading, onPatron: OnPatron): Promise<void> => {
-  const histories = new PatronHistories({ ...reading, recorded: await readRecorded(reading) }, onPatron);
+  const histories = new PatronHistories({ ...reading, recorded: await reading.recorded.read(reading) }, onPatron);
   await eachMonth(reading, (row) => {
     histories.add(row[0] as number, {
       first: row[1] as number,
@@ -42,7 +44,7 @@ export const readUse = async (reading: Reading, onPatron: OnPatron): Promise<voi
 /** The same for another thread, which puts the histories together while this one reads. */
 export const relayUse = async (reading: Reading, relayTo: (telling: Telling) => MonthRelay): Promise<void> => {
   const { population, day, knownFrom } = reading;
-  const relay = relayTo({ population, day, knownFrom, recorded: await readRecorded(reading) });
+  const relay = relayTo({ population, day, knownFrom, recorded: await reading.recorded.read(reading) });
   await eachMonth(reading, (row) => relay.add(row));
   await relay.end();
 };
@@ -71,46 +73,6 @@ const eachMonth = async ({ crm, which, day }: Reading, onRow: OnRow): Promise<vo
     onRow,
     'execute',
   );
-};
-
-const RECORDED = 'SELECT r.borrowernumber, TO_DAYS(r.day) - 719528, r.kind FROM kenal_recorded_visit AS r WHERE';
-
-/** Suggestions, tags and reviews that others can read, by their day; clubs by the last day on which somebody was in them. */
-const PARTICIPATION = `SELECT r.borrowernumber,
-       TO_DAYS(IF(r.kind = 'club', LEAST(COALESCE(r.ended_on, ?), ?), r.day)) - 719528, r.kind
-  FROM kenal_participation AS r WHERE NOT (r.kind = 'review' AND r.state <> 'approved') AND`;
-const PARTICIPATION_KINDS = ['club', 'review', 'suggestion', 'tag'];
-
-const readRecorded = async (reading: Reading): Promise<Float64Array> => {
-  const until = dayAsText(reading.day);
-  const kinds = await reading.crm('kenal_recorded_visit').distinct().pluck<string[]>('kind');
-  const keys: number[] = [];
-  if (kinds.length > 0) await readKeys(reading, RECORDED, [], linesOfKinds(kinds), keys);
-  await readKeys(reading, PARTICIPATION, [until, until], linesOfKinds(PARTICIPATION_KINDS), keys);
-  return Float64Array.from(keys);
-};
-
-const readKeys = async (
-  { crm, which, day }: Reading,
-  sql: string,
-  values: readonly string[],
-  lines: ReadonlyMap<string, number>,
-  keys: number[],
-): Promise<void> => {
-  const until = dayAsText(day);
-  const onRow = ([number, on, kind]: Cell[]): void => {
-    keys.push(recordedKey(number as number, on as number, lines.get(kind as string) ?? 0));
-  };
-  if ('list' in which)
-    for (const part of inParts(which.list))
-      await readRows(crm, `${sql} r.borrowernumber IN (?) AND r.day <= ?`, [...values, part, until], onRow);
-  else
-    await readRows(
-      crm,
-      `${sql} r.borrowernumber >= ? AND r.borrowernumber < ? AND r.day <= ?`,
-      [...values, which.from, which.until, until],
-      onRow,
-    );
 };
 
 const rising = (one: number, other: number): number => one - other;

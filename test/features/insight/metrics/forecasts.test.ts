@@ -124,6 +124,19 @@ describe('forecasts for patrons', () => {
       await metrics.refresh();
       await metrics.refresh({ verify: true });
       expect(await world.crm.db('kenal_stage_change').where({ borrowernumber })).to.have.length(1);
+
+      // As a run leaves it that died between its rows and its log.
+      await world.crm.db('kenal_stage_change').where({ borrowernumber }).delete();
+      await world.crm.db('kenal_recorded_visit').insert({
+        borrowernumber,
+        day: today().subtract({ days: 1 }).toString(),
+        kind: 'event',
+        source: 'test',
+      });
+      await metrics.refresh();
+      await metrics.refresh();
+      const again = await world.crm.db('kenal_stage_change').where({ borrowernumber }).select<MetricRow[]>('*');
+      expect(again.map((row) => row['to_stage'])).to.deep.equal(['returned']);
     });
 
     it('are made by the same models until the night, and by new ones then', async () => {

@@ -28,6 +28,20 @@ const expectUseByHand = async (world: World, day: string): Promise<void> => {
   }
 };
 
+/** What is kept of how many patrons there are metrics is how many there are. */
+const expectCount = async (world: World): Promise<void> => {
+  const rows = await metricRows(world);
+  expect(await world.crm.db('kenal_insight_state').pluck('patrons')).to.deep.equal([rows.length]);
+};
+
+const expectLoggedOnce = async (world: World): Promise<void> => {
+  const changes = await world.crm
+    .db('kenal_stage_change')
+    .select('borrowernumber', 'changed_on', 'from_stage', 'to_stage');
+  const keys = changes.map((change: object) => JSON.stringify(change));
+  expect(keys).to.have.length(new Set(keys).size);
+};
+
 const record = (world: World, rows: readonly (readonly [borrowernumber: number, ago: number, kind: string])[]) =>
   world.crm.db('kenal_recorded_visit').insert(
     rows.map(([borrowernumber, ago, kind]) => ({
@@ -104,8 +118,26 @@ describe('the metrics of patrons', () => {
     await ledgerOnly.refresh();
     for (const table of ['kenal_patron_metric', 'kenal_stage_change'])
       expect(await world.crm.db(table).where({ borrowernumber: shy }), table).to.deep.equal([]);
+    await expectCount(world);
     await metrics.refresh({ full: true });
     expect(await world.crm.db('kenal_patron_metric').where({ borrowernumber: shy })).to.deep.equal([]);
+  });
+
+  it('are counted as they come, without counting them all', async () => {
+    await metrics.refresh();
+    await expectCount(world);
+    const rows = await metricRows(world);
+    const [first, second] = rows.map((row) => Number(row['borrowernumber']));
+    await world.crm.db('kenal_patron_metric').where({ borrowernumber: first }).delete();
+    await world.crm.db('kenal_insight_state').decrement('patrons', 1);
+    await record(world, [[first ?? 0, 1, 'event']]);
+    expect((await metrics.refresh()).steps['metrics']).to.deep.equal({ patrons: rows.length, computed: 1 });
+    await expectCount(world);
+    // As a database of an earlier version has it.
+    await world.crm.db('kenal_insight_state').update({ patrons: null });
+    await record(world, [[second ?? 0, 1, 'event']]);
+    expect((await metrics.refresh()).steps['metrics']).to.deep.equal({ patrons: rows.length, computed: 1 });
+    await expectCount(world);
   });
 
   it('show the past with --as-of, marked, and the present again afterwards', async () => {
@@ -142,6 +174,8 @@ describe('the metrics of randomised libraries', () => {
       await refresh();
       const followed = await metricRows(world);
       await expectUseByHand(world, today().toString());
+      await expectCount(world);
+      await expectLoggedOnce(world);
       await metrics.refresh({ full: true });
       expect(await metricRows(world), story.join(' ')).to.deep.equal(followed);
       await world.close();
