@@ -30,14 +30,16 @@ export const geometricForecaster = ({ r, alpha, a, b }: GeometricParams, first: 
 };
 
 /**
- * The same for all patrons at once. What depends on the day or on x alone is worked out once for each; a patron costs
- * an exponential, and for each horizon another and a short series.
+ * The same for all patrons at once. What depends on the day or on x alone is worked out once for each, and what depends
+ * on both (what lies ahead of somebody who is active) once for each pair that patrons have in common: a patron costs an
+ * exponential and, for each horizon, two looks into a table.
  */
 export const geometricForecasts = (
-  { params: { r, alpha, a, b }, first }: { readonly params: GeometricParams; readonly first: FirstChance },
+  { params, first }: { readonly params: GeometricParams; readonly first: FirstChance },
   { x, tx, t }: DayHistories,
   horizons: readonly number[],
 ): Forecasts => {
+  const { r, alpha, a, b } = params;
   const patrons = x.length;
   const days = largest(t) + 1;
   const logTime = Float64Array.from({ length: days }, (_, day) => Math.log(alpha + day / DAYS_OF_WEEK));
@@ -55,25 +57,55 @@ export const geometricForecasts = (
     pActive[i] = odds === 0 ? 1 : silent / (silent + odds);
   }
   const ahead = horizons.map((horizon) => {
-    const weeks = horizon / DAYS_OF_WEEK;
-    const z = logTime.map((_, day) => weeks / (alpha + day / DAYS_OF_WEEK + weeks));
-    const logRest = z.map((share) => Math.log1p(-share));
-    const spread = logRest.map((log) => complementOverPower(a - 1, log));
-    const rest = logRest.map((log) => Math.exp((a - 1) * log));
+    const active = activeAhead(params, first, { weeks: horizon / DAYS_OF_WEEK, days, patrons });
     const expectedVisits = new Float64Array(patrons);
     const pVisit = new Float64Array(patrons);
     for (let i = 0; i < patrons; i += 1) {
-      const shape = r + (x[i] ?? 0);
-      const day = t[i] ?? 0;
-      const c = a + b + ((x[i] ?? 0) + first - 1);
-      const active = pActive[i] ?? 0;
-      pVisit[i] = active * (1 - Math.exp(shape * (logRest[day] ?? 0)));
-      expectedVisits[i] =
-        active * (c * (spread[day] ?? 0) - (rest[day] ?? 0) * visitSeries(a, c, c - shape, z[day] ?? 0));
+      const place = active.place(x[i] ?? 0, t[i] ?? 0);
+      const isActive = pActive[i] ?? 0;
+      expectedVisits[i] = isActive * (active.visits[place] ?? 0);
+      pVisit[i] = isActive * (active.comes[place] ?? 0);
     }
     return { days: horizon, expectedVisits, pVisit };
   });
   return { pActive, surprise, ahead };
+};
+
+/** What lies ahead of patrons who are active, at a place for each pair of x and day. */
+interface ActiveAhead {
+  /** Visits to expect. */
+  readonly visits: Float64Array;
+  /** Probability of any. */
+  readonly comes: Float64Array;
+  /** Works the pair out where nobody had it before. */
+  place(visits: number, day: number): number;
+}
+
+/** Up to so many visits pairs have a place of their own; above, hardly two patrons share one. */
+const MOST_SHARED = 128;
+
+const activeAhead = (
+  { r, alpha, a, b }: GeometricParams,
+  first: FirstChance,
+  { weeks, days, patrons }: { readonly weeks: number; readonly days: number; readonly patrons: number },
+): ActiveAhead => {
+  // A table that is larger than what is asked of it takes longer to lay out than it saves.
+  const shared = Math.min(MOST_SHARED, Math.floor(patrons / days));
+  const visits = new Float64Array(shared * days + 1).fill(NaN);
+  const comes = new Float64Array(shared * days + 1);
+  const last = shared * days;
+  return {
+    visits,
+    comes,
+    place: (x, day) => {
+      const place = x < shared ? x * days + day : last;
+      if (place !== last && !Number.isNaN(visits[place])) return place;
+      const time = day / DAYS_OF_WEEK;
+      visits[place] = visitsIfActive({ a, c: a + b + (x + first - 1), shape: r + x }, weeks / (alpha + time + weeks));
+      comes[place] = pVisitIfActive(r, alpha, x, time, weeks);
+      return place;
+    },
+  };
 };
 
 const ENOUGH = 1e-16;

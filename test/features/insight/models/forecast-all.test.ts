@@ -17,8 +17,8 @@ const PARAMS = {
 };
 
 /** Largest distance between what is said of all at once and of each alone. */
-const distance = <Kind extends RateKind>(kind: Kind, params: RateParams<Kind>): number => {
-  const histories = randomHistories({ patrons: 500, seed: 11 });
+const distance = <Kind extends RateKind>(kind: Kind, params: RateParams<Kind>, patrons = 500): number => {
+  const histories = randomHistories({ patrons, seed: 11 });
   const all = forecastAll(kind, params, { histories, horizons: HORIZONS });
   const one = rateForecaster(kind, params);
   const off = Array.from(histories.x, (x, i) => {
@@ -44,6 +44,13 @@ describe('forecasts of all patrons at once', () => {
       distance('paretonbd', paretonbd),
       distance('nbd', nbd),
     ]).to.satisfy((all: number[]) => all.every((off) => off < 1e-10));
+  });
+
+  it('are so where many patrons have their visits and days in common', () => {
+    const { mbgnbd, bgnbd } = PARAMS;
+    expect([distance('mbgnbd', mbgnbd, 50_000), distance('bgnbd', bgnbd, 50_000)]).to.satisfy((all: number[]) =>
+      all.every((off) => off < 1e-10),
+    );
   });
 
   it('hold for somebody silent for so long that nothing is left to hope', () => {
