@@ -1,5 +1,7 @@
+import type { LibraryDay } from '../shared/time.ts';
 import type { KohaGateway } from './gateway.ts';
 import { withSnapshot } from './ledger/snapshot.ts';
+import { dayOfTimestamp } from './patrons/values.ts';
 
 /**
  * What a patron may belong to: a club, a patron list that is shared with all staff, a band of what they owe, those with
@@ -8,9 +10,18 @@ import { withSnapshot } from './ledger/snapshot.ts';
 export const MEMBERSHIP_KINDS = ['club', 'list', 'owes', 'attribute'] as const;
 export type MembershipKind = (typeof MEMBERSHIP_KINDS)[number];
 
+/** One patron in one of them. */
+export interface KohaMember {
+  readonly borrowernumber: number;
+  readonly kind: MembershipKind;
+  readonly value: string;
+  /** The library day of the last enrolment; undefined for what Koha does not date. */
+  readonly since: LibraryDay | undefined;
+}
+
 /** Memberships of Koha in one consistent snapshot, without those of patrons who keep no history. */
 export interface MembershipSource {
-  each(onMember: (borrowernumber: number, kind: MembershipKind, value: string) => void): Promise<void>;
+  each(onMember: (member: KohaMember) => void): Promise<void>;
   /** What clubs and lists are called, by their number, and values of attributes, by `code=value`. */
   eachName(onName: (kind: MembershipKind, value: string, name: string) => void): Promise<void>;
 }
@@ -25,17 +36,22 @@ const CHOSEN = `t.authorised_value_category <> '' AND t.unique_id = 0`;
 const VALUE = `CONCAT(t.code, '=', a.authorised_value)`;
 
 interface Question {
+  /** Borrowernumber, value and, where Koha has one, the moment of the enrolment. */
   readonly members: string;
+  readonly bindings?: readonly string[];
   readonly names?: string;
 }
 
 /** What is asked of a Koha that offers it. Private patron lists are their owners' business and are not read. */
-const questionsFor = (koha: KohaGateway): Partial<Readonly<Record<MembershipKind, Question>>> => ({
+const questionsFor = (koha: KohaGateway, today: LibraryDay): Partial<Readonly<Record<MembershipKind, Question>>> => ({
   ...(koha.has('club_enrollments', 'date_canceled') &&
-    koha.has('clubs', 'name') && {
+    koha.has('club_enrollments', 'date_enrolled') &&
+    koha.has('clubs', 'date_end') && {
       club: {
-        members: `SELECT DISTINCT m.borrowernumber, m.club_id FROM club_enrollments AS m ${KEEPS_HISTORY}
-                   WHERE m.date_canceled IS NULL`,
+        members: `SELECT m.borrowernumber, m.club_id, MAX(m.date_enrolled) FROM club_enrollments AS m
+                    JOIN clubs AS c ON c.id = m.club_id AND (c.date_end IS NULL OR c.date_end > ?) ${KEEPS_HISTORY}
+                   WHERE m.date_canceled IS NULL GROUP BY m.borrowernumber, m.club_id`,
+        bindings: [today.toString()],
         names: 'SELECT c.id, c.name FROM clubs AS c',
       },
     }),
@@ -73,21 +89,31 @@ const questionsFor = (koha: KohaGateway): Partial<Readonly<Record<MembershipKind
  *
  * @param pauseMs politeness: how long to wait after every 50,000 rows
  * @param bandOf how an amount that is owed is kept
+ * @param today a club that has ended by then has no members
  */
 export const withMemberships = <T>(
   koha: KohaGateway,
-  { pauseMs, bandOf }: { readonly pauseMs: number; readonly bandOf: (amount: number) => string },
+  {
+    pauseMs,
+    bandOf,
+    today,
+  }: { readonly pauseMs: number; readonly bandOf: (amount: number) => string; readonly today: LibraryDay },
   work: (source: MembershipSource) => Promise<T>,
 ): Promise<T> =>
   withSnapshot(koha, pauseMs, ({ stream }) => {
-    const questions = questionsFor(koha);
+    const questions = questionsFor(koha, today);
     return work({
       each: async (onMember) => {
         for (const kind of MEMBERSHIP_KINDS) {
-          const { members } = questions[kind] ?? {};
+          const { members, bindings = [] } = questions[kind] ?? {};
           if (members === undefined) continue;
-          await stream(members, [], ([borrowernumber, value]) =>
-            onMember(borrowernumber as number, kind, kind === 'owes' ? bandOf(Number(value)) : String(value)),
+          await stream(members, bindings, ([borrowernumber, value, enrolled]) =>
+            onMember({
+              borrowernumber: borrowernumber as number,
+              kind,
+              value: kind === 'owes' ? bandOf(Number(value)) : String(value),
+              since: dayOfTimestamp(koha.timezone, enrolled as string | undefined),
+            }),
           );
         }
       },

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { finished, type Readable } from 'node:stream';
 import { Busboy, type BusboyFileStream } from '@fastify/busboy';
 import type { Request } from 'express';
 import { InvalidInput } from '../shared/errors.ts';
@@ -68,8 +68,9 @@ export const readArriving = async (request: Request, receiver: FileReceiver): Pr
     });
     form.on('finish', resolve);
     form.on('error', reject);
-    request.once('close', () => {
-      if (!request.complete) reject(unreadable());
+    // The sender may have gone away already, while it was found out who they are.
+    finished(request, { writable: false }, (error) => {
+      if (error) reject(error);
     });
     request.pipe(form);
   });

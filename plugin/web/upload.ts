@@ -1,6 +1,8 @@
-import { Busboy } from '@fastify/busboy';
+import { createHash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
 import type { Request } from 'express';
 import { InvalidInput } from '../shared/errors.ts';
+import { readArriving, type FileReceiver } from './arriving-files.ts';
 
 /** What a form with a file brought. */
 export interface Upload {
@@ -13,49 +15,31 @@ export interface UploadLimits {
   readonly maxBytes: number;
 }
 
-const LIMITS = { files: 1, fields: 20, parts: 21, fieldNameSize: 100, fieldSize: 10_000, headerPairs: 20 } as const;
-
 /**
- * Reads a form sent as multipart/form-data into memory: at most one file, and a few short fields.
+ * Reads a form sent as multipart/form-data into memory: one file, the first with something in it, and a few fields.
  *
  * @throws InvalidInput `web.too-large` for a file that is larger than the route allows, `web.malformed`
  */
-export const readUpload = (request: Request, { maxBytes }: UploadLimits): Promise<Upload> =>
-  new Promise((resolve, reject) => {
-    const type = request.headers['content-type'] ?? '';
-    if (!type.startsWith('multipart/form-data')) {
-      reject(new InvalidInput('web.malformed', 'The request cannot be read.'));
-      return;
-    }
-    const refuse = (error: InvalidInput): void => {
-      request.unpipe();
-      request.resume();
-      reject(error);
-    };
-    const fields: Record<string, string> = {};
-    const parts: Buffer[] = [];
-    let hasFile = false;
-    try {
-      const form = new Busboy({
-        headers: { ...request.headers, 'content-type': type },
-        limits: { ...LIMITS, fileSize: maxBytes },
-      });
-      form.on('field', (name, value) => {
-        if (!(name in {})) fields[name] = value;
-      });
-      form.on('file', (_name, stream) => {
-        stream.on('data', (part: Buffer) => parts.push(part));
-        stream.on('limit', () =>
-          refuse(new InvalidInput('web.too-large', `The file is larger than ${maxBytes} bytes.`)),
-        );
-        stream.on('end', () => {
-          hasFile = parts.length > 0;
-        });
-      });
-      form.on('error', () => refuse(new InvalidInput('web.malformed', 'The request cannot be read.')));
-      form.on('finish', () => resolve({ file: hasFile ? Buffer.concat(parts) : undefined, fields }));
-      request.pipe(form);
-    } catch {
-      refuse(new InvalidInput('web.malformed', 'The request cannot be read.'));
-    }
-  });
+export const readUpload = async (request: Request, { maxBytes }: UploadLimits): Promise<Upload> => {
+  const kept = new Map<string, Buffer>();
+  const { fields, files } = await readArriving(request, memory(kept, maxBytes));
+  if (fields === undefined) throw new InvalidInput('web.malformed', 'The request cannot be read.');
+  if (files.some(({ problem }) => problem === 'tooLarge'))
+    throw new InvalidInput('web.too-large', `The file is larger than ${maxBytes} bytes.`);
+  return { file: files.map(({ key }) => kept.get(key)).find((content) => (content?.length ?? 0) > 0), fields };
+};
+
+const memory = (kept: Map<string, Buffer>, maxBytes: number): FileReceiver => ({
+  maxBytes,
+  maxFiles: 1,
+  take: async (stream) => {
+    const content = await buffer(stream);
+    const key = String(kept.size);
+    kept.set(key, content);
+    return { key, bytes: content.length, sha256: createHash('sha256').update(content).digest() };
+  },
+  drop: (key) => {
+    kept.delete(key);
+    return Promise.resolve();
+  },
+});

@@ -1,9 +1,10 @@
 import type { Knex } from 'knex';
 import type { KohaGateway } from '../../koha/gateway.ts';
-import { withMemberships } from '../../koha/memberships.ts';
+import { withMemberships, type KohaMember } from '../../koha/memberships.ts';
 import { inParts } from '../../shared/db/batches.ts';
 import { inTransaction } from '../../shared/db/transaction.ts';
 import type { RefreshStep } from '../insight/index.ts';
+import { mayKeep, patronBars } from '../visits/index.ts';
 import { bandOf } from './amount.domain.ts';
 import {
   deleteMembers,
@@ -31,13 +32,18 @@ const LONGEST_NAME = 255;
 /** Mirrors to what patrons belong, every night: Koha has no mark of what changed since. */
 export const membershipStep = ({ crm, koha, pauseMs }: MembershipStepDeps): RefreshStep => ({
   name: 'memberships',
-  run: ({ kind, throwIfAborted }) => {
+  run: ({ kind, asOf, throwIfAborted }) => {
     if (kind === 'incremental') return Promise.resolve({ written: 0, removed: 0 });
-    return withMemberships(koha, { pauseMs, bandOf }, async (source) => {
+    return withMemberships(koha, { pauseMs, bandOf, today: asOf }, async (source) => {
       const found = new Members();
       const gone: Member[] = [];
       const names: MembershipName[] = [];
-      await source.each((borrowernumber, of, value) => found.add({ borrowernumber, kind: of, value }));
+      const enrolled: KohaMember[] = [];
+      await source.each((member) => {
+        if (member.since === undefined) found.add(member);
+        else enrolled.push(member);
+      });
+      for (const member of await mayBeKept(crm, enrolled)) found.add(member);
       await source.eachName((of, value, name) => names.push({ kind: of, value, name: name.slice(0, LONGEST_NAME) }));
       await eachKept(crm, (member) => {
         if (!found.take(member)) gone.push(member);
@@ -56,6 +62,15 @@ export const membershipStep = ({ crm, koha, pauseMs }: MembershipStepDeps): Refr
     });
   },
 });
+
+/** Of these, those of persons who keep a history, and who enrolled after they began to. */
+const mayBeKept = async (crm: Knex, enrolled: readonly KohaMember[]): Promise<KohaMember[]> => {
+  const bars = await patronBars(
+    crm,
+    enrolled.map(({ borrowernumber }) => borrowernumber),
+  );
+  return enrolled.filter(({ borrowernumber, since }) => mayKeep(bars.get(borrowernumber), String(since)));
+};
 
 /** Members by what they belong to, without an object for each. */
 class Members {

@@ -4,7 +4,7 @@ import { PARTICIPATION_KINDS, type Participation, type ParticipationKind } from 
 import { withParticipation, type ParticipationSource } from '../../koha/participation.ts';
 import { inTransaction } from '../../shared/db/transaction.ts';
 import { markDue, type RefreshStep } from '../insight/index.ts';
-import { patronBars } from '../visits/index.ts';
+import { mayKeep, patronBars } from '../visits/index.ts';
 import {
   deleteParticipation,
   keptBetween,
@@ -109,10 +109,7 @@ const mayBeKept = async (
     crm,
     found.map(({ borrowernumber }) => borrowernumber),
   );
-  const allowed = found.filter(({ borrowernumber, day }) => {
-    const bar = bars.get(borrowernumber);
-    return bar?.isPerson === true && (bar.notBefore === undefined || day >= bar.notBefore.toString());
-  });
+  const allowed = found.filter(({ borrowernumber, day }) => mayKeep(bars.get(borrowernumber), day));
   return { allowed, hasUnknown: found.some(({ borrowernumber }) => !bars.has(borrowernumber)) };
 };
 

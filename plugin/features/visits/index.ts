@@ -4,7 +4,7 @@ import { visitImportService, type VisitImportDeps } from './visit-import.service
 import { visitsRoutes } from './visits.routes.ts';
 
 export { eventSource } from './event.timeline.ts';
-export { patronBars, visitDaysOf } from './visit-import.repository.ts';
+export { mayKeep, patronBars, visitDaysOf } from './visit-import.repository.ts';
 export { importVisits, reportAsText, type ImportVisitsOptions } from './import-visits.ts';
 
 /** Bringing in lists of visits that gates, events and e-resources counted. */

@@ -88,6 +88,10 @@ const barOf = ({ excluded_because, privacy, privacy_changed_on, reused_after }: 
   return { isPerson: excluded_because === null, notBefore: last === undefined ? undefined : libraryDay(last) };
 };
 
+/** Whether what a patron did on a day (`YYYY-MM-DD`) may be kept. */
+export const mayKeep = (bar: PatronBar | undefined, day: string): boolean =>
+  bar?.isPerson === true && (bar.notBefore === undefined || day >= bar.notBefore.toString());
+
 interface NewImport {
   readonly mapping: NamedMapping;
   /** Borrowernumber; undefined for a command. */

@@ -1,9 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { createServer, request as httpRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { expect } from 'chai';
@@ -12,6 +9,7 @@ import { ZipFile } from 'yazl';
 import { configSchema } from '../../../plugin/config/config.schema.ts';
 import { FILE_TYPES } from '../../../plugin/features/attachments/file-type.domain.ts';
 import { attachmentsIn } from '../../../plugin/features/attachments/index.ts';
+import { sendHalf, until } from '../../support/half-sent.ts';
 import { collectedLog } from '../../support/log.ts';
 import { testFolder } from '../../support/server.ts';
 import { RATNA, BAYU, openWorld, SITI, type Who, type World } from '../conversations/world.ts';
@@ -279,30 +277,14 @@ describe('files of a conversation', function () {
 
     it('leave nothing behind where the sender goes away half way', async () => {
       const before = await inFolder();
-      const server = createServer(world.app).listen(0, '127.0.0.1');
-      try {
-        await once(server, 'listening');
-        const { port } = server.address() as AddressInfo;
-        const sending = httpRequest({
-          port,
-          method: 'POST',
-          path: '/kenal/conversations',
-          headers: {
-            'Content-Type': 'multipart/form-data; boundary=B',
-            Cookie: world.cookieOf('ratna') ?? '',
-            'Sec-Fetch-Site': 'same-origin',
-          },
-        });
-        sending.on('error', () => undefined);
-        sending.write('--B\r\nContent-Disposition: form-data; name="files"; filename="a.pdf"\r\n\r\n%PDF-1.4 and so');
-        const arriving = path.join(folder, 'arriving');
-        while ((await readdir(arriving).catch(() => [])).length === 0)
-          await new Promise((done) => setTimeout(done, 10));
-        sending.destroy();
-        while ((await readdir(arriving)).length > 0) await new Promise((done) => setTimeout(done, 10));
-      } finally {
-        server.close();
-      }
+      const arriving = async (): Promise<number> =>
+        (await readdir(path.join(folder, 'arriving')).catch(() => [])).length;
+      await sendHalf(world.app, {
+        path: '/kenal/conversations',
+        cookie: world.cookieOf('ratna') ?? '',
+        arrived: () => until(async () => (await arriving()) > 0),
+        ended: () => until(async () => (await arriving()) === 0),
+      });
       expect(await inFolder()).to.deep.equal(before);
     });
 

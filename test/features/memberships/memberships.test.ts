@@ -128,6 +128,23 @@ describe('memberships', () => {
     expect(await kept(world)).to.deep.equal([]);
   });
 
+  it('are of clubs that have not ended, and by no enrolment from before the patron let a history be kept', async () => {
+    const { koha, crm } = world;
+    await koha
+      .db('clubs')
+      .where({ id: 2 })
+      .update({ date_end: crm.db.raw('CURRENT_DATE - INTERVAL 2 DAY') });
+    await koha.db('club_enrollments').insert({ club_id: 2, borrowernumber: 4 });
+    await koha.db('borrowers').where({ borrowernumber: 5 }).update({ privacy: 1 });
+    await koha.db('club_enrollments').where({ borrowernumber: 5 }).update({ date_enrolled: '2020-01-01 10:00:00' });
+    await service.refresh({ verify: true });
+    const clubs = async () => (await kept(world)).filter((one) => one.includes(' club '));
+    expect(await clubs()).to.deep.equal(['2 club 1']);
+    await koha.db('club_enrollments').insert({ club_id: 1, borrowernumber: 5, date_enrolled: '2037-01-01 10:00:00' });
+    await service.refresh({ verify: true });
+    expect(await clubs()).to.deep.equal(['2 club 1', '5 club 1']);
+  });
+
   it('follow a merge, but for what is owed', async () => {
     await membershipFollower.move(world.crm.db, 2, 3);
     expect(await kept(world)).to.deep.equal(['3 attribute SCH=N1', '3 club 1', '3 list 7']);

@@ -4,6 +4,8 @@ import request from 'supertest';
 import { systemClock } from '../../../plugin/shared/time.ts';
 import { addPerson, seedLibrary, setPreference } from '../../koha/library.ts';
 import { openWhole, type Whole } from '../../wiring/whole.ts';
+import { sendHalf, until } from '../../support/half-sent.ts';
+import { collectedLog } from '../../support/log.ts';
 import { textOf } from '../patrons/page.ts';
 
 const SUPERLIBRARIAN = 1;
@@ -34,13 +36,14 @@ interface Answer {
 
 describe('lists of visits', function () {
   this.timeout(30_000);
+  const collected = collectedLog();
   let whole: Whole;
   let app: Express;
   let chief: string;
   let local: string;
 
   before(async () => {
-    whole = await openWhole(systemClock);
+    whole = await openWhole(systemClock, collected.log);
     const { db } = whole.koha;
     await seedLibrary(db);
     await db('userflags').insert({ bit: 13, flag: 'tools', flagdesc: '', defaulton: 0 });
@@ -195,5 +198,16 @@ describe('lists of visits', function () {
     }
     expect((await send(Buffer.alloc(10 * 1024 * 1024 + 1, 'a'), chief)).status).to.equal(413);
     expect((await post('/visits/upload', { file: 'x' }, chief)).status).to.equal(422);
+  });
+
+  it('whose sender goes away half way are let go of, and nothing of them is kept', async () => {
+    const refused = () =>
+      collected.records.filter(({ event, code }) => event === 'web.refused' && code === 'web.malformed');
+    for (const path of ['/kenal/visits/upload', '/kenal/profile-import/upload']) {
+      const before = refused().length;
+      const ended = () => until(() => refused().length > before);
+      await sendHalf(app, { path, cookie: chief, ended });
+    }
+    expect(await whole.crm.db('kenal_upload').select()).to.deep.equal([]);
   });
 });
