@@ -1,6 +1,7 @@
 /** A process that waits for its databases and then refreshes over and over, until somebody kills it. */
 import { refreshService, type RefreshOptions } from '../../../plugin/features/insight/refresh.service.ts';
 import { metricFollower } from '../../../plugin/features/insight/index.ts';
+import { SecondThread } from '../../../plugin/features/insight/metrics/second-thread.ts';
 import type { RefreshStep } from '../../../plugin/features/insight/refresh-step.ts';
 import { interestFollower, interestStep } from '../../../plugin/features/interests/index.ts';
 import { settingsService } from '../../../plugin/features/settings/index.ts';
@@ -19,6 +20,8 @@ interface Order {
   readonly interests?: boolean;
   /** Works out metrics, too, and tells when it begins with them. */
   readonly metrics?: boolean;
+  /** Works out everybody's on two threads, so many patrons at a time. */
+  readonly stretch?: number | undefined;
 }
 
 const log = createLogger('silent');
@@ -28,7 +31,7 @@ process.on('message', (order: Order) => {
 });
 process.on('disconnect', () => process.exit());
 
-const refreshForever = async ({ koha: kohaSettings, crm: crmSettings, full, interests, metrics }: Order) => {
+const refreshForever = async ({ koha: kohaSettings, crm: crmSettings, full, interests, metrics, stretch }: Order) => {
   const koha = await openKoha({ db: kohaPool(kohaSettings), timezone: TIMEZONE, clock: systemClock, log });
   const crm = crmPool(crmSettings);
   const settings = settingsService({ crm, log });
@@ -40,7 +43,7 @@ const refreshForever = async ({ koha: kohaSettings, crm: crmSettings, full, inte
     log,
     followers: [...(metrics === true ? [metricFollower] : []), ...(interests === true ? [interestFollower] : [])],
     steps: [
-      ...(metrics === true ? [toldWhenBegun('metrics'), ...metricsOn(crm)] : []),
+      ...(metrics === true ? [toldWhenBegun('metrics'), ...metricsOn(crm, threadsOf(stretch))] : []),
       ...(interests === true ? [interestStep({ crm, koha, settings, pauseMs: 0, log })] : []),
     ],
   });
@@ -48,6 +51,9 @@ const refreshForever = async ({ koha: kohaSettings, crm: crmSettings, full, inte
   const options: RefreshOptions = { full };
   for (;;) await refresh(options);
 };
+
+const threadsOf = (stretch: number | undefined): Parameters<typeof metricsOn>[1] =>
+  stretch === undefined ? {} : { secondThread: () => SecondThread.start(stretch) };
 
 const toldWhenBegun = (name: string): RefreshStep => ({
   name: `before ${name}`,

@@ -6,6 +6,7 @@ import {
   addItem,
   addRenewal,
   addReturn,
+  anonymiseLoans,
   closeHold,
   deletePatron,
   mergePatrons,
@@ -105,6 +106,19 @@ describe('interests', () => {
         last_day: day(0),
       },
     ]);
+  });
+
+  it('tell nothing of loans that lost their name from the night on, though an older one kept its own', async () => {
+    await borrow(world, ONE, 90, subject('Mills'));
+    for (const daysAgo of [80, 60]) {
+      const issueId = await borrow(world, ONE, daysAgo, subject('Cookery'));
+      await addReturn(world.koha.db, { issueId, at: `${day(daysAgo - 10)} 10:00:00` });
+    }
+    await world.refresh();
+    expect((await interestsOf(world.crm.db, ONE)).map(({ value }) => value)).to.deep.equal(['Cookery']);
+    await anonymiseLoans(world.koha.db, ONE);
+    await world.refresh({ verify: true });
+    expect(await interestsOf(world.crm.db, ONE)).to.deep.equal([]);
   });
 
   it('count a title once, however often it was borrowed', async () => {

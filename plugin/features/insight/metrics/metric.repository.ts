@@ -130,6 +130,14 @@ export const writeInsightState = async (db: Db, state: InsightState): Promise<vo
     .merge();
 };
 
+/**
+ * Forgets of how many patrons there are metrics, before the table is exchanged for one with others: a run that dies
+ * before it has noted how many those are leaves them to be counted.
+ */
+export const forgetCount = async (db: Db): Promise<void> => {
+  await db(STATE).where({ id: 1 }).update({ patrons: null });
+};
+
 /** Notes what a run for some patrons has seen and how many it added; answers of how many patrons there are metrics now. */
 export const moveInsightState = async (
   trx: Knex.Transaction,

@@ -17,6 +17,7 @@ import { exchangeMetrics, keyMetrics, prepareMetrics } from './metric-exchange.t
 import {
   addStageChanges,
   dropMetrics,
+  forgetCount,
   logStageChanges,
   moveInsightState,
   readInsightState,
@@ -143,13 +144,15 @@ const everybodyOnThreads = async (
   const day = dayNumber(ledger.asOf);
   const frozen = await scalesOf(crm, quarterOf(day));
   const knownFrom = frozen?.knownFrom ?? (await historyKnownFrom(crm));
+  // Before anything of the visits is looked up: what is recorded from here on is left to the next run.
+  const marks = await recordedMark(crm);
   const people = await Everybody.of(
     { crm, day, knownFrom, throwIfAborted: () => ledger.throwIfAborted() },
     deps.patronsAtOnce,
   );
   const thread = (deps.secondThread ?? SecondThread.startFor)(people.patrons);
   try {
-    return await everybody(deps, ledger, { state, frozen, people, thread });
+    return await everybody(deps, ledger, { state, marks, frozen, people, thread });
   } finally {
     await thread?.end();
   }
@@ -157,6 +160,7 @@ const everybodyOnThreads = async (
 
 interface FullWork {
   readonly state: InsightState | undefined;
+  readonly marks: RecordedMark;
   /** The scales of this quarter, if there are any yet. */
   readonly frozen: Scales | undefined;
   readonly people: Everybody;
@@ -166,12 +170,11 @@ interface FullWork {
 const everybody = async (
   deps: Deps,
   ledger: LedgerOutcome,
-  { state, frozen, people, thread }: FullWork,
+  { state, marks, frozen, people, thread }: FullWork,
 ): Promise<Done> => {
   const { crm } = deps;
   const { isPast } = ledger;
   const day = dayNumber(ledger.asOf);
-  const marks = await recordedMark(crm);
   const built = new ScaleBuilder(day, people.knownFrom);
   const gathered = await people.gather(thread, frozen === undefined ? built : undefined);
   const dailyUse = gathered.clocks.dailyUse(day - 1);
@@ -197,6 +200,7 @@ const everybody = async (
   await keyMetrics(crm);
   const trials = await trying;
   if (trials !== undefined) await inTransaction(crm, (trx) => useModels(trx, stored, { trials, isInUse: !isPast }));
+  if (!isPast) await forgetCount(crm);
   await exchangeMetrics(crm, { keep: isPast });
   if (isPast) return { patrons, computed: patrons, models };
   if ((await lastStageMonth(crm)) === undefined) await reconstructStages(crm, people.ranges, judging);

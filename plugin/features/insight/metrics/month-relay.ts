@@ -7,9 +7,15 @@ const [NUMBER, FIRST, LOANS, RENEWALS, LOCAL_USES, HOLDS, VISIT_MASK, BORROW_MAS
   0, 1, 2, 3, 4, 5, 6, 7, 8,
 ] as const;
 const NO_COUNTS = -1;
-const ROWS_PER_BLOCK = 16_384;
-/** So many blocks may be on their way: enough that neither thread waits long for the other. */
-const MOST_BLOCKS = 12;
+
+/** How much may be on its way. */
+interface RelaySize {
+  readonly rowsPerBlock: number;
+  readonly mostBlocks: number;
+}
+
+/** Enough that neither thread waits long for the other. */
+const SIZE: RelaySize = { rowsPerBlock: 16_384, mostBlocks: 12 };
 
 /** Rows of the ledger in memory that threads share. */
 export interface MonthBlock {
@@ -22,16 +28,22 @@ export interface MonthBlock {
 /** Months of the ledger on their way to another thread, many at once: a message for each would cost more than the work. */
 export class MonthRelay {
   readonly #send: (block: MonthBlock) => Promise<unknown>;
+  readonly #size: RelaySize;
   readonly #free: Int32Array[] = [];
   readonly #sent: Promise<void>[] = [];
   #blocks = 1;
-  #numbers = sharedIntegers(ROWS_PER_BLOCK * WIDTH);
+  #numbers: Int32Array;
   #rows = 0;
   #dayCounts: string[] = [];
 
-  /** @param send is fulfilled when the other thread is done with the block */
-  constructor(send: (block: MonthBlock) => Promise<unknown>) {
+  /**
+   * @param send is fulfilled when the other thread is done with the block
+   * @param size smaller only in tests
+   */
+  constructor(send: (block: MonthBlock) => Promise<unknown>, size = SIZE) {
     this.#send = send;
+    this.#size = size;
+    this.#numbers = this.#newBlock();
   }
 
   /** Takes a row of the ledger; where it answers a promise, it can take the next one when that is fulfilled. */
@@ -49,7 +61,7 @@ export class MonthRelay {
     const dayCounts = row[DAY_COUNTS] as string | null;
     numbers[place + DAY_COUNTS] = dayCounts === null ? NO_COUNTS : this.#dayCounts.push(dayCounts) - 1;
     this.#rows += 1;
-    return this.#rows === ROWS_PER_BLOCK ? this.#passOn() : undefined;
+    return this.#rows === this.#size.rowsPerBlock ? this.#passOn() : undefined;
   }
 
   /** Sends what is left, and waits until the other thread is done with everything. */
@@ -77,17 +89,21 @@ export class MonthRelay {
       this.#numbers = free;
       return undefined;
     }
-    if (this.#blocks < MOST_BLOCKS) {
+    if (this.#blocks < this.#size.mostBlocks) {
       this.#blocks += 1;
-      this.#numbers = sharedIntegers(ROWS_PER_BLOCK * WIDTH);
+      this.#numbers = this.#newBlock();
       return undefined;
     }
     return this.#waitForBlock();
   }
 
+  #newBlock(): Int32Array {
+    return sharedIntegers(this.#size.rowsPerBlock * WIDTH);
+  }
+
   /** Blocks come back in the order in which they were sent. */
   async #waitForBlock(): Promise<void> {
-    while (this.#free.length === 0) await this.#sent[this.#sent.length - MOST_BLOCKS];
+    while (this.#free.length === 0) await this.#sent[this.#sent.length - this.#size.mostBlocks];
     this.#numbers = this.#free.pop() ?? this.#numbers;
   }
 }

@@ -3,18 +3,23 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { addLocalUse } from '../../../../plugin/demo/library/happen.ts';
+import { addLocalUse, addPatron } from '../../../../plugin/demo/library/happen.ts';
 import { randomFor } from '../../../../plugin/demo/library/random.ts';
+import { SecondThread } from '../../../../plugin/features/insight/metrics/second-thread.ts';
 import type { RefreshService } from '../../../../plugin/features/insight/refresh.service.ts';
 import { refreshPatiently } from '../refresh-patiently.ts';
 import { kenalTables, libraryWorld, today, type World } from '../support.ts';
 import { withMetrics } from './support.ts';
 
 /** More by hand: METRIC_KILLS=200. */
-const KILLS = Number(process.env['METRIC_KILLS'] ?? 6);
+const KILLS = Number(process.env['METRIC_KILLS'] ?? 8);
 const SEED = Number(process.env['METRIC_KILLS_SEED'] ?? 11);
 /** A process lives for anything up to this many times what the metrics take here and now, from when it begins them. */
 const LONGEST_LIFE = 3;
+/** On two threads up to this many times, since each run first loads the program for the other thread. */
+const LONGEST_LIFE_OF_TWO = 1.5;
+/** Small enough that both threads work out several stretches of the few patrons. */
+const STRETCH = 7;
 /** Loading the program takes longer than a refresh, so the next one loads while this one runs. */
 const STARTED_AHEAD = 2;
 const SCRIPT = fileURLToPath(new URL('../refresh-until-killed.ts', import.meta.url));
@@ -28,11 +33,16 @@ const TABLES: Readonly<Record<string, string>> = {
   kenal_cohort_month: `SELECT * FROM kenal_cohort_month`,
   kenal_insight_day: `SELECT * FROM kenal_insight_day`,
   kenal_insight_scale: `SELECT * FROM kenal_insight_scale`,
-  kenal_insight_state: `SELECT s.*, 0 AS computed_at, 0 AS fitted_at FROM kenal_insight_state AS s`,
+  kenal_insight_state: `SELECT s.*, 0 AS computed_at, 0 AS fitted_at, 0 AS patrons FROM kenal_insight_state AS s`,
   kenal_model: `SELECT m.*, 0 AS id, 0 AS fitted_at FROM kenal_model AS m WHERE m.is_in_use = 1`,
   kenal_model_trial: `SELECT t.*, 0 AS model_id FROM kenal_model_trial AS t
                         JOIN kenal_model AS m ON m.id = t.model_id WHERE m.is_in_use = 1`,
 };
+
+interface NewPatron {
+  readonly branchcode: string;
+  readonly categorycode: string;
+}
 
 type State = ReadonlyMap<string, string>;
 
@@ -48,17 +58,25 @@ const stateOf = async ({ crm }: World): Promise<State> => {
 
 const start = (): ChildProcess => fork(SCRIPT, { execArgv: ['--import', 'tsx'] });
 
+/** How many patrons there are metrics of is not known or true, whoever died. */
+const expectNoWrongCount = async ({ crm }: World): Promise<void> => {
+  const numbers = await crm.db('kenal_patron_metric').pluck<number[]>('borrowernumber');
+  const [kept] = await crm.db('kenal_insight_state').pluck<(number | null)[]>('patrons');
+  expect([null, numbers.length]).to.include(kept);
+};
+
 interface Kill {
   readonly full: boolean;
+  readonly stretch: number | undefined;
   /** How often the metrics have begun by then; the second time they were worked out once. */
   readonly begun: number;
   /** And so many milliseconds after that. */
   readonly after: number;
 }
 
-const killWithinMetrics = async (child: ChildProcess, world: World, { full, begun, after }: Kill): Promise<void> => {
+const killWithinMetrics = async (child: ChildProcess, world: World, { begun, after, ...kill }: Kill): Promise<void> => {
   const gone = once(child, 'exit');
-  child.send({ koha: world.koha.settings, crm: world.crm.settings, full, metrics: true });
+  child.send({ koha: world.koha.settings, crm: world.crm.settings, metrics: true, ...kill });
   for (let times = 0; times < begun;) if ((await once(child, 'message'))[0] === 'metrics') times += 1;
   await delay(after);
   child.kill('SIGKILL');
@@ -75,10 +93,21 @@ describe('metrics that are killed', function () {
   let metrics: RefreshService;
   let complete: State;
   let metricsMs = 0;
+  let twoThreadsMs = 0;
 
   const settle = async (): Promise<void> => {
     metricsMs = await refreshPatiently(metrics);
     complete = await stateOf(world);
+  };
+
+  const register = async (): Promise<void> => {
+    const { koha, crm } = world;
+    const known = await crm
+      .db('kenal_patron')
+      .whereNull('excluded_because')
+      .first<NewPatron>('branchcode', 'categorycode');
+    const cardnumber = `NEW${random.below(1e9)}`;
+    await addPatron(koha.db, { ...known, cardnumber, surname: 'Person', dateenrolled: today().toString() });
   };
 
   /** Somebody comes in for an event, and somebody reads in the library: whoever lapsed returns. */
@@ -113,6 +142,11 @@ describe('metrics that are killed', function () {
     while (children.length < STARTED_AHEAD) children.push(start());
     await metrics.refresh();
     await settle();
+    const onTwo = await withMetrics(world, { secondThread: () => SecondThread.start(STRETCH) });
+    const began = performance.now();
+    await onTwo.refresh({ full: true });
+    twoThreadsMs = performance.now() - began;
+    await settle();
   });
 
   after(async () => {
@@ -123,16 +157,21 @@ describe('metrics that are killed', function () {
   for (let kill = 1; kill <= KILLS; kill += 1)
     it(`leave each table as it was or as it will be, and the next run makes up for it (kill ${kill})`, async () => {
       await happen();
+      if (kill % 3 === 0) await register();
+      const isOnTwo = kill % 4 === 3;
+      const longest = isOnTwo ? LONGEST_LIFE_OF_TWO * twoThreadsMs : LONGEST_LIFE * metricsMs;
       const child = children.shift() ?? start();
       if (kill + STARTED_AHEAD <= KILLS) children.push(start());
       // The first dies at once and the second when all was done once; the others at any moment between.
       await killWithinMetrics(child, world, {
         full: kill % 4 > 1,
+        stretch: isOnTwo ? STRETCH : undefined,
         begun: kill === 2 ? 2 : 1,
-        after: kill <= 2 ? 0 : random.next() * LONGEST_LIFE * metricsMs,
+        after: kill <= 2 ? 0 : random.next() * longest,
       });
 
       const found = await stateOf(world);
+      await expectNoWrongCount(world);
       const earlier = complete;
       await settle();
       for (const [table, rows] of found) {

@@ -20,17 +20,21 @@ describe('BG/NBD and MBG/NBD', () => {
     expect(Math.max(...off)).to.be.below(1e-11);
   });
 
-  it('give the probability of being active to eleven digits', () => {
-    const off = vectors.geometric.map(({ model, params, x, tx, t, pActive }) =>
-      offBy(rateForecaster(model, params).pActive(x, tx, t), pActive),
-    );
+  it('give the probability of being active, and how surprising the silence is, to eleven digits', () => {
+    const off = vectors.geometric.flatMap(({ model, params, x, tx, t, ...truth }) => {
+      const { pActive, surprise } = rateForecaster(model, params);
+      return [offBy(pActive(x, tx, t), truth.pActive), offBy(surprise(x, tx, t), truth.surprise)];
+    });
     expect(Math.max(...off)).to.be.below(1e-11);
   });
 
-  it('give expected visits up to 3000 visits and ten years, and for a near 1 and a + b near 1, from both sides', () => {
+  it('give forecasts up to 3000 visits and ten years, and for a near 1 and a + b near 1, from both sides', () => {
     const off = vectors.geometric.flatMap(({ model, params, x, tx, t, expected }) => {
       const forecaster = rateForecaster(model, params);
-      return expected.map(([horizon, visits]) => offBy(forecaster.expectedVisits(x, tx, t, horizon), visits));
+      return expected.flatMap(([horizon, visits, pVisit]) => [
+        offBy(forecaster.expectedVisits(x, tx, t, horizon), visits),
+        offBy(forecaster.pVisit(x, tx, t, horizon), pVisit),
+      ]);
     });
     expect(Math.max(...off)).to.be.below(1e-11);
   });

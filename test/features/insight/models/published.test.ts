@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { bgbbForecaster, fitBgbb } from '../../../../plugin/features/insight/models/bgbb.domain.ts';
-import { fitRate } from '../../../../plugin/features/insight/models/rate-models.domain.ts';
+import { fitRate, rateForecaster } from '../../../../plugin/features/insight/models/rate-models.domain.ts';
 import { fitSbg, sbgRetention, sbgSurvival } from '../../../../plugin/features/insight/models/sbg.domain.ts';
 import { cdnow } from './cdnow.ts';
 import { donations, lostOf } from './published-data.ts';
@@ -15,6 +15,12 @@ describe('published estimates', () => {
     expect(fit).to.include({ n: 2357, converged: true });
     expect(rounded(fit.params, 3)).to.deep.equal({ r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 });
     expect(fit.logLikelihood).to.be.closeTo(-9582.4, 0.05);
+  });
+
+  // Fader, Hardie & Lee, Implementing the BG/NBD Model for Customer Base Analysis in Excel (2005): the first customer.
+  it('are followed by the forecast of BG/NBD for a customer', () => {
+    const { expectedVisits } = rateForecaster('bgnbd', { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 });
+    expect(expectedVisits(2, 30.43, 38.86, 39)).to.be.closeTo(1.226, 0.0005);
   });
 
   // Fader & Hardie, the same data; the model without drop-out is the one that the others are measured by.
@@ -32,6 +38,16 @@ describe('published estimates', () => {
     expect(fit.logLikelihood).to.be.closeTo(-9595, 0.05);
   });
 
+  // The walkthrough of the R package BTYD, whose authors wrote with Fader: customer 1516 came 26 times in 31 weeks.
+  // Its search for the estimates ends a little beside the maximum, which is the third digit after the point.
+  it('are followed by the forecasts of Pareto/NBD for somebody new and for the most faithful customer', () => {
+    const { expectedOfNew, expectedVisits, pActive } = rateForecaster('paretonbd', fitRate('paretonbd', cdnow).params);
+    const customer = [26, 216 / 7, 31] as const;
+    expect(expectedOfNew(52)).to.be.closeTo(1.473, 0.0005);
+    expect(expectedVisits(...customer, 52)).to.be.closeTo(25.45647, 0.002);
+    expect(pActive(...customer)).to.be.closeTo(0.997874, 1e-5);
+  });
+
   // Fader, Hardie & Shang, Marketing Science 29 (2010), table 3: alpha 1.204, beta .750, gamma .657, delta 2.783,
   // LL -33225.6; section 4: 12,884.2 donations expected in 2002 to 2006.
   it('are found by BG/BB for the donors of a public radio station, and so are their donations to come', () => {
@@ -42,6 +58,9 @@ describe('published estimates', () => {
     const { expectedPeriods } = bgbbForecaster(fit.params);
     const toCome = donations.reduce((sum, { x, tx, n, count }) => sum + count * expectedPeriods(x, tx, n, 5), 0);
     expect(toCome).to.be.closeTo(12_884.2, 0.1);
+    // The walkthrough of the R package BTYD: a donor who never came again, and one of four years, the last one but one.
+    expect(expectedPeriods(0, 0, 6, 10)).to.be.closeTo(0.1302169, 5e-5);
+    expect(expectedPeriods(4, 5, 6, 10)).to.be.closeTo(3.627858, 5e-4);
   });
 
   // Fader & Hardie, Journal of Interactive Marketing 21 (2007), section 3: the first seven renewals of two segments.

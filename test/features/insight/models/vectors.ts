@@ -9,7 +9,7 @@ interface Vectors {
   readonly bgbb: readonly PeriodVector[];
 }
 
-interface GeometricVector {
+export interface GeometricVector {
   readonly model: 'bgnbd' | 'mbgnbd';
   readonly params: RateParams<'mbgnbd'>;
   readonly x: number;
@@ -17,8 +17,8 @@ interface GeometricVector {
   readonly t: number;
   readonly logLikelihood: number;
   readonly pActive: number;
-  /** Horizon in weeks, and the visits expected in it. */
-  readonly expected: readonly (readonly [horizon: number, visits: number])[];
+  readonly surprise: number;
+  readonly expected: readonly Foretold[];
 }
 
 interface ParetoVector {
@@ -41,7 +41,7 @@ interface PeriodVector {
   readonly expected: readonly Foretold[];
 }
 
-/** Horizon, the visits expected in it, and the probability of any. */
+/** Horizon in weeks (of BG/BB in periods), the visits expected in it, and the probability of any. */
 type Foretold = readonly [horizon: number, visits: number, pVisit: number];
 
 export const vectors = JSON.parse(
