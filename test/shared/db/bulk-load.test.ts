@@ -140,6 +140,46 @@ for (const localInfile of [1, 0])
       expect(await bulkLoad(database.db, TARGET, linesOf([]))).to.equal(0);
     });
 
+    /** So many lines, and then what happens instead of more. */
+    const brokenOff = (happen: () => Promise<void>): LineSource => {
+      const lines = linesOf(Array.from({ length: 3 * LINES_PER_CHUNK }, (_, id): Line => [id, 'x']));
+      let asked = 0;
+      return async () => {
+        asked += 1;
+        if (asked === 3) await happen();
+        return lines();
+      };
+    };
+
+    it('ends with what the source throws, and leaves nothing of it in the transaction of which it is a part', async () => {
+      const cause = new Error('No more lines.');
+      const failure = await failureOf(
+        database.db.transaction((trx) =>
+          bulkLoad(
+            trx,
+            TARGET,
+            brokenOff(() => Promise.reject(cause)),
+          ),
+        ),
+      );
+      expect(failure).to.equal(cause);
+      expect(await database.db('loaded').count({ rows: '*' })).to.deep.equal([{ rows: 0 }]);
+    });
+
+    it('ends when the connection does, and leaves nothing either', async () => {
+      const failure = await failureOf(
+        database.db.transaction(async (trx) => {
+          const [[{ id }]] = (await trx.raw('SELECT CONNECTION_ID() AS id')) as [[{ id: number }]];
+          const end = async (): Promise<void> => {
+            await (await adminDb()).raw('KILL ?', [id]);
+          };
+          await bulkLoad(trx, TARGET, brokenOff(end));
+        }),
+      );
+      expect(failure).to.be.instanceOf(Error);
+      expect(await database.db('loaded').count({ rows: '*' })).to.deep.equal([{ rows: 0 }]);
+    });
+
     it('refuses a row that is there twice instead of skipping it', async () => {
       expect(
         await failureOf(
