@@ -149,6 +149,7 @@ const figuresOf = (locale: Locale, cohorts: readonly Cohort[]): Figures => {
     columns: ['joined', 'age', 'patrons', 'came', 'share', 'low', 'high'].map((name) => ({
       text: t(`reports.cohorts.column.${name}`),
       isNumber: name !== 'joined',
+      unit: ['share', 'low', 'high'].includes(name) ? '%' : undefined,
     })),
     rows: cohorts.flatMap(({ month, patrons, came }) =>
       [...came].map(([age, active]) => {

@@ -40,10 +40,15 @@ export const forecastReport = ({ locale, models, past, csv }: ForecastInput): Fo
   const main = mainModel(models);
   const trial = main?.trials.find(({ weeks }) => weeks === WEEKS) ?? main?.trials[0];
   const isTrusted = main?.isTrusted === true;
+  const doubts = main === undefined ? [] : main.doubts.map((doubt) => doubtSentence(locale, doubt));
   const made = report({
     id: 'forecast',
     title: t('reports.forecast.title'),
-    sentences: [t(verdictKey(main)), ...(trial === undefined ? [] : trialSentences(locale, trial))],
+    sentences: [
+      t(verdictKey(main)),
+      ...(isTrusted ? [] : doubts.slice(0, 1)),
+      ...(trial === undefined ? [] : trialSentences(locale, trial)),
+    ],
     chart: trial === undefined ? undefined : chartOf(locale, trial),
     figures: figuresOf(locale, trial),
     csv,
@@ -59,7 +64,7 @@ export const forecastReport = ({ locale, models, past, csv }: ForecastInput): Fo
   return {
     ...made,
     isTrusted,
-    doubts: main === undefined ? [] : main.doubts.map((doubt) => doubtSentence(locale, doubt)),
+    doubts,
     limits: ['renewals', 'sorting', 'deleted', 'borrowing'].map((name) => t(`reports.forecast.limit.${name}`)),
     past: past.length === 0 ? undefined : dataTable(pastFigures(locale, past)),
     pastChart: pastChartOf(locale, past),
@@ -144,6 +149,7 @@ const figuresOf = (locale: Locale, trial: ModelTrial | undefined): Figures => {
     columns: ['said', 'came', 'low', 'high', 'patrons'].map((name) => ({
       text: t(`reports.forecast.column.${name}`),
       isNumber: true,
+      unit: name === 'patrons' ? undefined : '%',
     })),
     rows: (trial?.bins ?? []).map(({ predicted, observed, lower, upper, patrons }) => [
       percent(predicted),
