@@ -15,6 +15,8 @@ export interface ForecastInput {
   readonly models: readonly FittedModel[];
   /** Trials of the main model's scope, newest first. */
   readonly past: readonly PastTrial[];
+  /** Whether the page is about one library: models never are. */
+  readonly isNarrowed: boolean;
   readonly csv: string;
 }
 
@@ -35,7 +37,7 @@ const LIKELY = 0.7;
 const UNLIKELY = 0.3;
 
 /** How well the model would have foretold this library's own past. */
-export const forecastReport = ({ locale, models, past, csv }: ForecastInput): ForecastReport => {
+export const forecastReport = ({ locale, models, past, isNarrowed, csv }: ForecastInput): ForecastReport => {
   const { t } = locale;
   const main = mainModel(models);
   const trial = main?.trials.find(({ weeks }) => weeks === WEEKS) ?? main?.trials[0];
@@ -44,6 +46,7 @@ export const forecastReport = ({ locale, models, past, csv }: ForecastInput): Fo
   const made = report({
     id: 'forecast',
     title: t('reports.forecast.title'),
+    note: isNarrowed ? t('reports.forecast.note') : undefined,
     sentences: [
       t(verdictKey(main)),
       ...(isTrusted ? [] : doubts.slice(0, 1)),

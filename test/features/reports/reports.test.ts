@@ -122,6 +122,12 @@ describe('the report on the forecast', () => {
     expect(forecast?.limits).to.have.length(4);
   });
 
+  it('says whose it is where the page is about one library', () => {
+    expect(page().forecast?.note).to.equal(undefined);
+    const library = { branchcode: 'CPL', name: 'Centerville' };
+    expect(page({ library }).forecast?.note).to.equal('patrons of every library');
+  });
+
   it('says why it is not used', () => {
     const doubts = [{ code: 'too-few-patrons', repeaters: 31, needed: 200 }];
     const { forecast } = page({ models: { inUse: [fitted({ isTrusted: false, doubts, trials: [] })], past: [] } });
