@@ -1,7 +1,7 @@
 import type { Locale } from '../../i18n/locale.ts';
 import type { WhySource } from '../loyalty/index.ts';
 import type { Interest, InterestReader } from './interest.read-model.ts';
-import { kindWord, shownOf, strengthWord, whyOf } from './interest-words.ts';
+import { kindWord, partOf, shownOf, strengthWord, whyOf } from './interest-words.ts';
 
 /** A patron's interests, each opened into what it was worked out of; where nothing may be told of use, what they said. */
 export const interestsWhy = (reader: InterestReader): WhySource => ({
@@ -19,7 +19,7 @@ export const interestsWhy = (reader: InterestReader): WhySource => ({
         name: [kindWord(locale, interest), interest.label].filter((one) => one !== '').join(' '),
         value: strengthWord(locale, interest, shown),
         note: noteOf(locale, interest, isSilent),
-        share: isSilent ? undefined : interest.share,
+        share: isSilent || interest.share === undefined ? undefined : partOf(interest, shown),
       })),
       method: t(isSilent ? 'interests.why.methodRefused' : 'interests.why.method'),
     };

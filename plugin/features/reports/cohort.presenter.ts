@@ -58,9 +58,7 @@ export const cohortReport = ({ locale, months, csv }: CohortInput): Report<HeatM
     title: t('reports.cohorts.title'),
     note: t('reports.cohorts.note'),
     sentences:
-      shown.length === 0
-        ? [t('reports.cohorts.none', { fewest: FEWEST_SHOWN })]
-        : [...staySentences(locale, shown), t('reports.cohorts.season')],
+      shown.length === 0 ? [t('reports.cohorts.none', { fewest: FEWEST_SHOWN })] : staySentences(locale, shown),
     chart: shown.length === 0 ? undefined : heatMapOf(locale, cohorts),
     figures: figuresOf(locale, shown),
     csv,
@@ -93,7 +91,13 @@ const staySentences = (locale: Locale, cohorts: readonly Cohort[]): string[] => 
   const [soon, later] = [shareAt(cohorts, 1), shareAt(cohorts, YEAR)];
   return [
     ...(soon === undefined ? [] : [locale.t('reports.cohorts.soon', { share: percentIn(locale, soon) })]),
-    ...(later === undefined ? [] : [locale.t('reports.cohorts.later', { share: percentIn(locale, later) })]),
+    ...(later === undefined
+      ? []
+      : [
+          locale.t('reports.cohorts.later', { share: percentIn(locale, later) }),
+          // Advice for who has a year to compare with.
+          locale.t('reports.cohorts.season'),
+        ]),
   ];
 };
 
@@ -149,6 +153,7 @@ const figuresOf = (locale: Locale, cohorts: readonly Cohort[]): Figures => {
     columns: ['joined', 'age', 'patrons', 'came', 'share', 'low', 'high'].map((name) => ({
       text: t(`reports.cohorts.column.${name}`),
       isNumber: name !== 'joined',
+      unit: ['share', 'low', 'high'].includes(name) ? '%' : undefined,
     })),
     rows: cohorts.flatMap(({ month, patrons, came }) =>
       [...came].map(([age, active]) => {

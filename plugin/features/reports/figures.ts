@@ -11,7 +11,12 @@ export interface Cell {
 /** What stands behind a chart: printed as a table, and given away as CSV. */
 export interface Figures {
   readonly caption: string;
-  readonly columns: readonly { readonly text: string; readonly isNumber: boolean }[];
+  readonly columns: readonly {
+    readonly text: string;
+    readonly isNumber: boolean;
+    /** Of figures that carry it in print; a file, whose figures are bare, has it in the heading. */
+    readonly unit?: '%' | undefined;
+  }[];
   /** The first cell of a row heads it. */
   readonly rows: readonly (readonly Cell[])[];
 }
@@ -39,7 +44,7 @@ export const percentIn = (locale: Locale, share: number): string =>
 
 export const dataTable = ({ caption, columns, rows }: Figures): DataTable => ({
   caption,
-  columns: columns.map((column) => ({ ...column, path: undefined, sorted: undefined })),
+  columns: columns.map(({ text, isNumber }) => ({ text, isNumber, path: undefined, sorted: undefined })),
   rows: rows.map(([head, ...cells]) => ({
     head: head?.text ?? '',
     cells: cells.map(({ text }, index) => ({ text, isNumber: columns[index + 1]?.isNumber === true })),
@@ -48,6 +53,6 @@ export const dataTable = ({ caption, columns, rows }: Figures): DataTable => ({
 
 export const figuresCsv = ({ columns, rows }: Figures): string =>
   csvText(
-    columns.map(({ text }) => text),
+    columns.map(({ text, unit }) => (unit === undefined ? text : `${text} (${unit})`)),
     rows.map((row) => row.map(({ value }) => value)),
   );

@@ -90,15 +90,20 @@ const chartOf = (locale: Locale, month: LibraryDay, flows: readonly StageMonth[]
     .filter(({ from, to, patrons }) => patrons >= FEWEST_SHOWN && (isDrawn(from) || isDrawn(to)))
     .map(({ from, to, patrons }) => ({ from: from ?? OUTSIDE, to: to ?? OUTSIDE, value: patrons }));
   if (links.length === 0) return undefined;
-  const nodes = (outside: string) => [
-    ...ALL_STAGES.map((stage) => ({ key: stage, text: t(`stage.${stage}`), tone: stage })),
+  const nodes = (side: 'from' | 'to', outside: string) => [
+    ...ALL_STAGES.map((stage) => ({
+      key: stage,
+      text: t(`stage.${stage}`),
+      tone: stage,
+      size: isDrawn(stage) ? sizeOf(flows, side, stage) : undefined,
+    })),
     { key: OUTSIDE, text: outside, tone: OUTSIDE },
   ];
   const { from, to } = monthsOf(locale, month);
   const end = (day: LibraryDay): string => t('reports.flow.end', { month: locale.shortMonth(day) });
   return flow({
-    from: nodes(t('reports.flow.joined')),
-    to: nodes(t('reports.flow.left')),
+    from: nodes('from', t('reports.flow.joined')),
+    to: nodes('to', t('reports.flow.left')),
     links,
     fromTitle: end(month.subtract({ months: 1 })),
     toTitle: end(month),
@@ -106,6 +111,10 @@ const chartOf = (locale: Locale, month: LibraryDay, flows: readonly StageMonth[]
     number: (value) => locale.number(value),
   });
 };
+
+/** How many were in a stage, so that the chart says the same as the report on stages. */
+const sizeOf = (flows: readonly StageMonth[], side: 'from' | 'to', stage: Stage): number =>
+  flows.reduce((sum, one) => (one[side] === stage ? sum + one.patrons : sum), 0);
 
 const figuresOf = (locale: Locale, flows: readonly StageMonth[]): Figures => {
   const { t } = locale;

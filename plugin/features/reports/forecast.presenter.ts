@@ -15,6 +15,8 @@ export interface ForecastInput {
   readonly models: readonly FittedModel[];
   /** Trials of the main model's scope, newest first. */
   readonly past: readonly PastTrial[];
+  /** Whether the page is about one library: models never are. */
+  readonly isNarrowed: boolean;
   readonly csv: string;
 }
 
@@ -35,15 +37,21 @@ const LIKELY = 0.7;
 const UNLIKELY = 0.3;
 
 /** How well the model would have foretold this library's own past. */
-export const forecastReport = ({ locale, models, past, csv }: ForecastInput): ForecastReport => {
+export const forecastReport = ({ locale, models, past, isNarrowed, csv }: ForecastInput): ForecastReport => {
   const { t } = locale;
   const main = mainModel(models);
   const trial = main?.trials.find(({ weeks }) => weeks === WEEKS) ?? main?.trials[0];
   const isTrusted = main?.isTrusted === true;
+  const doubts = main === undefined ? [] : main.doubts.map((doubt) => doubtSentence(locale, doubt));
   const made = report({
     id: 'forecast',
     title: t('reports.forecast.title'),
-    sentences: [t(verdictKey(main)), ...(trial === undefined ? [] : trialSentences(locale, trial))],
+    note: isNarrowed ? t('reports.forecast.note') : undefined,
+    sentences: [
+      t(verdictKey(main)),
+      ...(isTrusted ? [] : doubts.slice(0, 1)),
+      ...(trial === undefined ? [] : trialSentences(locale, trial)),
+    ],
     chart: trial === undefined ? undefined : chartOf(locale, trial),
     figures: figuresOf(locale, trial),
     csv,
@@ -59,7 +67,7 @@ export const forecastReport = ({ locale, models, past, csv }: ForecastInput): Fo
   return {
     ...made,
     isTrusted,
-    doubts: main === undefined ? [] : main.doubts.map((doubt) => doubtSentence(locale, doubt)),
+    doubts,
     limits: ['renewals', 'sorting', 'deleted', 'borrowing'].map((name) => t(`reports.forecast.limit.${name}`)),
     past: past.length === 0 ? undefined : dataTable(pastFigures(locale, past)),
     pastChart: pastChartOf(locale, past),
@@ -144,6 +152,7 @@ const figuresOf = (locale: Locale, trial: ModelTrial | undefined): Figures => {
     columns: ['said', 'came', 'low', 'high', 'patrons'].map((name) => ({
       text: t(`reports.forecast.column.${name}`),
       isNumber: true,
+      unit: name === 'patrons' ? undefined : '%',
     })),
     rows: (trial?.bins ?? []).map(({ predicted, observed, lower, upper, patrons }) => [
       percent(predicted),

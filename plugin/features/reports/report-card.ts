@@ -22,7 +22,7 @@ export interface Report<C> {
 }
 
 interface ReportParts<C> extends Pick<ReportCard<C>, 'id' | 'title' | 'sentences' | 'foot'> {
-  readonly note?: string;
+  readonly note?: string | undefined;
   readonly chart: C | undefined;
   readonly figures: Figures;
   /** Path of the file, with the reader's choices. */

@@ -84,7 +84,13 @@ const reportsOf = ({ locale, facts, month }: Omit<ReportsInput, 'links'>, asOf: 
     forecast: () =>
       models === undefined
         ? undefined
-        : forecastReport({ locale, models: models.inUse, past: models.past, csv: csv('forecast') }),
+        : forecastReport({
+            locale,
+            models: models.inUse,
+            past: models.past,
+            isNarrowed: library !== undefined,
+            csv: csv('forecast'),
+          }),
   };
 };
 

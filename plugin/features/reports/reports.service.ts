@@ -68,9 +68,13 @@ export const reportsService = ({ koha, figures, interests }: ReportsDeps): Repor
       figures.expectedBorrowers(scope),
       viewer.visible.all ? modelsOf(figures) : undefined,
     ]);
-    return { libraries, library, asOf, use, flows, cohorts, reading: read, borrowers, models };
+    return { libraries, library, asOf, use: wholeMonths(use, from), flows, cohorts, reading: read, borrowers, models };
   },
 });
+
+/** The history begins somewhere within its first month, which would look like a bad one. */
+const wholeMonths = (use: readonly UseMonth[], from: LibraryDay): readonly UseMonth[] =>
+  use[0]?.month.equals(from) === true ? use : use.slice(1);
 
 const readingOf = async (interests: ReportsDeps['interests'], scope: VisibleLibraries): Promise<Reading> => {
   const [asOf, subjects, authors, classes] = await Promise.all([

@@ -56,7 +56,11 @@ const importLine = (locale: Locale, one: VisitImport, viewer: number, now: Insta
   const days =
     firstDay === undefined || lastDay === undefined
       ? undefined
-      : t('visits.import.days', { first: locale.day(firstDay), last: locale.day(lastDay) });
+      : t('visits.import.days', {
+          first: locale.day(firstDay),
+          last: locale.day(lastDay),
+          isOne: String(firstDay.equals(lastDay)),
+        });
   const colleague = one.madeBy === viewer ? 'you' : 'colleague';
   const who = one.madeBy === undefined ? 'command' : colleague;
   return {

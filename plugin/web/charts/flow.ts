@@ -5,8 +5,10 @@ import { rounded } from './grid.ts';
 export interface FlowNode {
   readonly key: string;
   readonly text: string;
-  /** Names the colour: `flow-<tone>`. */
+  /** Names the colour: `stage-<tone>`. */
   readonly tone: string;
+  /** How many are there in all, where that is more than what is drawn of them: the rest of the block stays bare. */
+  readonly size?: number | undefined;
 }
 
 export interface FlowInput {
@@ -69,13 +71,9 @@ const MIDDLE = 4;
 /** How much went from where to where, as a Sankey diagram of two columns. Nodes without any flow are left out. */
 export const flow = (input: FlowInput): Flow => {
   const { links, number } = input;
-  const total = Math.max(
-    1,
-    links.reduce((sum, { value }) => sum + value, 0),
-  );
-  const scale = LONGEST / total;
-  const left = column(input.from, (key) => sumOf(links, 'from', key), scale);
-  const right = column(input.to, (key) => sumOf(links, 'to', key), scale);
+  const [sources, targets] = [valued(input, 'from'), valued(input, 'to')];
+  const scale = LONGEST / Math.max(1, totalOf(sources), totalOf(targets));
+  const [left, right] = [column(sources, scale), column(targets, scale)];
   const starts = new Map(left.map(({ node, y }) => [node.key, y]));
   const ends = new Map(right.map(({ node, y }) => [node.key, y]));
   const order = (nodes: readonly Placed[]) => new Map(nodes.map(({ node }, index) => [node.key, index]));
@@ -120,23 +118,30 @@ export const flow = (input: FlowInput): Flow => {
   };
 };
 
-interface Placed {
-  readonly node: FlowNode;
-  readonly value: number;
+interface Placed extends Valued {
   readonly y: number;
   readonly height: number;
   readonly textY: number;
 }
 
-const sumOf = (links: FlowInput['links'], end: 'from' | 'to', key: string): number =>
-  links.reduce((sum, link) => (link[end] === key ? sum + link.value : sum), 0);
+interface Valued {
+  readonly node: FlowNode;
+  readonly value: number;
+}
+
+/** Nodes of one side that have a flow, with how many are there. */
+const valued = ({ links, ...nodes }: FlowInput, end: 'from' | 'to'): Valued[] =>
+  nodes[end].flatMap((node) => {
+    const drawn = links.reduce((sum, link) => (link[end] === node.key ? sum + link.value : sum), 0);
+    return drawn === 0 ? [] : [{ node, value: Math.max(drawn, node.size ?? 0) }];
+  });
+
+const totalOf = (nodes: readonly Valued[]): number => nodes.reduce((sum, { value }) => sum + value, 0);
 
 /** Blocks below each other, far enough apart that no two lines of text meet. */
-const column = (nodes: readonly FlowNode[], valueOf: (key: string) => number, scale: number): Placed[] => {
+const column = (nodes: readonly Valued[], scale: number): Placed[] => {
   const placed: Placed[] = [];
-  for (const node of nodes) {
-    const value = valueOf(node.key);
-    if (value === 0) continue;
+  for (const { node, value } of nodes) {
     const before = placed.at(-1);
     const height = Math.max(THINNEST, value * scale);
     const free = before === undefined ? TOP : before.y + before.height + GAP;

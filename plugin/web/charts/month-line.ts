@@ -43,6 +43,8 @@ const TICK_Y = 244;
 const GRID_LINES = 4;
 /** How far above its point a figure stands. */
 const LIFT = 10;
+/** Two marks of a month that a figure between them would touch. */
+const NEAR = 28;
 
 /** One figure for each month as a line, and what is expected of the months to come as a dashed line in a band. */
 export const monthLine = (input: MonthLineInput): MonthLine => {
@@ -62,6 +64,11 @@ export const monthLine = (input: MonthLineInput): MonthLine => {
   const up = (value: number): number => rounded(y(value));
   const lastIndex = months.findLastIndex((value) => value !== undefined);
   const last = months[lastIndex];
+  // What had been expected of that month may lie where its figure would stand.
+  const highest = foretold
+    .filter(({ index }) => index === lastIndex)
+    .map(({ value }) => up(value))
+    .reduce((top, mark) => (mark < top && top - mark < NEAR ? mark : top), up(last ?? 0));
   const start: readonly (Expected & { readonly index: number })[] =
     last === undefined ? [] : [{ index: lastIndex, value: last, low: last, high: last }];
   const coming = [...start, ...ahead.map((one, index) => ({ ...one, index: months.length + index }))];
@@ -92,6 +99,6 @@ export const monthLine = (input: MonthLineInput): MonthLine => {
     last:
       last === undefined
         ? undefined
-        : { x: at(lastIndex), y: up(last), textY: rounded(up(last) - LIFT), text: number(last) },
+        : { x: at(lastIndex), y: up(last), textY: rounded(highest - LIFT), text: number(last) },
   };
 };

@@ -26,6 +26,8 @@ export interface StackedMonths extends Grid {
   }[];
   /** Beside the last month, from the top down. */
   readonly names: readonly { readonly x: number; readonly y: number; readonly text: string; readonly figure: string }[];
+  /** Layers that are drawn in earlier months only, so that no name stands beside them; from the bottom up. */
+  readonly earlier: readonly { readonly text: string; readonly tone: string }[];
 }
 
 const WIDTH = 480;
@@ -80,8 +82,14 @@ export const stackedMonths = (input: StackedMonthsInput): StackedMonths => {
     })),
     bars,
     names: namesBeside(input, (value) => y(value)),
+    earlier: layers
+      .filter(({ key }) => !has(months.at(-1), key) && months.some((month) => has(month, key)))
+      .map(({ text, tone }) => ({ text, tone })),
   };
 };
+
+const has = (month: StackedMonthsInput['months'][number] | undefined, key: string): boolean =>
+  (month?.values.get(key) ?? 0) > 0;
 
 /** Each name at the middle of its layer, pushed down where it would meet the one above. */
 const namesBeside = (

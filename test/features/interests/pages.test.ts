@@ -98,7 +98,7 @@ describe('interests on the page of a patron', () => {
     const { text } = await ask(app, { method: 'get', path: `/patrons/${READER}`, cookie: chief });
     expect(text).to.include(`/patrons/${READER}/why#why-interests`);
     const why = await page(READER, chief, '/why');
-    expect(why).to.include('The patron named 1 interest. Titles borrowed with this card show 2.');
+    expect(why).to.include('The patron named 1 interest. Titles borrowed with this card show 2 interests.');
     expect(why).to.match(/Tide gauges Chosen The patron said so\. Written down on /);
     expect(why).to.include('9 titles in 3 years, the last in May 2026. 40 % of what is borrowed with this card; 5.0 %');
     expect(why).to.include('Ten titles of everybody’s are mixed in');

@@ -22,7 +22,7 @@ describe('the report on active patrons', () => {
       '666 patrons came in October 2026.',
       'That is 10 % more than a year before.',
       'Expect about 800 in November 2026; four times out of five it is between 800 and 800.',
-      'Of today’s 1,000 patrons, about 420 will borrow in the next 13 weeks (410 to 430).',
+      'Of the 1,000 patrons who have a forecast today, about 420 will borrow in the next 13 weeks (410 to 430, by chance alone).',
     ]);
     expect(active.foot).to.include('6 of the last 6 months fell inside the range');
     expect(active.chart?.band).not.to.equal(undefined);
@@ -72,6 +72,15 @@ describe('the report on flows', () => {
     expect(row?.cells[1]?.text).to.equal('under 20');
     expect(flow.chart?.blocks.map(({ text }) => text)).not.to.include('Expired');
   });
+
+  it('says of each stage how many are in it, as the report on stages does, though small flows are not drawn', () => {
+    const { flow, stages } = page();
+    const after = flow.chart?.blocks.filter(({ anchor }) => anchor === 'start') ?? [];
+    expect(after.find(({ text }) => text === 'Slipping')?.figure).to.equal('52');
+    const named = new Map(stages.chart?.names.map(({ text, figure }) => [text, figure]));
+    for (const { text, figure } of after.filter((block) => named.has(block.text)))
+      expect(figure, text).to.equal(named.get(text));
+  });
 });
 
 describe('the report on cohorts', () => {
@@ -102,9 +111,9 @@ describe('the report on the forecast', () => {
     const { forecast } = page();
     expect(forecast?.sentences).to.deep.equal([
       'Good enough to use.',
-      'Of those of whom it had said “will probably come”, 88 % came.',
-      'Of those of whom it had said “probably not”, 6 % came all the same.',
-      'All together it expected 4 % more visits than there were.',
+      'Where it had said “will probably come”, 88 % came.',
+      'Where it had said “probably not”, 6 % came all the same.',
+      'In all it expected 4 % more visits than there were.',
       'It ranks people better than “when were they last here?”.',
     ]);
     expect(forecast?.doubts).to.deep.equal([
@@ -113,10 +122,17 @@ describe('the report on the forecast', () => {
     expect(forecast?.limits).to.have.length(4);
   });
 
+  it('says whose it is where the page is about one library', () => {
+    expect(page().forecast?.note).to.equal(undefined);
+    const library = { branchcode: 'CPL', name: 'Centerville' };
+    expect(page({ library }).forecast?.note).to.equal('patrons of every library');
+  });
+
   it('says why it is not used', () => {
     const doubts = [{ code: 'too-few-patrons', repeaters: 31, needed: 200 }];
     const { forecast } = page({ models: { inUse: [fitted({ isTrusted: false, doubts, trials: [] })], past: [] } });
     expect(forecast?.sentences[0]).to.include('Not good enough to use');
+    expect(forecast?.sentences[1]).to.equal(forecast?.doubts[0]);
     expect(forecast?.doubts).to.deep.equal(['Only 31 patrons borrowed on more than one day; a forecast needs 200.']);
     expect(forecast?.chart).to.equal(undefined);
   });
@@ -197,5 +213,6 @@ describe('the files of reports', () => {
     }
     expect(reportCsv(input, 'active')).to.include('Oct 2026,666,599,1332,');
     expect(reportCsv(input, 'flow')).to.include('Active,Slipping,\r\n');
+    expect(reportCsv(input, 'cohorts')).to.include('Share (%),From (%),To (%)');
   });
 });

@@ -206,8 +206,11 @@ const first = (sort: Page['sort']): { column: string; order?: string; nulls?: 'l
 const slippingPatrons = (crm: Knex, visible: VisibleLibraries, filter?: MetricFilter): Knex.QueryBuilder =>
   narrowed(visiblePatrons(crm, visible), filter).where('m.stage', 'slipping');
 
+/** Who comes often enough, and more often than before: of who comes as ever, nothing new can be said. */
 const prospectPatrons = (crm: Knex, visible: VisibleLibraries, filter?: MetricFilter): Knex.QueryBuilder =>
-  narrowed(visiblePatrons(crm, visible), filter).where('m.loyal_prospect', '>', 0);
+  narrowed(visiblePatrons(crm, visible), filter)
+    .where('m.loyal_prospect', '>', 0)
+    .where('m.visit_days_91', '>', crm.ref('m.visit_days_91_before'));
 
 const narrowed = (query: Knex.QueryBuilder, { library, category }: MetricFilter = {}): Knex.QueryBuilder => {
   if (library !== undefined) void query.where('p.branchcode', library);

@@ -23,19 +23,19 @@ describe('what pages read of metrics', () => {
     await world.koha.db('branches').insert({ branchcode: 'NTH', branchname: 'North' });
     await world.koha
       .db('borrowers')
-      .insert([2, 3, 4, 5, 6].map((number) => patron(number, { branchcode: number === 4 ? 'NTH' : 'CTR' })));
+      .insert([2, 3, 4, 5, 6, 8].map((number) => patron(number, { branchcode: number === 4 ? 'NTH' : 'CTR' })));
     await world.koha.db('borrowers').insert(patron(7, { categorycode: 'STA' }));
     await world.refresh();
-    await world.crm
-      .db('kenal_patron_metric')
-      .insert([
-        metric(2, { expected_loss_91: 1.5, loyalty: 61.5, last_visit: day(35), p_active: 0.42 }),
-        metric(3, { expected_loss_91: 4.25, loyalty_refers: 0 }),
-        metric(4, { expected_loss_91: 9 }),
-        metric(5, { stage: 'active', loyal_prospect: 0.6 }),
-        metric(6, { stage: 'active', loyal_prospect: 0.7 }),
-        metric(7, { expected_loss_91: 99, loyal_prospect: 0.9 }),
-      ]);
+    await world.crm.db('kenal_patron_metric').insert([
+      metric(2, { expected_loss_91: 1.5, loyalty: 61.5, last_visit: day(35), p_active: 0.42 }),
+      metric(3, { expected_loss_91: 4.25, loyalty_refers: 0 }),
+      metric(4, { expected_loss_91: 9 }),
+      metric(5, { stage: 'active', loyal_prospect: 0.6, visit_days_91: 3, visit_days_91_before: 2 }),
+      metric(6, { stage: 'active', loyal_prospect: 0.7, visit_days_91: 2, visit_days_91_before: 0 }),
+      // Comes as often as ever.
+      metric(8, { stage: 'active', loyal_prospect: 0.8, visit_days_91: 4, visit_days_91_before: 4 }),
+      metric(7, { expected_loss_91: 99, loyal_prospect: 0.9 }),
+    ]);
     await world.crm.db('kenal_stage_change').insert(
       [
         [null, 'new', 300],
@@ -88,7 +88,7 @@ describe('what pages read of metrics', () => {
     expect(await reader.countProspects(centre)).to.equal(2);
     expect([...(await reader.stageSizes(centre))]).to.have.deep.members([
       ['slipping', 2],
-      ['active', 2],
+      ['active', 3],
     ]);
   });
 });
