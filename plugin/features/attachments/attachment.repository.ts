@@ -231,3 +231,7 @@ export const attachmentFigures = async (db: Db, since: Instant): Promise<Attachm
     .first<{ scan_error: string } | undefined>('scan_error');
   return { waiting: waiting?.files ?? 0, error: failed?.scan_error, infected: infected?.files ?? 0 };
 };
+
+/** Of every file that has to lie in the folder, by which it is found there. */
+export const keptKeys = (db: Db): Promise<string[]> =>
+  db(TABLE).whereNot('scan', 'infected').pluck<string[]>('file_key');
