@@ -33,6 +33,9 @@ interface LoadResult {
   readonly info: string;
 }
 
+/** Loads rows into a table, and answers how many. */
+export type BulkLoader = (target: Target, lines: LineSource) => Promise<number>;
+
 /**
  * Loads rows into a table that has none of their keys, or in the place of rows that have, in transactions of at most
  * 100,000 rows, and answers how many.
@@ -44,14 +47,22 @@ interface LoadResult {
  * @throws Bug when the server loaded fewer rows than were sent, or warned
  */
 export const bulkLoad = async (crm: Knex, target: Target, lines: LineSource): Promise<number> => {
+  const load = await bulkLoader(crm);
+  return load(target, lines);
+};
+
+/** The same for many loads that follow each other closely: the server is asked once which way is open. */
+export const bulkLoader = async (crm: Knex): Promise<BulkLoader> => {
   const load = (await localInfileIsOn(crm)) ? loadInfile : insertLines;
-  let total = 0;
-  for (;;) {
-    const batch = await Batch.of(lines);
-    if (batch === undefined) return total;
-    await load(crm, target, batch);
-    total += batch.rows;
-  }
+  return async (target, lines) => {
+    let total = 0;
+    for (;;) {
+      const batch = await Batch.of(lines);
+      if (batch === undefined) return total;
+      await load(crm, target, batch);
+      total += batch.rows;
+    }
+  };
 };
 
 const localInfileIsOn = async (crm: Knex): Promise<boolean> => {

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { inParts, readRows } from '../../../shared/db/batches.ts';
-import { bulkLoad, type Lines, type LineSource } from '../../../shared/db/bulk-load.ts';
+import type { BulkLoader, Lines, LineSource } from '../../../shared/db/bulk-load.ts';
 import type { Db } from '../../../shared/db/connection.ts';
 import type { Cell } from '../../../shared/db/stream.ts';
 import { METRIC_COLUMNS, STAGE_CHANGE_COLUMNS } from './metric-row.ts';
@@ -39,8 +39,8 @@ export const readMemories = async (crm: Knex, which: Which, population: Populati
 };
 
 /** Puts these rows in the place of those that the same patrons had; answers how many they are. */
-export const replaceMetrics = (trx: Knex.Transaction, lines: LineSource): Promise<number> =>
-  bulkLoad(trx, { table: TABLE, columns: METRIC_COLUMNS, replaces: true }, lines);
+export const replaceMetrics = (load: BulkLoader, lines: LineSource): Promise<number> =>
+  load({ table: TABLE, columns: METRIC_COLUMNS, replaces: true }, lines);
 
 const countMetrics = async (db: Db): Promise<number> => {
   const [row] = await db(TABLE).count<{ patrons: number }[]>({ patrons: '*' });
@@ -58,10 +58,10 @@ export const dropMetrics = async (db: Db, borrowernumbers: readonly number[]): P
 };
 
 /** Logs stages that just began, of which the log cannot tell yet. */
-export const addStageChanges = async (trx: Knex.Transaction, changes: Lines | undefined): Promise<void> => {
+export const addStageChanges = async (load: BulkLoader, changes: Lines | undefined): Promise<void> => {
   if (changes === undefined) return;
   const given = [changes];
-  await bulkLoad(trx, { table: CHANGES, columns: STAGE_CHANGE_COLUMNS }, () => given.pop());
+  await load({ table: CHANGES, columns: STAGE_CHANGE_COLUMNS }, () => given.pop());
 };
 
 /**

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Language, Translate } from '../../../i18n/index.ts';
+import { bulkLoader } from '../../../shared/db/bulk-load.ts';
 import { inTransaction } from '../../../shared/db/transaction.ts';
 import { Bug } from '../../../shared/errors.ts';
 import { dayNumber } from '../../../shared/time.ts';
@@ -232,12 +233,13 @@ const some = async (
   const judging = judgingOf({ ...(await storedJudgement(crm, day)), day, weights, language }, deps.t);
   const beganOn = state.began_on ?? state.as_of;
   return inTransaction(crm, async (trx) => {
+    const load = await bulkLoader(trx);
     let [computed, added] = [0, 0];
     for await (const part of followPatrons({ crm, judging, list, beganOn })) {
-      computed += await replaceMetrics(trx, part.lines);
+      computed += await replaceMetrics(load, part.lines);
       added += part.added;
       await dropMetrics(trx, part.gone);
-      await addStageChanges(trx, part.changes());
+      await addStageChanges(load, part.changes());
       await logStageChanges(trx, { from: state.as_of, until: state.as_of, beganOn }, part.unlogged);
     }
     return { patrons: await moveInsightState(trx, marks, added), computed, models: judging.models };

@@ -63,7 +63,9 @@ const readKeys = async (
 ): Promise<void> => {
   const until = dayAsText(day);
   const onRow = ([number, on, kind]: Cell[]): void => {
-    keys.push(recordedKey(number as number, on as number, lines.get(kind as string) ?? 0));
+    const line = lines.get(kind as string);
+    // The first of its kind, recorded since the run began: the next one is told of the patron.
+    if (line !== undefined) keys.push(recordedKey(number as number, on as number, line));
   };
   if ('list' in which)
     for (const part of inParts(which.list))

@@ -207,15 +207,14 @@ export class VisitHistory {
     if (this.#recorded.length > 0) this.visits.settle();
     const { visits, borrows } = this;
     const use = this.#use;
-    const until = (past: number): number => visits.upTo(day - past);
     const all = visits.upTo(day);
     use.visitDays = all;
     use.firstVisit = all === 0 ? -1 : visits.at(0);
     use.lastVisit = all === 0 ? -1 : visits.at(all - 1);
-    use.visitDays365 = all - until(YEAR);
-    const before91 = until(QUARTER);
+    use.visitDays365 = all - visits.upTo(day - YEAR);
+    const before91 = visits.upTo(day - QUARTER);
     use.visitDays91 = all - before91;
-    use.visitDays91Before = before91 - until(2 * QUARTER);
+    use.visitDays91Before = before91 - visits.upTo(day - 2 * QUARTER);
     use.quarters = this.#quarters(all, day);
     use.loans365 = lines[LOANS] ?? 0;
     use.lineShares = 0;
