@@ -40,8 +40,11 @@ import {
 import { addressOf, mailEntry, mailer, mailHealth, mailRoutes } from './features/mail/index.ts';
 import {
   arrivedStripSentence,
+  newsCard,
+  newsService,
   participationPanel,
   participationReader,
+  participationRoutes,
   participationSource,
 } from './features/participation/index.ts';
 import { historyOf, patronMenu, patronRoutes, type History } from './features/patrons/index.ts';
@@ -162,6 +165,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
   const attachments = attachmentsIn({ ...files, log: surroundings.log });
   const referrals = referralService({ crm, koha });
   const participation = participationReader({ crm, koha });
+  const news = newsService({ crm, koha });
   const desk = deskService({ crm, koha });
   const lists = patronLists({
     crm,
@@ -194,9 +198,10 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
       sentences: [
         promiseStripSentence({ crm, koha }),
         readyStripSentence(crm, config.koha.timezone),
-        arrivedStripSentence({ crm, koha }),
+        arrivedStripSentence(crm, news),
       ],
     }),
+    ...participationRoutes(news),
     ...todayRoutes({
       koha,
       insight,
@@ -206,6 +211,7 @@ const routesOf = (surroundings: Surroundings, all: Services): Route[] => {
         promisesCard({ crm, koha }),
         handOverCard(koha, crm),
         requestsCard(crm, desk),
+        newsCard(news),
         endedListsCard(all.segments, lists),
         slippingCard({ koha, metrics }),
       ],

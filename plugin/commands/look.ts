@@ -28,19 +28,31 @@ export const addLookCommands = (program: Command): void => {
 
 const lookAtEverything = async (options: CommonOptions): ReturnType<typeof doctorCommand> => {
   const { config, warnings } = await load(options);
-  const [doctor, insight, settings, system, backups, writing, i18n, { loadManifest }, pools, { createLogger }] =
-    await Promise.all([
-      import('../doctor/index.ts'),
-      import('../features/insight/index.ts'),
-      import('../features/settings/index.ts'),
-      import('../features/system/index.ts'),
-      import('../install/backup/backup-record.ts'),
-      import('../koha-write/write-pool.ts'),
-      import('../i18n/index.ts'),
-      import('../manifest/manifest.ts'),
-      import('../shared/db/connection.ts'),
-      import('../shared/log.ts'),
-    ]);
+  const [
+    attachments,
+    doctor,
+    insight,
+    settings,
+    system,
+    backups,
+    writing,
+    i18n,
+    { loadManifest },
+    pools,
+    { createLogger },
+  ] = await Promise.all([
+    import('../features/attachments/index.ts'),
+    import('../doctor/index.ts'),
+    import('../features/insight/index.ts'),
+    import('../features/settings/index.ts'),
+    import('../features/system/index.ts'),
+    import('../install/backup/backup-record.ts'),
+    import('../koha-write/write-pool.ts'),
+    import('../i18n/index.ts'),
+    import('../manifest/manifest.ts'),
+    import('../shared/db/connection.ts'),
+    import('../shared/log.ts'),
+  ]);
   const [koha, crm] = [pools.kohaPool(config.koha), pools.crmPool(config.crm)];
   const kohaWrite = config.kohaWrite === undefined ? undefined : writing.kohaWritePool(config.koha, config.kohaWrite);
   const words = i18n.createLocales(config.koha.timezone)[config.library.language ?? i18n.terminalLanguage(process.env)];
@@ -61,7 +73,10 @@ const lookAtEverything = async (options: CommonOptions): ReturnType<typeof docto
         crm,
         kohaWrite,
         freshness: () => insight.insightReader(crm).freshness(),
-        further: () => system.systemFindings(own, words, systemClock.now()),
+        further: async () => [
+          ...(await system.systemFindings(own, words, systemClock.now())),
+          ...(await attachments.attachmentFindings({ crm, settings: config.attachments }, words)),
+        ],
         clock: systemClock,
         log,
         words,

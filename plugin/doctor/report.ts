@@ -14,6 +14,7 @@ export const AREAS = [
   'load',
   'jobs',
   'mail',
+  'attachments',
   'space',
   'backup',
 ] as const;

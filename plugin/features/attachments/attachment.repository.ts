@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { takenBackIn } from '../../shared/db/taken-back.ts';
 import { inParts } from '../../shared/db/batches.ts';
 import type { Db } from '../../shared/db/connection.ts';
 import { instantOfUtcText, utcText, type Instant } from '../../shared/time.ts';
@@ -125,16 +126,8 @@ export const countAttachments = async (db: Db, { kind, subject }: Subject): Prom
   return row?.files ?? 0;
 };
 
-/** @returns whether it was there to be taken back */
-export const takeBack = async (db: Db, id: number, by: number, now: Instant): Promise<boolean> =>
-  (await db(TABLE)
-    .where({ id })
-    .whereNull('deleted_at')
-    .update({ deleted_at: utcText(now), deleted_by: by })) > 0;
-
-/** @returns whether it had been taken back */
-export const bringBack = async (db: Db, id: number): Promise<boolean> =>
-  (await db(TABLE).where({ id }).whereNotNull('deleted_at').update({ deleted_at: null, deleted_by: null })) > 0;
+const takenBack = takenBackIn(TABLE);
+export const { takeBack, bringBack } = takenBack;
 
 /** Ends rows; their files are to be removed from then on. */
 const erase = async (db: Db, rows: () => Knex.QueryBuilder): Promise<number> => {
@@ -149,12 +142,7 @@ export const dropAttachments = async (db: Db, kind: AttachmentKind, subjects: re
 
 /** Lets go of those that were taken back before a moment. @returns how many */
 export const eraseTakenBack = async (trx: Knex.Transaction, before: string, atMost: number): Promise<number> => {
-  const ids = await trx(TABLE)
-    .where('deleted_at', '<', before)
-    .orderBy('deleted_at')
-    .limit(atMost)
-    .forUpdate()
-    .pluck<number[]>('id');
+  const ids = await takenBack.lockTakenBack(trx, before, atMost);
   return ids.length === 0 ? 0 : erase(trx, () => trx(TABLE).whereIn('id', ids));
 };
 
@@ -231,3 +219,7 @@ export const attachmentFigures = async (db: Db, since: Instant): Promise<Attachm
     .first<{ scan_error: string } | undefined>('scan_error');
   return { waiting: waiting?.files ?? 0, error: failed?.scan_error, infected: infected?.files ?? 0 };
 };
+
+/** Of every file that has to lie in the folder, by which it is found there. */
+export const keptKeys = (db: Db): Promise<string[]> =>
+  db(TABLE).whereNot('scan', 'infected').pluck<string[]>('file_key');

@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/time.ts';
 import type { HealthSource } from '../system/index.ts';
 import { attachmentFigures } from './attachment.repository.ts';
 import type { FileStore } from './file-store.ts';
+import { countMissing } from './missing.ts';
 
 const DAYS = 7;
 
@@ -17,9 +18,10 @@ interface HealthDeps {
 export const attachmentsHealth = ({ crm, clock, store, hasScanner }: HealthDeps): HealthSource => ({
   name: 'attachments',
   look: async () => {
-    const [figures, isWritable] = await Promise.all([
+    const [figures, isWritable, missing] = await Promise.all([
       attachmentFigures(crm, clock.now().subtract({ hours: 24 * DAYS })),
       store?.isWritable(),
+      store === undefined ? 0 : countMissing(crm, store),
     ]);
     return ({ t }) => {
       const area = 'attachments';
@@ -31,7 +33,10 @@ export const attachmentsHealth = ({ crm, clock, store, hasScanner }: HealthDeps)
       });
       const { waiting, error, infected } = figures;
       if (isWritable === undefined) return [line('info', 'none')];
-      const found = infected === 0 ? [] : [line('warning', 'infected', ['infectedHelp'], { count: infected })];
+      const found = [
+        ...((missing ?? 0) === 0 ? [] : [line('warning', 'missing', ['missingHelp'], { count: missing })]),
+        ...(infected === 0 ? [] : [line('warning', 'infected', ['infectedHelp'], { count: infected })]),
+      ];
       if (!isWritable) return [line('warning', 'folder', ['folderHelp']), ...found];
       if (!hasScanner) return [line('info', 'noScanner'), ...found];
       if (error !== undefined)

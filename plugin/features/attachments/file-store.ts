@@ -26,6 +26,14 @@ export const fileStore = (folder: string) => {
   const aside = (key: string): string => path.join(folder, ARRIVING, key);
   const place = (key: string): string => path.join(folder, key.slice(0, 2), key);
 
+  const settled = async (): Promise<string[]> => {
+    const keys: string[] = [];
+    for (const name of await namesIn(folder))
+      if (/^[0-9a-f]{2}$/.test(name))
+        keys.push(...(await namesIn(path.join(folder, name))).filter((key) => KEY.test(key)));
+    return keys;
+  };
+
   return {
     /** Writes what arrives. The stream is read to its end, or the file is gone again. */
     async take(content: Readable): Promise<StoredFile> {
@@ -70,14 +78,13 @@ export const fileStore = (folder: string) => {
 
     remove: (key: string): Promise<void> => rm(place(key), { force: true }),
 
+    /** Files in their places: the folder is listed, and none of them is opened. */
+    settled,
+
     /** Files in their places that were last written before a moment. */
     async settledBefore(moment: Instant): Promise<string[]> {
       const keys: string[] = [];
-      for (const name of await namesIn(folder)) {
-        if (!/^[0-9a-f]{2}$/.test(name)) continue;
-        for (const key of await namesIn(path.join(folder, name)))
-          if (KEY.test(key) && (await isOlder(place(key), moment))) keys.push(key);
-      }
+      for (const key of await settled()) if (await isOlder(place(key), moment)) keys.push(key);
       return keys;
     },
 

@@ -1,4 +1,6 @@
 import type { Knex } from 'knex';
+import type { Finding } from '../../doctor/index.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { Clock } from '../../shared/time.ts';
 import type { RefreshStep } from '../insight/index.ts';
@@ -7,6 +9,7 @@ import { attachmentService, type AttachmentService } from './attachment.service.
 import { attachmentStep as stepOf } from './attachment.step.ts';
 import { attachmentsHealth as healthOf } from './attachments.health.ts';
 import { fileStore } from './file-store.ts';
+import { missingFindings } from './missing.ts';
 import { commandScanner } from './scanner.ts';
 
 export type { Attachment, RefusedFile } from './attachment.domain.ts';
@@ -40,7 +43,8 @@ interface Deps {
   readonly clock: Clock;
 }
 
-const storeOf = ({ settings }: Deps) => (settings === undefined ? undefined : fileStore(settings.folder));
+const storeOf = ({ settings }: Pick<Deps, 'settings'>) =>
+  settings === undefined ? undefined : fileStore(settings.folder);
 
 /** Attached files; undefined where no folder is configured for them. */
 export const attachmentsIn = (deps: Deps & { readonly log: Logger }): AttachmentService | undefined => {
@@ -61,3 +65,9 @@ export const attachmentStep = (deps: Deps & { readonly timezone: string; readonl
 
 export const attachmentsHealth = (deps: Deps): HealthSource =>
   healthOf({ ...deps, store: storeOf(deps), hasScanner: (deps.settings?.scanner.length ?? 0) > 0 });
+
+/** What the doctor on the command line is told of attached files: how many are not in their folder. */
+export const attachmentFindings = (
+  deps: Pick<Deps, 'crm' | 'settings'>,
+  locale: Pick<Locale, 't'>,
+): Promise<Finding[]> => missingFindings(deps.crm, storeOf(deps), locale);

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { onlyVisible, type VisibleLibraries } from '../../koha/visibility.ts';
-import { startOfDay, utcText, type Instant, type LibraryDay } from '../../shared/time.ts';
+import { instantOfUtcText, startOfDay, utcText, type Instant, type LibraryDay } from '../../shared/time.ts';
 import { onlyReadable, type Reader } from '../confidential/index.ts';
 import type { Conversation, Direction, Medium, Purpose } from './conversation.domain.ts';
 import { COLUMNS, CONFIDENTIAL, TABLE, toConversation, type ConversationRow } from './conversation.repository.ts';
@@ -100,15 +100,15 @@ export const conversationsBetween = async (
     ).select(COLUMNS),
   );
 
-/** Whether anybody has spoken with a patron since; confidential conversations are nobody's business. */
-export const spokenSince = async (crm: Knex, borrowernumber: number, from: Instant): Promise<boolean> => {
+/** When somebody last spoke with each of these patrons; confidential conversations are nobody's business. */
+export const lastSpokenWith = async (crm: Knex, borrowernumbers: readonly number[]): Promise<Map<number, Instant>> => {
   const rows = await crm(`${TABLE} as c`)
-    .where({ 'c.borrowernumber': borrowernumber, 'c.confidential': 0 })
+    .whereIn('c.borrowernumber', [...borrowernumbers])
+    .where('c.confidential', 0)
     .whereNull('c.deleted_at')
-    .where('c.happened_at', '>=', utcText(from))
-    .limit(1)
-    .pluck<number[]>('c.id');
-  return rows.length > 0;
+    .groupBy('c.borrowernumber')
+    .select<{ borrowernumber: number; last: string }[]>('c.borrowernumber', crm.raw('MAX(c.happened_at) AS last'));
+  return new Map(rows.map(({ borrowernumber, last }) => [borrowernumber, instantOfUtcText(last)]));
 };
 
 /** The whole thread that a conversation belongs to, in the order in which it happened. */

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { takenBackIn } from '../../shared/db/taken-back.ts';
 import type { Db } from '../../shared/db/connection.ts';
 import { instantOfUtcText, utcText, type Instant } from '../../shared/time.ts';
 import { onlyReadable, type Reader } from '../confidential/index.ts';
@@ -202,20 +203,7 @@ export const pastVersions = async (db: Db, conversation: number): Promise<PastVe
   }));
 };
 
-/** @returns whether it was there to be taken back */
-export const takeBack = async (db: Db, id: number, by: number, now: Instant): Promise<boolean> =>
-  (await db(TABLE)
-    .where({ id })
-    .whereNull('deleted_at')
-    .update({ deleted_at: utcText(now), deleted_by: by })) > 0;
-
-/** @returns whether it had been taken back */
-export const bringBack = async (db: Db, id: number): Promise<boolean> =>
-  (await db(TABLE).where({ id }).whereNotNull('deleted_at').update({ deleted_at: null, deleted_by: null })) > 0;
-
-/** Those taken back before a moment, kept from being brought back until the transaction ends. */
-export const lockTakenBack = (trx: Knex.Transaction, before: string, atMost: number): Promise<number[]> =>
-  trx(TABLE).where('deleted_at', '<', before).orderBy('deleted_at').limit(atMost).forUpdate().pluck('id');
+export const { takeBack, bringBack, lockTakenBack } = takenBackIn(TABLE);
 
 /** Takes conversations away for good, with what they said before. */
 export const eraseConversations = async (db: Db, ids: readonly number[]): Promise<void> => {

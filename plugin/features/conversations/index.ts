@@ -22,7 +22,7 @@ export { conversationsToldOn, type ConversationsToldOn } from './told-on.ts';
 export { conversationFollower } from './conversation.follower.ts';
 export { mentionsCard } from './mentions.card.ts';
 export { conversationSource } from './conversation.timeline.ts';
-export { spokenSince } from './conversation.read-model.ts';
+export { lastSpokenWith } from './conversation.read-model.ts';
 export { conversationSegmentFields } from './segment-fields.ts';
 export { takenBackStep } from './taken-back.step.ts';
 export { deskTalks } from './desk-talks.ts';

@@ -1,6 +1,9 @@
 export { arrivedStripSentence } from './arrived.sentence.ts';
+export { newsCard } from './news.card.ts';
+export { newsService } from './news.service.ts';
 export { participationFollower } from './participation.follower.ts';
 export { participationPanel, type ParticipationPanel } from './participation.panel.ts';
+export { participationRoutes } from './participation.routes.ts';
 export { participationReader } from './participation.service.ts';
 export { participationStep } from './participation.step.ts';
 export { participationSource } from './participation.timeline.ts';

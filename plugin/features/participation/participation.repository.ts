@@ -2,7 +2,6 @@ import type { Knex } from 'knex';
 import type { Participation, ParticipationKind } from '../../koha/participation-rows.ts';
 import { inParts, readRows, upsertRows } from '../../shared/db/batches.ts';
 import type { Db } from '../../shared/db/connection.ts';
-import { libraryDay, type LibraryDay } from '../../shared/time.ts';
 
 export const TABLE = 'kenal_participation';
 const STATES = 'kenal_participation_state';
@@ -54,21 +53,6 @@ export const writeParticipation = (db: Db, kind: ParticipationKind, all: readonl
 
 export const deleteParticipation = async (db: Db, kind: ParticipationKind, ids: readonly number[]): Promise<void> => {
   for (const part of inParts(ids)) await db(TABLE).where({ kind }).whereIn('koha_id', part).delete();
-};
-
-/** The day on which something that a patron suggested was there last, if that was not before a day. */
-export const lastArrival = async (
-  db: Db,
-  borrowernumber: number,
-  from: LibraryDay,
-): Promise<LibraryDay | undefined> => {
-  const [day] = await db(TABLE)
-    .where({ borrowernumber, kind: 'suggestion', state: 'available' })
-    .where('state_since', '>=', from.toString())
-    .orderBy('state_since', 'desc')
-    .limit(1)
-    .pluck<string[]>('state_since');
-  return day === undefined ? undefined : libraryDay(day);
 };
 
 /** Koha's sum when a kind was mirrored as a whole; undefined where it has to be looked through. */

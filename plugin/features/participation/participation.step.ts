@@ -12,6 +12,7 @@ import {
   writeParticipation,
   writeSum,
 } from './participation.repository.ts';
+import { dropStrayTold } from './told.repository.ts';
 
 export interface ParticipationStepDeps {
   readonly crm: Knex;
@@ -45,6 +46,7 @@ export const participationStep = ({ crm, koha, pauseMs, atOnce = AT_ONCE }: Part
         done.written += written;
         done.removed += removed;
       }
+      await dropStrayTold(crm);
       return done;
     }),
 });

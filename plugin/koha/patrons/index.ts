@@ -11,11 +11,11 @@ export type { PastWindow } from './past.ts';
 export { accountEntries } from './past-charges.ts';
 export { circulationDays, type CirculationDay, type CirculationKind } from './past-circulation.ts';
 export { holdDays, type HoldEvent } from './past-holds.ts';
-export { sentNotices } from './past-notices.ts';
+export { noticesSentSince, sentNotices } from './past-notices.ts';
 export { restrictions } from './past-restrictions.ts';
 export { namedTitles, type NamedTitle } from './past-titles.ts';
 export { findPatron, type PatronRecord } from './record.ts';
-export { participationOf, type PatronParticipation } from './participation.ts';
+export { participationOf, suggestionsNow, type PatronParticipation } from './participation.ts';
 export { perhapsTwice, type Twin } from './twice.ts';
 export { readSearch, asksSomething } from './search-terms.ts';
 export {

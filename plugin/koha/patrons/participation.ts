@@ -69,3 +69,29 @@ const daysOf = ({
   state,
   stateSince: stateSince === null ? undefined : libraryDay(stateSince),
 });
+
+/** A suggestion for purchase as Koha has it at the moment. */
+export interface SuggestionNow {
+  readonly borrowernumber: number;
+  readonly state: string;
+  readonly title: string | undefined;
+}
+
+/** Suggestions by Koha's keys; those that are gone are missing. */
+export const suggestionsNow = (koha: KohaGateway, ids: readonly number[]): Promise<Map<number, SuggestionNow>> =>
+  reading(koha, async () => {
+    const question = questionsFor(koha).suggestion;
+    if (question === undefined || ids.length === 0) return new Map<number, SuggestionNow>();
+    const { table, key, patron, columns, name = 'NULL', read } = question;
+    const [rows] = (await koha.db
+      .raw(`SELECT ${[key, patron, name, ...columns].join(', ')} FROM ${table} AS m WHERE ${key} IN (?)`, [[...ids]])
+      .options({ rowsAsArray: true })) as [Cell[][]];
+    return new Map(
+      rows.flatMap(([id, borrowernumber, title, ...cells]) => {
+        const state = read(cells, koha.timezone)?.state;
+        if (state === undefined) return [];
+        const now = { borrowernumber: borrowernumber as number, state, title: textOrNone(title as string) };
+        return [[id as number, now] as const];
+      }),
+    );
+  });

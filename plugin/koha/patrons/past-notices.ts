@@ -1,5 +1,5 @@
-import type { LibraryDay } from '../../shared/time.ts';
-import type { KohaGateway } from '../gateway.ts';
+import { startOfDay, utcText, type LibraryDay } from '../../shared/time.ts';
+import { reading, type KohaGateway } from '../gateway.ts';
 import { completeDays, latestRows, ROWS_AT_ONCE, utcWindow, type PastWindow } from './past.ts';
 import { dayOfTimestamp, textOrNone } from './values.ts';
 
@@ -42,3 +42,31 @@ export const sentNotices = async (
   }));
   return completeDays(notices, window.days, rows.length === ROWS_AT_ONCE);
 };
+
+/** Of these patrons, which of these notices Koha has sent them, and on which library day each was written. */
+export const noticesSentSince = (
+  koha: KohaGateway,
+  borrowernumbers: readonly number[],
+  codes: readonly string[],
+  from: LibraryDay,
+): Promise<{ readonly borrowernumber: number; readonly code: string; readonly day: LibraryDay }[]> =>
+  reading(koha, async () => {
+    if (borrowernumbers.length === 0 || !NOTICES.needed.every((column) => koha.has(NOTICES.table, column))) return [];
+    const rows = await koha
+      .db({ entry: NOTICES.table })
+      .whereIn('entry.borrowernumber', [...borrowernumbers])
+      .whereIn('entry.letter_code', [...codes])
+      .where('entry.status', 'sent')
+      .where('entry.time_queued', '>=', utcText(startOfDay(koha.timezone, from)))
+      .select<SentRow[]>('entry.borrowernumber', 'entry.letter_code', 'entry.time_queued');
+    return rows.flatMap(({ borrowernumber, letter_code: code, time_queued }) => {
+      const day = dayOfTimestamp(koha.timezone, time_queued);
+      return day === undefined ? [] : [{ borrowernumber, code, day }];
+    });
+  });
+
+interface SentRow {
+  readonly borrowernumber: number;
+  readonly letter_code: string;
+  readonly time_queued: string | null;
+}

@@ -8,8 +8,9 @@ import request from 'supertest';
 import { ZipFile } from 'yazl';
 import { configSchema } from '../../../plugin/config/config.schema.ts';
 import { FILE_TYPES } from '../../../plugin/features/attachments/file-type.domain.ts';
-import { attachmentsIn } from '../../../plugin/features/attachments/index.ts';
+import { attachmentFindings, attachmentsIn } from '../../../plugin/features/attachments/index.ts';
 import { sendHalf, until } from '../../support/half-sent.ts';
+import { createLocales } from '../../../plugin/i18n/index.ts';
 import { collectedLog } from '../../support/log.ts';
 import { testFolder } from '../../support/server.ts';
 import { RATNA, BAYU, openWorld, SITI, type Who, type World } from '../conversations/world.ts';
@@ -289,9 +290,24 @@ describe('files of a conversation', function () {
     });
 
     it('that are not in the folder any more are said to be missing', async () => {
-      const id = await log([{ name: 'a.pdf', content: PDF }]);
+      const id = await log([
+        { name: 'a.pdf', content: PDF },
+        { name: 'b.pdf', content: PDF },
+      ]);
       const [file] = await files();
-      await db()('kenal_attachment').update({ file_key: 'e'.repeat(32) });
+      const { t } = createLocales('Asia/Jakarta').en;
+      const found = async () =>
+        (await attachmentFindings({ crm: db(), settings: world.whole.surroundings.config.attachments }, { t }))[0];
+      const health = async () => textOf((await world.get('/system', 'chief')).text);
+      expect([(await found())?.level, (await health()).includes('not in the folder')]).to.deep.equal(['fine', false]);
+      for (const kept of await inFolder()) await rm(kept);
+      expect(await found()).to.include({
+        level: 'warning',
+        sentence: '2 attached files are not in the folder for attached files.',
+      });
+      expect(await health())
+        .to.include('2 attached files are not in the folder')
+        .and.include('back from the backup');
       const answer = await download(id, file?.['id']);
       expect([answer.status, (answer.body as Buffer).toString().includes('This file is not there')]).to.deep.equal([
         404,

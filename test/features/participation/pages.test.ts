@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { arrivedStripSentence } from '../../../plugin/features/participation/index.ts';
+import { arrivedStripSentence, newsService } from '../../../plugin/features/participation/index.ts';
 import type { StripContext } from '../../../plugin/features/strip/sentence.ts';
 import { createLocales } from '../../../plugin/i18n/index.ts';
 import { findPatron } from '../../../plugin/koha/patrons/index.ts';
@@ -84,7 +84,7 @@ describe('how a patron takes part, on their page', () => {
     const say = async (borrowernumber: number) => {
       const patron = (await findPatron(koha, EVERY_LIBRARY, borrowernumber))!;
       const context = { patron, today, locale: createLocales(koha.timezone).en } as unknown as StripContext;
-      return (await arrivedStripSentence({ crm, koha }).say(context))?.text;
+      return (await arrivedStripSentence(crm, newsService({ crm, koha })).say(context))?.text;
     };
     expect(await say(SITI)).to.equal(undefined);
     await db('suggestions').update({ STATUS: 'AVAILABLE', accepteddate: null, lastmodificationdate: '2026-11-18' });
@@ -109,6 +109,41 @@ describe('how a patron takes part, on their page', () => {
     };
     await world.post('/conversations', { ...talk, day: '2026-11-21', time: '10:00' });
     expect(await say(SITI)).to.equal(undefined);
+  });
+
+  it('is news on the start page until somebody has told the patron, to who may see them and titles', async () => {
+    const { crm, koha } = world.whole;
+    await crm.db('kenal_conversation').delete();
+    await koha.db('suggestions').update({ STATUS: 'ACCEPTED', accepteddate: '2026-11-17', title: 'Pulau Buru' });
+    await world.whole.refresh();
+    const today = async (who: Who): Promise<string> => textOf((await world.get('/', who)).text);
+    expect(await today('chief')).to.match(
+      /Tell them about.*Siti Ramadhani.*“Pulau Buru”.*was accepted.*since 17 Nov 2026/u,
+    );
+    expect(await today('bayu'))
+      .to.include('What they suggested for purchase was accepted')
+      .and.not.match(/Buru|Pemalu|Jauh/u);
+    expect(await today('apart'))
+      .to.include('Jauh')
+      .and.not.include('Siti');
+
+    const [id] = await koha.db('suggestions').where({ suggestedby: SITI }).pluck<number[]>('suggestionid');
+    const tell = async (who: Who, of = id) =>
+      (await world.post(`/participation/suggestions/${of}/told`, { state: 'accepted' }, who)).status;
+    expect([await tell('apart'), await tell('bayu', 999_999)]).to.deep.equal([404, 404]);
+    expect(await today('bayu')).to.include('was accepted');
+    expect([await tell('bayu'), await tell('ratna')]).to.deep.equal([303, 303]);
+    expect(await today('bayu')).not.to.include('was accepted');
+
+    await koha.db('suggestions').update({ STATUS: 'AVAILABLE', lastmodificationdate: '2026-11-20' });
+    await world.whole.refresh();
+    expect(await today('chief')).to.match(/“Pulau Buru”.*is here/u);
+    await koha.db('suggestions').where({ suggestedby: SITI }).update({ STATUS: 'REJECTED' });
+    expect(await today('chief')).not.to.match(/Siti.*is here/u);
+    await koha.db('borrowers').where({ borrowernumber: SITI }).update({ privacy: 2 });
+    await world.whole.refresh();
+    expect(await crm.db('kenal_suggestion_told').select()).to.deep.equal([]);
+    await koha.db('borrowers').where({ borrowernumber: SITI }).update({ privacy: 1 });
   });
 
   it('tells nothing of whoever keeps no history', async () => {
