@@ -10,7 +10,7 @@ import { expectLedgerIsRight, oracleOn, type Oracle } from './support-oracle.ts'
 import { kenalTables, ledgerTables, libraryWorld, type World } from './support.ts';
 
 /** `LEDGER_KILLS=50` for more of them. */
-const KILLS = Number(process.env['LEDGER_KILLS'] ?? 16);
+const KILLS = Number(process.env['LEDGER_KILLS'] ?? 8);
 const SEED = 7;
 /**
  * A process lives for anything up to this many times what a refresh takes here and now, however busy the machine is: a

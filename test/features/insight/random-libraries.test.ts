@@ -4,7 +4,7 @@ import { expectLedgerIsRight, oracleOn } from './support-oracle.ts';
 import { libraryWorld, today } from './support.ts';
 
 /** How many libraries are tried, and from which seed on: more, or one again that failed, from the command line. */
-const RUNS = Number(process.env['LEDGER_RUNS'] ?? 16);
+const RUNS = Number(process.env['LEDGER_RUNS'] ?? 10);
 const FIRST_SEED = Number(process.env['LEDGER_SEED'] ?? 1);
 const STEPS = 24;
 const SEEDS = Array.from({ length: RUNS }, (_, run) => FIRST_SEED + run);

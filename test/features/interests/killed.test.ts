@@ -9,7 +9,7 @@ import { happen } from './support-happenings.ts';
 import { expectedInterests, foundInterests, sharesIn } from './support-oracle.ts';
 import { randomInterestWorld, type InterestWorld } from './support.ts';
 
-const KILLS = Number(process.env['INTEREST_KILLS'] ?? 8);
+const KILLS = Number(process.env['INTEREST_KILLS'] ?? 6);
 const SEED = 11;
 /** A process lives for anything up to this many times what a refresh takes here and now. */
 const LONGEST_LIFE = 3;

@@ -12,7 +12,7 @@ import { kenalTables, libraryWorld, today, type World } from '../support.ts';
 import { withMetrics } from './support.ts';
 
 /** More by hand: METRIC_KILLS=200. */
-const KILLS = Number(process.env['METRIC_KILLS'] ?? 8);
+const KILLS = Number(process.env['METRIC_KILLS'] ?? 5);
 const SEED = Number(process.env['METRIC_KILLS_SEED'] ?? 11);
 /** A process lives for anything up to this many times what the metrics take here and now, from when it begins them. */
 const LONGEST_LIFE = 3;
