@@ -17,7 +17,7 @@ export const geometricForecaster = ({ r, alpha, a, b }: GeometricParams, first: 
 
   const ifActive = (x: number, t: number, horizon: number): number => {
     const c = a + b + (x + first - 1);
-    return visitsIfActive({ a, c, shape: r + x }, horizon / (alpha + t + horizon));
+    return visitsIfActive(a, c, r + x, horizon / (alpha + t + horizon));
   };
 
   return {
@@ -56,56 +56,57 @@ export const geometricForecasts = (
     surprise[i] = 1 - silent;
     pActive[i] = odds === 0 ? 1 : silent / (silent + odds);
   }
-  const ahead = horizons.map((horizon) => {
-    const active = activeAhead(params, first, { weeks: horizon / DAYS_OF_WEEK, days, patrons });
-    const expectedVisits = new Float64Array(patrons);
-    const pVisit = new Float64Array(patrons);
-    for (let i = 0; i < patrons; i += 1) {
-      const place = active.place(x[i] ?? 0, t[i] ?? 0);
-      const isActive = pActive[i] ?? 0;
-      expectedVisits[i] = isActive * (active.visits[place] ?? 0);
-      pVisit[i] = isActive * (active.comes[place] ?? 0);
-    }
-    return { days: horizon, expectedVisits, pVisit };
-  });
+  const ahead = horizons.map((horizon) => ({ days: horizon, ...aheadOf({ params, first, horizon }, x, t, pActive) }));
   return { pActive, surprise, ahead };
 };
 
-/** What lies ahead of patrons who are active, at a place for each pair of x and day. */
-interface ActiveAhead {
-  /** Visits to expect. */
-  readonly visits: Float64Array;
-  /** Probability of any. */
-  readonly comes: Float64Array;
-  /** Works the pair out where nobody had it before. */
-  place(visits: number, day: number): number;
+interface Asked {
+  readonly params: GeometricParams;
+  readonly first: FirstChance;
+  /** In days. */
+  readonly horizon: number;
 }
 
 /** Up to so many visits pairs have a place of their own; above, hardly two patrons share one. */
 const MOST_SHARED = 128;
 
-const activeAhead = (
-  { r, alpha, a, b }: GeometricParams,
-  first: FirstChance,
-  { weeks, days, patrons }: { readonly weeks: number; readonly days: number; readonly patrons: number },
-): ActiveAhead => {
+/** Visits to expect, and the probability of any. In one plain loop, which is compiled as a whole however it is called. */
+const aheadOf = (
+  { params: { r, alpha, a, b }, first, horizon }: Asked,
+  x: Int32Array,
+  t: Int32Array,
+  pActive: Float64Array,
+): Pick<Forecasts['ahead'][number], 'expectedVisits' | 'pVisit'> => {
+  const patrons = x.length;
+  const days = largest(t) + 1;
+  const weeks = horizon / DAYS_OF_WEEK;
   // A table that is larger than what is asked of it takes longer to lay out than it saves.
   const shared = Math.min(MOST_SHARED, Math.floor(patrons / days));
-  const visits = new Float64Array(shared * days + 1).fill(NaN);
-  const comes = new Float64Array(shared * days + 1);
-  const last = shared * days;
-  return {
-    visits,
-    comes,
-    place: (x, day) => {
-      const place = x < shared ? x * days + day : last;
-      if (place !== last && !Number.isNaN(visits[place])) return place;
+  // Of somebody who is active.
+  const visits = new Float64Array(shared * days).fill(NaN);
+  const comes = new Float64Array(shared * days);
+  const expectedVisits = new Float64Array(patrons);
+  const pVisit = new Float64Array(patrons);
+  for (let i = 0; i < patrons; i += 1) {
+    const n = x[i] ?? 0;
+    const day = t[i] ?? 0;
+    const place = n * days + day;
+    let expected = n < shared ? (visits[place] ?? NaN) : NaN;
+    let any = n < shared ? (comes[place] ?? NaN) : NaN;
+    if (Number.isNaN(expected)) {
       const time = day / DAYS_OF_WEEK;
-      visits[place] = visitsIfActive({ a, c: a + b + (x + first - 1), shape: r + x }, weeks / (alpha + time + weeks));
-      comes[place] = pVisitIfActive(r, alpha, x, time, weeks);
-      return place;
-    },
-  };
+      expected = visitsIfActive(a, a + b + (n + first - 1), r + n, weeks / (alpha + time + weeks));
+      any = pVisitIfActive(r, alpha, n, time, weeks);
+      if (n < shared) {
+        visits[place] = expected;
+        comes[place] = any;
+      }
+    }
+    const isActive = pActive[i] ?? 0;
+    expectedVisits[i] = isActive * expected;
+    pVisit[i] = isActive * any;
+  }
+  return { expectedVisits, pVisit };
 };
 
 const ENOUGH = 1e-16;
@@ -123,10 +124,7 @@ const MOST_TERMS = 1_000_000;
  *
  * in which a = 1 and c = 0 (a + b = 1 in BG/NBD before the first repeat visit) are values like any other.
  */
-const visitsIfActive = (
-  { a, c, shape }: { readonly a: number; readonly c: number; readonly shape: number },
-  z: number,
-): number => {
+const visitsIfActive = (a: number, c: number, shape: number, z: number): number => {
   const logRest = Math.log1p(-z);
   const series = visitSeries(a, c, c - shape, z);
   return c * complementOverPower(a - 1, logRest) - Math.exp((a - 1) * logRest) * series;
