@@ -66,8 +66,9 @@ export const segmentQuestions = ({ crm, registry, timezone, asOf, patience }: Qu
 
   /** What the server means to do; nothing is looked at yet. */
   const planOf = async (population: Population) => {
-    const statement = sql`SELECT ${COUNT} FROM ${await runner.source(population)}`;
-    const [rows] = (await crm.raw(`EXPLAIN ${statement.text}`, statement.values as never[])) as [PlanRow[]];
+    const source = await runner.source(population);
+    const statement = sql`SELECT ${COUNT} FROM ${source}`;
+    const rows = await runner.explain<PlanRow>(COUNT, source);
     const steps = rows
       .filter(({ table }) => table !== null)
       .map(({ table, key, rows: looked }) => ({

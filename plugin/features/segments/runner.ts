@@ -33,6 +33,8 @@ export interface Runner {
   first(population: Population, page: Page): Promise<number[]>;
   /** Runs `SELECT <what> FROM <source>`, bounded in time. @throws Unavailable `segments.too-slow` */
   select<T>(what: Sql, from: Sql): Promise<T[]>;
+  /** What the server means to do for the same statement; bounded too, as a table that is locked holds it up as well. */
+  explain<T>(what: Sql, from: Sql): Promise<T[]>;
 }
 
 const seen = (visible: VisibleLibraries): Sql => {
@@ -54,6 +56,7 @@ export const runnerOn = (crm: Knex, seconds = PAGE_SECONDS): Runner => {
     among(compiledFor(population, strategy), [seen(population.visible)]);
   return {
     select: (what, source) => run(sql`SELECT ${what} FROM ${source}`),
+    explain: (what, source) => run(sql`EXPLAIN SELECT ${what} FROM ${source}`),
     source: async (population) => from(population, await strategyFor(population)),
     first,
   };
