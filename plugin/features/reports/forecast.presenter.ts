@@ -43,13 +43,14 @@ export const forecastReport = ({ locale, models, past, isNarrowed, csv }: Foreca
   const trial = main?.trials.find(({ weeks }) => weeks === WEEKS) ?? main?.trials[0];
   const isTrusted = main?.isTrusted === true;
   const doubts = main === undefined ? [] : main.doubts.map((doubt) => doubtSentence(locale, doubt));
+  const gravest = doubts.filter((_, index) => index === 0 || main?.doubts[index]?.code === 'closure');
   const made = report({
     id: 'forecast',
     title: t('reports.forecast.title'),
     note: isNarrowed ? t('reports.forecast.note') : undefined,
     sentences: [
       t(verdictKey(main)),
-      ...(isTrusted ? [] : doubts.slice(0, 1)),
+      ...(isTrusted ? [] : gravest),
       ...(trial === undefined ? [] : trialSentences(locale, trial)),
     ],
     chart: trial === undefined ? undefined : chartOf(locale, trial),

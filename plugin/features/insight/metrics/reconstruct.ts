@@ -50,7 +50,7 @@ const stagesAt = (population: Population, judging: Judging) => {
     ...yardstick,
     forecaster: yardstick.forecaster && withoutFuture(yardstick.forecaster),
   }));
-  const all = { ...judging.scales, weights: judging.weights };
+  const all = { ...judging.scales, weights: judging.weights, closed: judging.models.closed };
   return (at: number, history: VisitHistory | undefined, ends: readonly number[]): (Stage | undefined)[] => {
     const yardstick = yardsticks[population.category[at] ?? 0];
     const enrolled = population.enrolled(at);

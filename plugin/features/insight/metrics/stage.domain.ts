@@ -20,6 +20,7 @@ export const SILENT_LAPSED_DAYS = 365;
 const LOYAL_TENURE_DAYS = 365;
 const LOYAL_QUARTERS = 3;
 const LOYAL_SCORE = 70;
+const CLOSED_SHARE = 1 / 4;
 
 /** The reason of a stage: a code and its numbers, from which the sentence is made in any language. */
 export interface Evidence {
@@ -56,6 +57,8 @@ export interface StageUse {
   readonly activeQuarters: number;
   /** The longest absence that a visit of the last 60 days ended. */
   readonly absence: number;
+  /** Of the days since the last visit, those of closures of the library (closures.domain.ts). */
+  readonly closed: number;
 }
 
 export interface StageFacts {
@@ -110,7 +113,11 @@ const byRule = (facts: StageFacts, memory: StageMemory | undefined): Decision =>
   const isNew = !use.isTruncated && day - use.firstVisit < NEW_DAYS && use.visitDays <= NEW_VISIT_DAYS;
   if (isNew) return { stage: 'new', evidence: { code: 'new', visits: use.visitDays, now: day - use.firstVisit } };
   if (hasReturned(day, use, memory)) return { stage: 'returned', evidence: { code: 'returned', away: use.absence } };
-  const away = stageOfSilence({ silent: day - use.lastVisit, surprise: facts.surprise, pActive: facts.pActive });
+  const away = stageOfSilence({
+    silent: day - use.lastVisit - use.closed,
+    surprise: facts.surprise,
+    pActive: facts.pActive,
+  });
   if (away !== undefined) return { stage: away, evidence: silence(facts, use) };
   if (isLoyal(facts, use))
     return {
@@ -148,10 +155,20 @@ export const stageOfSilence = ({
   return surprise >= SLIPPING_SURPRISE ? 'slipping' : undefined;
 };
 
-const silence = ({ day }: StageFacts, use: StageUse): Evidence =>
-  use.rhythm === 0
-    ? { code: 'silent', visits: use.visitDays, now: day - use.lastVisit }
-    : { code: 'rhythm_broken', usual: use.rhythm, now: day - use.lastVisit };
+const silence = ({ day }: StageFacts, use: StageUse): Evidence => {
+  const now = day - use.lastVisit;
+  return withClosure(
+    use.rhythm === 0
+      ? { code: 'silent', visits: use.visitDays, now }
+      : { code: 'rhythm_broken', usual: use.rhythm, now },
+    now,
+    use,
+  );
+};
+
+/** Closures are named where they are no small part of the time in which somebody did not come. */
+const withClosure = (evidence: Evidence, now: number, { closed }: StageUse): Evidence =>
+  closed > 0 && closed >= CLOSED_SHARE * now ? { ...evidence, closed } : evidence;
 
 const isLoyal = ({ day, loyalty }: StageFacts, use: StageUse): boolean =>
   day - use.firstVisit >= LOYAL_TENURE_DAYS &&
@@ -159,10 +176,16 @@ const isLoyal = ({ day, loyalty }: StageFacts, use: StageUse): boolean =>
   loyalty !== undefined &&
   loyalty >= LOYAL_SCORE;
 
-const keptRhythm = (day: number, use: StageUse): Evidence =>
-  use.rhythm === 0
-    ? { code: 'in_use', visits: use.visitDays365, now: day - use.lastVisit }
-    : { code: 'rhythm_kept', usual: use.rhythm, now: day - use.lastVisit };
+const keptRhythm = (day: number, use: StageUse): Evidence => {
+  const now = day - use.lastVisit;
+  return withClosure(
+    use.rhythm === 0
+      ? { code: 'in_use', visits: use.visitDays365, now }
+      : { code: 'rhythm_kept', usual: use.rhythm, now },
+    now,
+    use,
+  );
+};
 
 /** What to remember after a decision. */
 export const remember = (decision: Decision, memory: StageMemory | undefined, since: number): StageMemory => {

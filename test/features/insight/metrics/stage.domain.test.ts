@@ -18,6 +18,7 @@ const use = (columns: Partial<StageUse> = {}): StageUse => ({
   rhythm: 14,
   activeQuarters: 4,
   absence: 0,
+  closed: 0,
   ...columns,
 });
 
@@ -78,6 +79,34 @@ describe('the stage of a patron', () => {
     const silent = (days: number) =>
       stageOf({ surprise: undefined, pActive: undefined, use: use({ lastVisit: DAY - days }) });
     expect([180, 181, 365, 366].map(silent)).to.deep.equal(['active', 'slipping', 'slipping', 'lapsed']);
+  });
+
+  it('does not count days of a closure as silence', () => {
+    const silent = (days: number) =>
+      stageOf({ surprise: undefined, pActive: undefined, use: use({ lastVisit: DAY - days, closed: 21 }) });
+    expect([201, 202, 386, 387].map(silent)).to.deep.equal(['active', 'slipping', 'slipping', 'lapsed']);
+  });
+
+  it('names a closure that is no small part of the time since the last visit', () => {
+    const evidence = (columns: Partial<StageUse>, surprise = 0.4) =>
+      decideStage(facts({ surprise, use: use(columns) }), undefined).evidence;
+    expect(evidence({ lastVisit: DAY - 35, closed: 21 })).to.deep.equal({
+      code: 'rhythm_kept',
+      usual: 14,
+      now: 35,
+      closed: 21,
+    });
+    expect(evidence({ lastVisit: DAY - 84, closed: 21, rhythm: 0 }, 0.9)).to.deep.equal({
+      code: 'silent',
+      visits: 40,
+      now: 84,
+      closed: 21,
+    });
+    expect(evidence({ lastVisit: DAY - 85, closed: 21 }, 0.9)).to.deep.equal({
+      code: 'rhythm_broken',
+      usual: 14,
+      now: 85,
+    });
   });
 
   it('is loyal with a year, three quarters of four, and a score of seventy', () => {
