@@ -153,10 +153,10 @@ describe('the report on the forecast', () => {
       }).reports?.forecast?.sentences;
     expect(said(locale)?.slice(1)).to.deep.equal([
       'For the last 13 weeks it expected 1,300 visits, and there were 1,000: more than a fifth off.',
-      'The library was closed from 8 December 2025 to 28 December 2025 (21 days), within the weeks on which the forecast was tried.',
+      'The library was closed from 8 Dec 2025 to 28 Dec 2025 (21 days), within the weeks on which the forecast was tried.',
     ]);
     expect(said(id)?.at(-1)).to.equal(
-      'Perpustakaan tutup dari 8 Desember 2025 sampai 28 Desember 2025 (21 hari), dalam minggu-minggu yang dipakai untuk menguji perkiraan.',
+      'Perpustakaan tutup dari 8 Des 2025 sampai 28 Des 2025 (21 hari), dalam minggu-minggu yang dipakai untuk menguji perkiraan.',
     );
   });
 

@@ -10,42 +10,41 @@ export interface Closure {
   readonly lastDay: number;
 }
 
-/** Weekends and single holidays are none, so that every weekday was missed. */
+/** Weekends and holidays are none: every weekday was missed. */
 const SHORTEST_DAYS = 7;
-/** A day counts as closed up to this share of its usual use: a link is opened or a machine hands out a book then, too. */
+/** Up to this share of a usual day's use is hardly any: a machine hands out a book when the library is closed, too. */
 const HARDLY_ANY = 0.05;
-/** Nobody misses a library on a day on which it usually has fewer visits. */
-const FEWEST_ON_DAY = 1;
 /** So many visits must be missed: in a small library nobody comes for a week by chance. */
 const FEWEST_MISSED = 20;
-/** What is usual on a weekday is told by so many weeks on either side. */
-const WEEKS_AROUND = 26;
+/** What is usual is told by so many days on either side. */
+const DAYS_AROUND = 182;
 
 /** The closures of a library's history, in rising order. */
-export const closuresIn = (use: DailyUse): Closure[] => {
-  const { firstDay, visits } = use;
-  const usual = usualUse(visits);
+export const closuresIn = ({ firstDay, visits }: DailyUse): Closure[] => {
+  const onAnyDay = meanAround(visits, 1);
+  const onWeekday = meanAround(visits, DAYS_OF_WEEK);
+  const isLittle = (use: number, day: number): boolean => use <= HARDLY_ANY * (onAnyDay[day] ?? 0);
   const closures: Closure[] = [];
   for (let day = 0; day < visits.length; day += 1) {
-    if ((usual[day] ?? 0) < FEWEST_ON_DAY) continue;
+    if (isLittle(onWeekday[day] ?? 0, day)) continue;
     const from = day;
     let missed = 0;
-    while (day < visits.length && (visits[day] ?? 0) <= HARDLY_ANY * (usual[day] ?? 0)) missed += usual[day++] ?? 0;
+    for (; day < visits.length && isLittle(visits[day] ?? 0, day); day += 1) missed += onWeekday[day] ?? 0;
     if (day - from >= SHORTEST_DAYS && missed >= FEWEST_MISSED)
       closures.push({ firstDay: firstDay + from, lastDay: firstDay + day - 1 });
   }
   return closures;
 };
 
-/** Of each day the mean use of its weekday in the weeks around. */
-const usualUse = (visits: Float64Array): Float64Array => {
-  // Of each day the sum of its weekday up to it.
+/** Of each day the mean use of the days around that are a multiple of `step` days away, and of itself. */
+const meanAround = (visits: Float64Array, step: number): Float64Array => {
+  // Of each day the sum of itself and those before it.
   const sums = new Float64Array(visits.length);
-  for (let day = 0; day < visits.length; day += 1) sums[day] = (visits[day] ?? 0) + (sums[day - DAYS_OF_WEEK] ?? 0);
+  for (let day = 0; day < visits.length; day += 1) sums[day] = (visits[day] ?? 0) + (sums[day - step] ?? 0);
   return sums.map((_, day) => {
-    const before = Math.min(WEEKS_AROUND, Math.floor(day / DAYS_OF_WEEK));
-    const after = Math.min(WEEKS_AROUND, Math.floor((visits.length - 1 - day) / DAYS_OF_WEEK));
-    const sum = (sums[day + after * DAYS_OF_WEEK] ?? 0) - (sums[day - (before + 1) * DAYS_OF_WEEK] ?? 0);
+    const before = Math.floor(Math.min(DAYS_AROUND, day) / step);
+    const after = Math.floor(Math.min(DAYS_AROUND, visits.length - 1 - day) / step);
+    const sum = (sums[day + after * step] ?? 0) - (sums[day - (before + 1) * step] ?? 0);
     return sum / (before + 1 + after);
   });
 };
