@@ -17,7 +17,7 @@ const HARDLY_ANY = 0.05;
 /** So many visits must be missed: in a small library nobody comes for a week by chance. */
 const FEWEST_MISSED = 20;
 /** What is usual is told by so many days on either side. */
-const DAYS_AROUND = 182;
+export const DAYS_AROUND = 182;
 
 /** The closures of a library's history, in rising order. */
 export const closuresIn = ({ firstDay, visits }: DailyUse): Closure[] => {

@@ -1,6 +1,9 @@
 import { expect } from 'chai';
+import { insightReader } from '../../../../plugin/features/insight/index.ts';
+import { writeDailyUse } from '../../../../plugin/features/insight/metrics/model.repository.ts';
 import type { RefreshService } from '../../../../plugin/features/insight/refresh.service.ts';
-import { libraryDay, type LibraryDay } from '../../../../plugin/shared/time.ts';
+import { dayNumber, libraryDay, type LibraryDay } from '../../../../plugin/shared/time.ts';
+import { inTransaction } from '../../../../plugin/shared/db/transaction.ts';
 import { libraryWorld, type World } from '../support.ts';
 import { metricRows, withMetrics, type MetricRow } from './support.ts';
 
@@ -61,6 +64,19 @@ describe('a library that was closed for three weeks', () => {
 
   after(async () => {
     await world.close();
+  });
+
+  it('tells pages on how many days it was closed since a day', async () => {
+    const [first, from, until] = [CLOSED_FROM.subtract({ days: 400 }), CLOSED_FROM, OPEN_FROM].map(dayNumber);
+    const visits = Float64Array.from({ length: 500 }, (_, at) =>
+      first! + at >= from! && first! + at < until! ? 0 : 9,
+    );
+    await inTransaction(world.crm.db, (trx) => writeDailyUse(trx, { firstDay: first!, visits }));
+    const { closedDaysSince } = insightReader(world.crm.db);
+    const since = [CLOSED_FROM.subtract({ days: 40 }), CLOSED_FROM.add({ days: 13 }), OPEN_FROM];
+    expect(await Promise.all(since.map(closedDaysSince))).to.deep.equal([21, 7, 0]);
+    await world.crm.db('kenal_insight_day').delete();
+    expect(await closedDaysSince(CLOSED_FROM)).to.equal(0);
   });
 
   /** Of patrons who did nothing in those weeks in the open library either, so that nothing else differs. */
