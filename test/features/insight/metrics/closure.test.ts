@@ -72,11 +72,11 @@ describe('a library that was closed for three weeks', () => {
       first! + at >= from! && first! + at < until! ? 0 : 9,
     );
     await inTransaction(world.crm.db, (trx) => writeDailyUse(trx, { firstDay: first!, visits }));
-    const { closedDaysSince } = insightReader(world.crm.db);
+    const reader = insightReader(world.crm.db);
     const since = [CLOSED_FROM.subtract({ days: 40 }), CLOSED_FROM.add({ days: 13 }), OPEN_FROM];
-    expect(await Promise.all(since.map(closedDaysSince))).to.deep.equal([21, 7, 0]);
+    expect(await Promise.all(since.map((day) => reader.closedDaysSince(day)))).to.deep.equal([21, 7, 0]);
     await world.crm.db('kenal_insight_day').delete();
-    expect(await closedDaysSince(CLOSED_FROM)).to.equal(0);
+    expect(await reader.closedDaysSince(CLOSED_FROM)).to.equal(0);
   });
 
   /** Of patrons who did nothing in those weeks in the open library either, so that nothing else differs. */
