@@ -122,6 +122,32 @@ describe('reading the catalogue', () => {
     expect((await sentences()).join()).to.match(/^32 records .* biblionumber 7, 9, 10,/);
   });
 
+  it('reads every record anew with its first refresh after titles are read in another way', async () => {
+    const record = marcXml(field('650', { a: 'Gardening', x: 'History' }));
+    for (const biblionumber of [1, 2]) await putRecord(world.koha.db, biblionumber, record);
+    await read();
+    const now = ['heading Gardening--History', 'subject Gardening'];
+    const expected = [1, 2].flatMap((title) => now.map((token) => `${title}: ${token}`));
+    expect((await keptTokens(world.crm.db)).sort()).to.deep.equal(expected);
+    // As the first way of reading had left them.
+    await world.crm.db('kenal_biblio_subject').delete();
+    const [old = 0] = await world.crm
+      .db('kenal_subject')
+      .insert({
+        kind: 'subject',
+        spelling_key: 'gardening--history',
+        value: 'Gardening--History',
+        label: 'Gardening--History',
+      });
+    await world.crm
+      .db('kenal_biblio_subject')
+      .insert([1, 2].map((biblionumber) => ({ biblionumber, subject_id: old })));
+    await world.crm.db('kenal_catalogue_state').update({ reading: 1 });
+    expect(await read()).to.include({ records_read: 2, titles_changed: 2 });
+    expect((await keptTokens(world.crm.db)).sort()).to.deep.equal(expected);
+    expect(await read()).to.include({ records_read: 0 });
+  });
+
   it('goes on where a reading was stopped', async () => {
     const many = 2_500;
     for (let from = 0; from < many; from += 500) {
