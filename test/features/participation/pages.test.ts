@@ -175,6 +175,8 @@ describe('how a patron takes part, on their page', () => {
     const tell = async (who: Who, of = id) =>
       (await world.post(`/participation/suggestions/${of}/told`, { state: 'accepted' }, who)).status;
     expect([await tell('apart'), await tell('bayu', 999_999)]).to.deep.equal([404, 404]);
+    const gone = await world.post('/participation/suggestions/999999/told', { state: 'accepted' }, 'bayu');
+    expect(textOf(gone.text)).to.include('There is nothing to tell any more');
     expect(await today('bayu')).to.include('was accepted');
     expect([await tell('bayu'), await tell('ratna')]).to.deep.equal([303, 303]);
     expect(await today('bayu')).not.to.include('was accepted');
