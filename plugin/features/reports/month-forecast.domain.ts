@@ -1,13 +1,8 @@
 /** What the next months may bring, from how a library's months went before. */
 
+import type { Expectation } from './expectation.domain.ts';
 import { PARAMETERS, seasonsOf, YEAR } from './seasons.domain.ts';
-
-/** Most likely so many; four of five times between these two. */
-export interface Expectation {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
+import { student90 } from './student.domain.ts';
 
 export interface MonthForecast {
   /** Of the months that follow, nearest first. */
@@ -25,8 +20,9 @@ export const FEWEST_MONTHS = 2 * YEAR + MONTHS_AHEAD;
  * that each library's own months choose, for three years of months choose badly.
  */
 const NEW_MONTH = 0.3;
-/** Of the growth that was seen, as much goes on: half, as in the method Theta. */
+/** As much of the growth that was seen goes on, unless all of it would have missed by clearly less. */
 const GROWTH_KEPT = 0.5;
+const CLEARLY_LESS = 0.9;
 /** The level has to be followed for so long before it can be tried. */
 const MONTHS_BEFORE_TRIAL = 6;
 /**
@@ -36,13 +32,14 @@ const MONTHS_BEFORE_TRIAL = 6;
 const LEAST_CHANCE = 0.3;
 
 /**
- * The usual share of the year's month, times the level of late, times half of the growth that was seen. In logarithms:
+ * What is usual at that time of the year, for the level of late and half of the growth that was seen. In logarithms:
  * classical decomposition, then exponential smoothing with a drift of half the slope, which is the method Theta
  * (Assimakopoulos & Nikolopoulos 2000, International Journal of Forecasting 16, 521-530; in this form Hyndman & Billah
- * 2003, the same 19, 287-290). The limits are those of that model (Hyndman, Koehler, Ord & Snyder 2008, "Forecasting
- * with Exponential Smoothing", ch. 6): the mean square of how this library's own months missed what was said one month
- * before, over the degrees of freedom that are left, grows by the square of the smoothing weight with each month of
- * distance, and by what the seasons are uncertain; times Student's t. They are never narrower than chance makes them.
+ * 2003, the same 19, 287-290); with the whole slope where this library's own months went clearly better with it. The
+ * limits are those of that model (Hyndman, Koehler, Ord & Snyder 2008, "Forecasting with Exponential Smoothing", ch. 6):
+ * the mean square of how the months missed what was said one month before, over the degrees of freedom that are left,
+ * grows by the square of the smoothing weight with each month of distance, by what the seasons are uncertain and by
+ * half of the growth, which may go on or not; times Student's t. They are never narrower than chance makes them.
  *
  * @param months how many came in each month, oldest first, without a gap
  * @returns undefined where there are fewer than {@link FEWEST_MONTHS} months, or a month in which nobody came
@@ -60,14 +57,16 @@ const expectedAfter = (months: readonly number[]): Expectation[] => {
   const { effects, weight, isOrdinary } = seasonsOf(logs);
   const effect = (index: number): number => effects[index % YEAR] ?? 0;
   const evened = logs.map((value, index) => ({ value: value - effect(index), isOrdinary: isOrdinary[index] === true }));
-  const drift = GROWTH_KEPT * slopeOf(evened);
-  const { level, missed, tries } = follow(evened, drift);
+  const slope = slopeOf(evened);
+  const [half, all] = [follow(evened, GROWTH_KEPT * slope), follow(evened, slope)];
+  const { drift, level, missed, tries } = all.missed < CLEARLY_LESS * half.missed ? all : half;
   const freedom = (tries * (months.length - PARAMETERS)) / months.length;
   const variance = Math.max(missed / freedom, LEAST_CHANCE / Math.exp(level));
   return Array.from({ length: MONTHS_AHEAD }, (_, step) => {
     const value = level + drift * step + effect(months.length + step);
     const relative = 1 + (weight * YEAR) / months.length + step * NEW_MONTH ** 2;
-    const reach = student90(freedom) * Math.sqrt(variance * relative);
+    const doubtful = GROWTH_KEPT * slope * step;
+    const reach = student90(freedom) * Math.sqrt(variance * relative + doubtful ** 2);
     return { value: Math.exp(value), low: Math.exp(value - reach), high: Math.exp(value + reach) };
   });
 };
@@ -90,6 +89,7 @@ const slopeOf = (evened: readonly Evened[]): number => {
 };
 
 interface Followed {
+  readonly drift: number;
   /** What is expected of the month after the last. */
   readonly level: number;
   /** Sum of squares of the distances between months and what was expected just before, and of how many months. */
@@ -111,16 +111,5 @@ const follow = (evened: readonly Evened[], drift: number): Followed => {
     }
     level += drift;
   }
-  return { level, missed, tries };
-};
-
-/** The 90th percentile of Student's t: Abramowitz & Stegun 1964, 26.7.5; right to 0.002 from three degrees on. */
-const student90 = (freedom: number): number => {
-  const z = 1.2815515655446004;
-  return (
-    z +
-    (z ** 3 + z) / (4 * freedom) +
-    (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * freedom ** 2) +
-    (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / (384 * freedom ** 3)
-  );
+  return { drift, level, missed, tries };
 };

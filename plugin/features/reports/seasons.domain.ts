@@ -16,7 +16,7 @@ export interface Seasons {
 const ROUNDS = 4;
 /** Five times the usual distance: of ten thousand ordinary months hardly one. */
 const FAR = 5;
-/** Where months are alike to the digit, one that differs by less than this much has still nothing to tell. */
+/** Nothing is made of differences of a hundredth, even where months are alike to the digit. */
 const LEAST_SPREAD = 0.01;
 /** The median of absolute deviations, for the normal distribution, over the standard deviation. */
 const MAD_OF_NORMAL = 0.6745;
@@ -86,28 +86,30 @@ const shrunk = (distances: readonly number[], counts: readonly boolean[]): Decom
   const middle = mean(means);
   const rests = distances.map((distance, index) => distance - at(means, index % YEAR));
   const counted = rests.filter((_rest, index) => counts[index] === true);
-  const ofOneMean = squares(counted) / Math.max(1, counted.length - PARAMETERS) / (distances.length / YEAR);
+  const scatter = Math.max(squares(counted) / Math.max(1, counted.length - PARAMETERS), LEAST_SPREAD ** 2);
+  const ofOneMean = scatter / (distances.length / YEAR);
   const seen = squares(means.map((value) => value - middle));
-  const weight = seen === 0 ? 0 : Math.max(0, 1 - ((YEAR - 3) * ofOneMean) / seen);
+  const weight = Math.max(0, 1 - ((YEAR - 3) * ofOneMean) / seen);
   return { effects: means.map((value) => weight * (value - middle)), weight, distances, rests };
 };
 
 /**
- * A month is set aside if it lies far off and the ones on both sides do not: what lasts is no exception, and of the last
- * month nobody knows yet. One of each month of the year stays, the nearest to its level.
+ * A month is set aside if it lies far from the median of its month of the year and the ones on both sides do not: what
+ * lasts is no exception, and of the last month nobody knows yet. Where all of a month of the year lie far off, the one
+ * nearest to its level stays.
  */
 const ordinaryAmong = ({ rests, distances }: Decomposed): boolean[] => {
-  const spread =
-    (median(rests.map(Math.abs)) / MAD_OF_NORMAL) * Math.sqrt(rests.length / (rests.length - PARAMETERS));
-  const isNear = rests.map((rest) => Math.abs(rest) <= FAR * Math.max(spread, LEAST_SPREAD));
-  const alone = isNear.map((near, index) => !near && isNear[index - 1] !== false && isNear[index + 1] === true);
-  return alone.map((isAlone, index) => {
-    if (!isAlone) return true;
-    const same = alone.flatMap((_alone, other) => (other % YEAR === index % YEAR ? [other] : []));
-    const nearest = same.reduce((best, other) =>
-      Math.abs(at(distances, other)) < Math.abs(at(distances, best)) ? other : best,
-    );
-    return index === nearest && same.every((other) => alone[other] === true);
+  const spread = (median(rests.map(Math.abs)) / MAD_OF_NORMAL) * Math.sqrt(rests.length / (rests.length - PARAMETERS));
+  const sameMonth = (index: number): number[] => [...distances.keys()].filter((other) => (other - index) % YEAR === 0);
+  const isNear = distances.map((distance, index) => {
+    const usual = median(sameMonth(index).map((other) => at(distances, other)));
+    return Math.abs(distance - usual) <= FAR * Math.max(spread, LEAST_SPREAD);
+  });
+  return isNear.map((near, index) => {
+    if (near || isNear[index - 1] === false || isNear[index + 1] !== true) return true;
+    const same = sameMonth(index);
+    const level = Math.min(...same.map((other) => Math.abs(at(distances, other))));
+    return same.every((other) => isNear[other] === false) && Math.abs(at(distances, index)) === level;
   });
 };
 
