@@ -98,23 +98,27 @@ const outlook = (
   if (next !== undefined)
     return t('reports.active.expect', {
       month: locale.month(last.add({ months: 1 })),
-      ...inWords(locale, next),
+      ...written(locale, roundedOutwards(next)),
     });
   return counts.length < FEWEST_MONTHS
     ? t('reports.active.tooShort', { months: counts.length, needed: FEWEST_MONTHS })
     : t('reports.active.tooFew', { fewest: FEWEST_SHOWN });
 };
 
-const borrowersSentence = (locale: Locale, borrowers: ExpectedBorrowers): string =>
-  locale.t(borrowers.trials.length === 0 ? 'reports.active.borrowersUntried' : 'reports.active.borrowers', {
-    patrons: locale.number(borrowers.patrons),
-    ...inWords(locale, borrowersRange(borrowers)),
+const borrowersSentence = (locale: Locale, borrowers: ExpectedBorrowers): string => {
+  const { patrons, trials } = borrowers;
+  const { value, low, high } = roundedOutwards(borrowersRange(borrowers));
+  return locale.t(trials.length === 0 ? 'reports.active.borrowersUntried' : 'reports.active.borrowers', {
+    patrons: locale.number(patrons),
+    ...written(locale, { value, low, high: Math.min(patrons, high) }),
   });
-
-const inWords = (locale: Locale, expectation: Expectation): Record<keyof Expectation, string> => {
-  const { value, low, high } = roundedOutwards(expectation);
-  return { value: locale.number(value), low: locale.number(low), high: locale.number(high) };
 };
+
+const written = (locale: Locale, { value, low, high }: Expectation): Record<keyof Expectation, string> => ({
+  value: locale.number(value),
+  low: locale.number(low),
+  high: locale.number(high),
+});
 
 const chartOf = (locale: Locale, months: readonly Month[], forecast: MonthForecast | undefined): MonthLine => {
   const ahead = forecast?.ahead ?? [];

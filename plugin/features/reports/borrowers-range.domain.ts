@@ -17,8 +17,9 @@ export interface ExpectedBorrowers {
  */
 export const borrowersRange = ({ patrons, expected, variance, trials }: ExpectedBorrowers): Expectation => {
   const chance = NORMAL_90 * Math.sqrt(variance);
-  const squares = trials.reduce((sum, trial) => sum + (trial.borrowed / trial.expected - 1) ** 2, 0);
-  const off = trials.length === 0 ? 0 : student90(trials.length) * Math.sqrt(squares / trials.length) * expected;
+  const misses = trials.filter((trial) => trial.expected > 0).map((trial) => trial.borrowed / trial.expected - 1);
+  const meanSquare = misses.reduce((sum, miss) => sum + miss * miss, 0) / misses.length;
+  const off = misses.length === 0 ? 0 : student90(misses.length) * Math.sqrt(meanSquare) * expected;
   const reach = Math.hypot(chance, off);
   return { value: expected, low: Math.max(0, expected - reach), high: Math.min(patrons, expected + reach) };
 };

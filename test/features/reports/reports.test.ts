@@ -28,6 +28,14 @@ describe('the report on active patrons', () => {
     expect(active.chart?.band).not.to.equal(undefined);
   });
 
+  it('names no more borrowers than there are patrons, and says where only chance is known', () => {
+    const borrowers = { patrons: 1_234, expected: 1_100, variance: 90, trials: [{ expected: 100, borrowed: 80 }] };
+    expect(page({ borrowers }).active.sentences.at(-1)).to.include('it is between 400 and 1,234.');
+    expect(page({ borrowers: { ...borrowers, trials: [] } }).active.sentences.at(-1)).to.include(
+      '(1,080 to 1,120 by chance alone; how far the forecast itself is off is not known yet)',
+    );
+  });
+
   it('counts a month only when it is over', () => {
     const use = [...useMonths(), { ...useMonths()[0]!, month: libraryDay('2026-11-01') }];
     expect(page({ use }).active.sentences[0]).to.include('October 2026');
