@@ -1,7 +1,7 @@
 /** What the next months may bring, from how a library's months went before. */
 
 import type { Expectation } from './expectation.domain.ts';
-import { PARAMETERS, seasonsOf, YEAR } from './seasons.domain.ts';
+import { seasonsOf, YEAR } from './seasons.domain.ts';
 import { student90 } from './student.domain.ts';
 
 export interface MonthForecast {
@@ -23,6 +23,7 @@ const NEW_MONTH = 0.3;
 /** As much of the growth that was seen goes on, unless all of it would have missed by clearly less. */
 const GROWTH_KEPT = 0.5;
 const CLEARLY_LESS = 0.9;
+const LEVEL_AND_SLOPE = 2;
 /** The level has to be followed for so long before it can be tried. */
 const MONTHS_BEFORE_TRIAL = 6;
 /**
@@ -60,7 +61,9 @@ const expectedAfter = (months: readonly number[]): Expectation[] => {
   const slope = slopeOf(evened);
   const [half, all] = [follow(evened, GROWTH_KEPT * slope), follow(evened, slope)];
   const { drift, level, missed, tries } = all.missed < CLEARLY_LESS * half.missed ? all : half;
-  const freedom = (tries * (months.length - PARAMETERS)) / months.length;
+  // Effects that are half believed are half a parameter each.
+  const parameters = weight * YEAR + LEVEL_AND_SLOPE;
+  const freedom = tries * (1 - parameters / months.length);
   const variance = Math.max(missed / freedom, LEAST_CHANCE / Math.exp(level));
   return Array.from({ length: MONTHS_AHEAD }, (_, step) => {
     const value = level + drift * step + effect(months.length + step);

@@ -21,7 +21,7 @@ const LEAST_SPREAD = 0.01;
 /** The median of absolute deviations, for the normal distribution, over the standard deviation. */
 const MAD_OF_NORMAL = 0.6745;
 /** What is worked out of the months beside their scatter: an effect for each month of the year, a level and its slope. */
-export const PARAMETERS = YEAR + 2;
+const PARAMETERS = YEAR + 2;
 
 /**
  * Classical decomposition: the level is a mean of the year around each month, an effect the mean distance of a month of
