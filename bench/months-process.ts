@@ -31,7 +31,7 @@ const FEWEST_KNOWN = 30;
 const MOST_KNOWN = 60;
 /** Months before the first that is known, so that the public has settled. */
 const BEFORE = 24;
-/** How likely patrons of each class come in a month, and their shares of the public. */
+/** How likely patrons of each class come in a month, and how many of each there are beside the others. */
 const CLASSES = [0.95, 0.75, 0.5, 0.25, 0.1] as const;
 const SHARES = [0.2, 0.15, 0.2, 0.3, 0.5] as const;
 

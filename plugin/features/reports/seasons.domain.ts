@@ -14,8 +14,8 @@ export interface Seasons {
 
 /** Level and seasons are worked out from each other; after so many rounds nothing changes that one could see. */
 const ROUNDS = 4;
-/** Five times the usual distance: of ten thousand ordinary months hardly one. */
-const FAR = 5;
+/** Four times the usual distance: of ten thousand ordinary months hardly one. */
+const FAR = 4;
 /** Nothing is made of differences of a hundredth, even where months are alike to the digit. */
 const LEAST_SPREAD = 0.01;
 /** The median of absolute deviations, for the normal distribution, over the standard deviation. */
