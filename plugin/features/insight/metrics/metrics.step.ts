@@ -7,7 +7,7 @@ import { Bug } from '../../../shared/errors.ts';
 import { dayNumber } from '../../../shared/time.ts';
 import { dayAsText, dayFromText } from '../calendar.ts';
 import type { LedgerOutcome, RefreshStep } from '../refresh-step.ts';
-import { forgottenBefore } from './forgotten.domain.ts';
+import { forgottenBefore } from './forgotten-before.ts';
 import { fitModels, tryFurther, type FittedModel } from './fit-models.ts';
 import { followPatrons } from './follow-run.ts';
 import { Everybody } from './full-run.ts';

@@ -139,7 +139,7 @@ const selectKnowing = (forgottenBefore: number): string => {
 /**
  * Everybody of whom metrics may be kept.
  *
- * @param forgottenBefore see forgotten.domain.ts
+ * @param forgottenBefore see forgotten-before.ts
  */
 export const readPopulation = async (crm: Knex, which: Which, forgottenBefore = 0): Promise<Population> => {
   const select = selectKnowing(forgottenBefore);

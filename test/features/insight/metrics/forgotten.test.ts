@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { addCheckout, addItem, addReturn, anonymiseLoans } from '../../../../plugin/demo/library/happen.ts';
 import { KOHA_VERSIONS } from '../../../../plugin/demo/schema/index.ts';
-import { forgottenBefore } from '../../../../plugin/features/insight/metrics/forgotten.domain.ts';
+import { forgottenBefore } from '../../../../plugin/features/insight/metrics/forgotten-before.ts';
 import { metricReader } from '../../../../plugin/features/insight/index.ts';
 import { EVERY_LIBRARY } from '../../../../plugin/koha/visibility.ts';
 import { emptyWorld, patron, today, type World } from '../support.ts';
