@@ -84,7 +84,8 @@ interface Saying {
 
 const sayingOf = ({ code, ...facts }: Evidence, words: Words): Saying => {
   const said = Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, worded(name, fact, words)]));
-  const key = code === 'no_use' && facts['days'] === undefined ? 'no_use_ever' : code;
+  const isEver = (code === 'no_use' || code === 'use_forgotten') && facts['days'] === undefined;
+  const key = isEver ? `${code}_ever` : code;
   return { key: `insight.reason.${key}`, said };
 };
 
