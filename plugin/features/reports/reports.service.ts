@@ -3,16 +3,9 @@ import { listLibraries } from '../../koha/libraries.ts';
 import { maySeeLibrary, type VisibleLibraries } from '../../koha/visibility.ts';
 import type { LibraryDay } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
-import type {
-  CohortMonth,
-  ExpectedBorrowers,
-  FittedModel,
-  PastTrial,
-  ReportReader,
-  StageMonth,
-  UseMonth,
-} from '../insight/index.ts';
+import type { CohortMonth, FittedModel, PastTrial, ReportReader, StageMonth, UseMonth } from '../insight/index.ts';
 import type { InterestReader } from '../interests/index.ts';
+import type { ExpectedBorrowers } from './borrowers-range.domain.ts';
 import { mainModel } from './forecast.presenter.ts';
 import type { Reading } from './reading.presenter.ts';
 
@@ -65,7 +58,7 @@ export const reportsService = ({ koha, figures, interests }: ReportsDeps): Repor
       figures.stageMonths(scope, from),
       figures.cohortMonths(scope, from),
       readingOf(interests, scope),
-      figures.expectedBorrowers(scope),
+      borrowersOf(figures, scope),
       viewer.visible.all ? modelsOf(figures) : undefined,
     ]);
     return { libraries, library, asOf, use: wholeMonths(use, from), flows, cohorts, reading: read, borrowers, models };
@@ -84,6 +77,12 @@ const readingOf = async (interests: ReportsDeps['interests'], scope: VisibleLibr
     interests.ofLibraries(scope, 'class', MOST_TOPICS),
   ]);
   return { asOf, subjects, authors, classes };
+};
+
+/** How far models were off is known of every library together, and taken for each. */
+const borrowersOf = async (figures: ReportReader, scope: VisibleLibraries): Promise<ExpectedBorrowers | undefined> => {
+  const [sums, trials] = await Promise.all([figures.expectedBorrowers(scope), figures.borrowerTrials()]);
+  return sums === undefined ? undefined : { ...sums, trials };
 };
 
 const modelsOf = async (figures: ReportReader): Promise<ReportFacts['models']> => {

@@ -14,8 +14,9 @@ import {
 } from '../../../plugin/demo/library/happen.ts';
 import { SENSITIVE } from '../../../plugin/features/interests/sensitive.setting.ts';
 import { settingsService } from '../../../plugin/features/settings/index.ts';
-import { systemClock, utcText } from '../../../plugin/shared/time.ts';
+import { startOfDay, systemClock, utcText } from '../../../plugin/shared/time.ts';
 import { silentLog } from '../../support/log.ts';
+import { TIMEZONE } from '../insight/support-rules.ts';
 import { patron } from '../insight/support.ts';
 import { field, marcXml } from './support-records.ts';
 import { day, emptyInterestWorld, interestsOf, putRecord, today, type InterestWorld } from './support.ts';
@@ -173,6 +174,75 @@ describe('interests', () => {
     expect(await interestsOf(world.crm.db, ONE)).to.deep.equal([]);
   });
 
+  it('are never made of titles whose heading is sensitive by a subdivision or a form below it', async () => {
+    for (const sensitive of [
+      { x: 'Religious aspects' },
+      { x: 'Law and legislation', z: 'Java', 9: '12' },
+      { v: 'Prayers and devotions' },
+    ]) {
+      for (let title = 0; title < 2; title += 1)
+        await borrow(world, ONE, 0, field('650', { a: 'Gardening', ...sensitive }));
+    }
+    await world.refresh();
+    expect(await interestsOf(world.crm.db, ONE)).to.deep.equal([]);
+  });
+
+  const weighed = async (borrowernumber: number): Promise<string[]> =>
+    (await interestsOf(world.crm.db, borrowernumber)).map(
+      ({ value, evidence, weight }) => `${value} ${evidence} ${weight}`,
+    );
+
+  it('count what stands below a heading as that heading, each title once', async () => {
+    await borrow(
+      world,
+      ONE,
+      0,
+      field('650', { a: 'Gardening', x: 'History' }),
+      field('650', { a: 'Gardening', z: 'Java' }),
+      field('650', { a: 'Gardening', v: 'Handbooks' }),
+    );
+    await borrow(world, ONE, 0, field('650', { a: 'GARDENING', x: 'Techniques', y: '20th century' }));
+    await borrow(world, ONE, 0, subject('Cookery'));
+    await borrow(world, ONE, 0, field('650', { a: 'Cookery', v: 'Handbooks' }));
+    await borrow(world, OTHER, 0, field('650', { a: 'Gardening', x: 'History' }));
+    await borrow(world, OTHER, 0, field('650', { a: 'Gardening', x: 'History' }));
+    await world.refresh();
+    const [gardening, cookery] = [4 / 6, 2 / 6];
+    expect(await weighed(ONE)).to.deep.equal([
+      `Cookery 2 ${round((2 + 10 * cookery) / 14)}`,
+      `Gardening 2 ${round((2 + 10 * gardening) / 14)}`,
+    ]);
+    expect(await weighed(OTHER)).to.deep.equal([`Gardening 2 ${round((2 + 10 * gardening) / 12)}`]);
+  });
+
+  it('count words as the authority record that others link them to, each title once', async () => {
+    await borrow(
+      world,
+      ONE,
+      0,
+      field('650', { a: 'Gardening', 9: '5' }),
+      field('650', { a: 'Gardening', x: 'History', 9: '6' }),
+    );
+    await borrow(world, ONE, 0, field('650', { a: 'Gardening', z: 'Java', 9: '7' }));
+    await borrow(world, ONE, 0, subject('gardening'));
+    await world.refresh();
+    expect(await weighed(ONE)).to.deep.equal(['auth:5 3 1']);
+    await borrow(world, OTHER, 0, field('650', { a: 'Gardening', x: 'History', 9: '6' }));
+    await borrow(world, OTHER, 0, subject('Gardening'));
+    await world.refresh();
+    expect(await weighed(OTHER)).to.deep.equal(['auth:5 2 1']);
+  });
+
+  it('leave words by themselves where they stand for several authority records', async () => {
+    for (const id of ['5', '6']) await borrow(world, OTHER, 0, field('600', { a: 'Sutan, Ali', d: id, 9: id }));
+    for (const x of ['Letters', 'Travel']) await borrow(world, ONE, 0, field('600', { a: 'Sutan, Ali', x, 9: '7' }));
+    await world.refresh();
+    expect((await interestsOf(world.crm.db, ONE)).map(({ value }) => value)).to.deep.equal(['Sutan, Ali']);
+    await putRecord(world.koha.db, 1, marcXml(subject('Cookery')), { changed: utcText(systemClock.now()) });
+    await world.refresh({ verify: true });
+    expect((await interestsOf(world.crm.db, ONE)).map(({ value }) => value)).to.deep.equal(['auth:6']);
+  });
+
   it('are worked out anew for everybody when the list of what is sensitive changes', async () => {
     for (const heading of ['Cookery', 'Cookery', 'Medicine', 'Medicine']) await borrow(world, ONE, 0, subject(heading));
     await world.refresh();
@@ -205,6 +275,33 @@ describe('interests', () => {
     expect((await interestsOf(world.crm.db, ONE)).map(({ value }) => value)).to.deep.equal(['Cookery']);
     await world.refresh();
     expect((await interestsOf(world.crm.db, ONE)).map(({ value }) => value)).to.deep.equal(['Cookery', 'Gardening']);
+  });
+
+  it('do not show, of the past, holds that were filled only after that day', async () => {
+    const hold = async (title: string): Promise<number> => {
+      const { biblionumber } = await buy(world, subject(title));
+      const placed = { borrowernumber: ONE, biblionumber, on: day(100), branchcode: 'CTR' };
+      const reserveId = await addHold(world.koha.db, placed);
+      await closeHold(world.koha.db, { reserveId, how: 'filled', on: day(90) });
+      return reserveId;
+    };
+    await borrow(world, ONE, 120, subject('Music'));
+    const filled = [await hold('Cookery'), await hold('Cookery')];
+    const late = [await hold('Gardening'), await hold('Gardening')];
+    const { db } = world.koha;
+    await db('old_reserves')
+      .whereIn('reserve_id', filled)
+      .update({ timestamp: utcText(startOfDay(TIMEZONE, today().subtract({ days: 49 })).subtract({ seconds: 1 })) });
+    await db('old_reserves')
+      .whereIn('reserve_id', late)
+      .update({ timestamp: utcText(startOfDay(TIMEZONE, today().subtract({ days: 49 }))) });
+    const values = async () => (await interestsOf(world.crm.db, ONE)).map(({ value }) => value);
+    await world.refresh();
+    expect(await values()).to.deep.equal(['Cookery', 'Gardening']);
+    await world.refresh({ asOf: today().subtract({ days: 50 }) });
+    expect(await values()).to.deep.equal(['Cookery']);
+    await world.refresh({ asOf: today().subtract({ days: 49 }) });
+    expect(await values()).to.deep.equal(['Cookery', 'Gardening']);
   });
 
   describe('of a patron who', () => {

@@ -48,7 +48,7 @@ export const routes: RouteFile['routes'] = {
 
 /** Two lists that were brought in, one by the viewer, with a visit of every patron, and one that waits. */
 export const furnish: RouteFile['furnish'] = async ({ crm }, { patrons }) => {
-  for (const table of ['kenal_upload', 'kenal_visit_import']) await crm.db(table).delete();
+  await crm.db('kenal_visit_import').delete();
   await crm.db('kenal_recorded_visit').delete();
   const mapping = JSON.stringify({ card: 'card', date: 'date', format: 'ymd', kind: 'gate' });
   for (const [id, made_by] of [

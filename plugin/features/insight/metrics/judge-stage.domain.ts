@@ -45,12 +45,12 @@ export const judgeStage = (
     enrolled: patron.enrolled,
     expiry: patron.expiry,
     isCounted: patron.isCounted,
+    isTruncated: patron.isTruncated,
     use: use && {
       firstVisit: use.firstVisit,
       lastVisit: use.lastVisit,
       visitDays: use.visitDays,
       visitDays365: use.visitDays365,
-      isTruncated: patron.isTruncated,
       rhythm: use.rhythm,
       activeQuarters: bitCount(use.quarters & 15),
       absence: use.absence,

@@ -166,7 +166,10 @@ const loyaltyOfUse = (
   { prior, rate }: Yardstick,
   { day, closed, weights, lines }: Yardsticks,
 ) => {
-  if (!isScored(use.visitDays, day - (patron.enrolled ?? use.firstVisit))) return undefined;
+  const { enrolled = use.firstVisit } = patron;
+  // Whoever enrolled anew after the day that is looked at was there before.
+  const isAnew = enrolled > day;
+  if (!isScored(use.visitDays, day - (isAnew ? use.firstVisit : enrolled))) return undefined;
   const years = Math.floor((use.lastVisit - use.firstVisit) / 365);
   const staysActive = hasExpired ? 0 : (pActive ?? pActiveByRule(silentDays(closed, use.lastVisit, day)));
   const traits = {

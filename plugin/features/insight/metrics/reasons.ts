@@ -89,7 +89,8 @@ const sayingOf = ({ code, ...facts }: Evidence, words: Words): Saying => {
 };
 
 const keyOf = (code: EvidenceCode, facts: Omit<Evidence, 'code'>): string => {
-  if (code === 'no_use' && facts['days'] === undefined) return 'no_use_ever';
+  const isEver = (code === 'no_use' || code === 'use_forgotten') && facts['days'] === undefined;
+  if (isEver) return `${code}_ever`;
   return facts['closed'] === undefined ? code : `${code}_closed`;
 };
 

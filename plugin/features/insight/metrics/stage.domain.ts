@@ -31,7 +31,9 @@ export interface Evidence {
 export const EVIDENCE_CODES = [
   'card_expired',
   'not_counted',
+  'not_registered',
   'no_use',
+  'use_forgotten',
   'new_without_use',
   'new',
   'returned',
@@ -49,8 +51,6 @@ export interface StageUse {
   readonly lastVisit: number;
   readonly visitDays: number;
   readonly visitDays365: number;
-  /** Use before `firstVisit` is not known. */
-  readonly isTruncated: boolean;
   /** Usual days between visit days; 0 for too few visits. */
   readonly rhythm: number;
   /** Of the last four quarters (91 days each), those with a visit day. */
@@ -68,6 +68,8 @@ export interface StageFacts {
   readonly expiry: number | undefined;
   /** False for accounts that are not persons who visit. */
   readonly isCounted: boolean;
+  /** Use before what is known may be forgotten. */
+  readonly isTruncated: boolean;
   /** Undefined without any visit day. */
   readonly use: StageUse | undefined;
   /** Probability that a patron who is still active would have come by now; undefined where no model is trusted. */
@@ -106,11 +108,11 @@ export const decideStage = (facts: StageFacts, memory: StageMemory | undefined):
 };
 
 const byRule = (facts: StageFacts, memory: StageMemory | undefined): Decision => {
-  const { day, use, expiry, enrolled } = facts;
+  const { day, use, expiry } = facts;
   if (expiry !== undefined && isExpired(facts))
     return { stage: 'expired', evidence: { code: 'card_expired', days: day - expiry } };
-  if (use === undefined) return withoutUse(facts.isCounted, day, enrolled);
-  const isNew = !use.isTruncated && day - use.firstVisit < NEW_DAYS && use.visitDays <= NEW_VISIT_DAYS;
+  if (use === undefined) return withoutUse(facts);
+  const isNew = !facts.isTruncated && day - use.firstVisit < NEW_DAYS && use.visitDays <= NEW_VISIT_DAYS;
   if (isNew) return { stage: 'new', evidence: { code: 'new', visits: use.visitDays, now: day - use.firstVisit } };
   if (hasReturned(day, use, memory)) return { stage: 'returned', evidence: { code: 'returned', away: use.absence } };
   const away = stageOfSilence({
@@ -127,12 +129,15 @@ const byRule = (facts: StageFacts, memory: StageMemory | undefined): Decision =>
   return { stage: 'active', evidence: keptRhythm(day, use) };
 };
 
-const withoutUse = (isCounted: boolean, day: number, enrolled: number | undefined): Decision => {
+const withoutUse = ({ isCounted, isTruncated, day, enrolled }: StageFacts): Decision => {
+  if (enrolled !== undefined && enrolled > day) return { stage: 'new', evidence: { code: 'not_registered' } };
   if (!isCounted) return { stage: 'never_used', evidence: { code: 'not_counted' } };
-  const age = enrolled === undefined ? undefined : Math.max(0, day - enrolled);
-  if (age !== undefined && age <= SETTLING_DAYS)
-    return { stage: 'new', evidence: { code: 'new_without_use', days: age } };
-  return { stage: 'never_used', evidence: { code: 'no_use', ...(age === undefined ? {} : { days: age }) } };
+  const age = enrolled === undefined ? undefined : day - enrolled;
+  const isSettling = age !== undefined && age <= SETTLING_DAYS;
+  const stage = isSettling ? 'new' : 'never_used';
+  const without = isSettling ? 'new_without_use' : 'no_use';
+  const code = isTruncated ? 'use_forgotten' : without;
+  return { stage, evidence: { code, ...(age === undefined ? {} : { days: age }) } };
 };
 
 const hasReturned = (day: number, use: StageUse, memory: StageMemory | undefined): boolean => {

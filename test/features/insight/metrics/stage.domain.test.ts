@@ -14,7 +14,6 @@ const use = (columns: Partial<StageUse> = {}): StageUse => ({
   lastVisit: DAY - 10,
   visitDays: 40,
   visitDays365: 20,
-  isTruncated: false,
   rhythm: 14,
   activeQuarters: 4,
   absence: 0,
@@ -27,6 +26,7 @@ const facts = (columns: Partial<StageFacts> = {}): StageFacts => ({
   enrolled: DAY - 800,
   expiry: DAY + 100,
   isCounted: true,
+  isTruncated: false,
   use: use(),
   surprise: 0.4,
   pActive: 0.95,
@@ -54,6 +54,8 @@ describe('the stage of a patron', () => {
     expect(stageOf({ use: undefined, enrolled: DAY - 60 })).to.equal('new');
     expect(stageOf({ use: undefined, enrolled: DAY - 61 })).to.equal('never_used');
     expect(stageOf({ use: undefined, enrolled: undefined })).to.equal('never_used');
+    expect(stageOf({ use: undefined, enrolled: DAY - 60, isTruncated: true })).to.equal('new');
+    expect(stageOf({ use: undefined, enrolled: DAY - 61, isTruncated: true })).to.equal('never_used');
     expect(decideStage(facts({ use: undefined, isCounted: false, enrolled: DAY }), undefined)).to.deep.equal({
       stage: 'never_used',
       evidence: { code: 'not_counted' },
@@ -65,7 +67,7 @@ describe('the stage of a patron', () => {
     expect(stageOf({ use: use(early) })).to.equal('new');
     expect(stageOf({ use: use({ ...early, visitDays: 4 }) })).to.equal('active');
     expect(stageOf({ use: use({ ...early, firstVisit: DAY - 90 }) })).to.equal('active');
-    expect(stageOf({ use: use({ ...early, isTruncated: true }) })).to.equal('active');
+    expect(stageOf({ use: use(early), isTruncated: true })).to.equal('active');
   });
 
   it('follows the own rhythm where a model is trusted', () => {
