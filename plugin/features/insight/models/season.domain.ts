@@ -84,8 +84,9 @@ export interface SeasonalClock {
 
 /**
  * The clock of a library. In the past it stands still on days without any use; in the future on weekdays that were
- * mostly without use in the last year; and in both on days of closures. Of those to come nobody knows, but where the
- * past is tried, what lies ahead of the cut has been seen since.
+ * mostly without use in the last year, and in weeks in which the library was closed every year, as a school is in
+ * summer; and in both on days of closures. Of other ones to come nobody knows, but where the past is tried, what lies
+ * ahead of the cut has been seen since.
  */
 export const seasonalClock = (
   season: SeasonFactors,
@@ -95,11 +96,14 @@ export const seasonalClock = (
 ): SeasonalClock => {
   const { firstDay, visits } = use;
   const openWeekdays = usuallyOpen(use, closed);
+  const closedWeeks = closedEveryYear(use, closed);
   const ticks = new Float64Array(visits.length + horizon + 1);
   for (let day = 0; day + 1 < ticks.length; day += 1) {
-    const isUsed = day < visits.length ? visits[day] !== 0 : openWeekdays[day % 7] === true;
+    const week = weekOfYear(firstDay + day);
+    const isUsed =
+      day < visits.length ? visits[day] !== 0 : openWeekdays[day % 7] === true && closedWeeks[week] !== true;
     const isOpen = isUsed && !closed.has(firstDay + day);
-    ticks[day + 1] = (ticks[day] ?? 0) + (isOpen ? (season[weekOfYear(firstDay + day)] ?? 1) : 0);
+    ticks[day + 1] = (ticks[day] ?? 0) + (isOpen ? (season[week] ?? 1) : 0);
   }
   const past = ticks[visits.length] ?? 0;
   const scale = past === 0 ? 1 : visits.length / past;
@@ -122,3 +126,19 @@ const usuallyOpen = ({ firstDay, visits }: DailyUse, closed: ClosedDays): boolea
     }
     return all === 0 || open > all / 2;
   });
+
+/** Of each week of the year whether most of its days lay in closures in every full year that is known, of two or more. */
+const closedEveryYear = ({ firstDay, visits }: DailyUse, closed: ClosedDays): boolean[] => {
+  const years = Math.floor(visits.length / DAYS_OF_YEAR);
+  const isClosed = Array<boolean>(WEEKS_OF_YEAR).fill(years >= FEWEST_YEARS);
+  for (let year = 1; year <= years; year += 1) {
+    const start = firstDay + visits.length - year * DAYS_OF_YEAR;
+    const open = new Int32Array(WEEKS_OF_YEAR);
+    for (let day = start; day < start + DAYS_OF_YEAR; day += 1) {
+      const week = weekOfYear(day);
+      open[week] = (open[week] ?? 0) + (closed.has(day) ? -1 : 1);
+    }
+    for (const [week, balance] of open.entries()) if (balance >= 0) isClosed[week] = false;
+  }
+  return isClosed;
+};

@@ -70,6 +70,17 @@ describe('seasonal time', () => {
     expect(knowing.between(FIRST + 100, last)).to.equal(clock.between(FIRST + 100, last));
   });
 
+  it('stands still to come in weeks in which the library was closed every year, and not where it was once', () => {
+    const july = (years: readonly number[]) => {
+      const shut = use();
+      for (const year of years) shut.visits.fill(0, day(`${year}-07-01`) - FIRST, day(`${year}-07-29`) - FIRST);
+      const ahead = seasonalClock(seasonOf(shut)!, shut, 400, ClosedDays.of(shut));
+      return ahead.between(day('2027-07-05'), day('2027-07-26'));
+    };
+    expect(july([2023, 2024, 2025, 2026])).to.equal(0);
+    expect(july([2024, 2025, 2026])).to.be.within(14, 24);
+  });
+
   it('goes on after a closure of most of a year', () => {
     const shut = use();
     shut.visits.fill(0, 3 * 365 + 100);
