@@ -26,6 +26,7 @@ export {
   type ExpectedBorrowers,
   type FittedModel,
   type ModelTrial,
+  type OfLibrary,
   type PastTrial,
   type ReportReader,
   type StageMonth,

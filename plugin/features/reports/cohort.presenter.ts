@@ -1,9 +1,11 @@
 import type { Locale } from '../../i18n/locale.ts';
 import type { LibraryDay } from '../../shared/time.ts';
-import { wilson, type CohortMonth } from '../insight/index.ts';
-import { cellsIn, percentIn, type Figures } from './figures.ts';
+import { wilson } from '../insight/index.ts';
+import { cellsIn, percentIn, type Cell, type Figures } from './figures.ts';
 import { report, type Report } from './report-card.ts';
-import { FEWEST_SHOWN } from './small-groups.domain.ts';
+import { cameBounds, type SeenCohort } from './seen.ts';
+import { BOUNDS, FEWEST_SHOWN, isSmall } from './small-groups.domain.ts';
+import { withheldBeside } from './withheld-parts.domain.ts';
 
 /** `partials/charts/heat-map`: a table whose cells are as dark as their figure is high. */
 export interface HeatMap {
@@ -32,7 +34,7 @@ interface HeatCell {
 
 export interface CohortInput {
   readonly locale: Locale;
-  readonly months: readonly CohortMonth[];
+  readonly months: readonly SeenCohort[];
   readonly csv: string;
 }
 
@@ -40,19 +42,30 @@ const SHADES = 9;
 const MOST_COHORTS = 13;
 const MOST_AGE = 13;
 const YEAR = 12;
+/** Columns of the figures that tell how many came. */
+const CAME_COLUMNS = 4;
 
 interface Cohort {
   readonly month: LibraryDay;
   readonly patrons: number;
+  readonly isWithheld: boolean;
   /** How many came, by whole months after. */
-  readonly came: ReadonlyMap<number, number>;
+  readonly came: ReadonlyMap<number, Came>;
 }
+
+/** Those of a cohort who came. That few came is not told as a number, and neither is it that few did not. */
+type Came =
+  | { readonly telling: 'told'; readonly active: number }
+  | { readonly telling: 'withheld'; readonly active: number }
+  | { readonly telling: 'few'; readonly active: number; readonly isFewCame: boolean; readonly isFewAway: boolean };
+
+const isShown = ({ patrons, isWithheld }: Cohort): boolean => patrons >= FEWEST_SHOWN && !isWithheld;
 
 /** Whether those who joined together stay: the share who came in each month after. */
 export const cohortReport = ({ locale, months, csv }: CohortInput): Report<HeatMap> => {
   const { t } = locale;
   const cohorts = cohortsOf(months);
-  const shown = cohorts.filter(({ patrons }) => patrons >= FEWEST_SHOWN);
+  const shown = cohorts.filter(isShown);
   return report({
     id: 'cohorts',
     title: t('reports.cohorts.title'),
@@ -66,13 +79,14 @@ export const cohortReport = ({ locale, months, csv }: CohortInput): Report<HeatM
   });
 };
 
-const cohortsOf = (months: readonly CohortMonth[]): Cohort[] => {
-  const cohorts = new Map<string, { month: LibraryDay; patrons: number; came: Map<number, number> }>();
-  for (const { cohort, age, patrons, activePatrons } of months) {
+const cohortsOf = (months: readonly SeenCohort[]): Cohort[] => {
+  const cohorts = new Map<string, Cohort & { came: Map<number, Came> }>();
+  for (const month of months) {
+    const { cohort, age, patrons, isWithheld = false } = month;
     if (age > MOST_AGE) continue;
     const key = cohort.toString();
-    const known = cohorts.get(key) ?? { month: cohort, patrons, came: new Map<number, number>() };
-    known.came.set(age, activePatrons);
+    const known = cohorts.get(key) ?? { month: cohort, patrons, isWithheld, came: new Map<number, Came>() };
+    known.came.set(age, cameOf(month));
     cohorts.set(key, known);
   }
   return [...cohorts.values()]
@@ -80,11 +94,27 @@ const cohortsOf = (months: readonly CohortMonth[]): Cohort[] => {
     .slice(-MOST_COHORTS);
 };
 
-/** Of all cohorts together that are so old. */
+const cameOf = (month: SeenCohort): Came => {
+  const { patrons, activePatrons: active, isCameWithheld = false } = month;
+  if (cameBounds(month) !== undefined)
+    return { telling: 'few', active, isFewCame: isSmall(active), isFewAway: isSmall(patrons - active) };
+  return { telling: isCameWithheld ? 'withheld' : 'told', active };
+};
+
+/** Of all cohorts together that are so old; undefined where their sum would give away how many of one came. */
 const shareAt = (cohorts: readonly Cohort[], age: number): number | undefined => {
-  const old = cohorts.filter(({ came }) => came.has(age));
+  const old = cohorts.flatMap(({ patrons, came }) => {
+    const one = came.get(age);
+    return one === undefined ? [] : [{ patrons, ...one }];
+  });
+  const parts = old.map(({ patrons, active, telling }) => ({
+    patrons: active,
+    hidden: telling === 'withheld' ? BOUNDS.withheld : cameBounds({ patrons, activePatrons: active }),
+  }));
+  const { parts: withheld, isSum } = withheldBeside(parts);
+  if (old.length === 0 || withheld.size > 0 || isSum) return undefined;
   const patrons = old.reduce((sum, one) => sum + one.patrons, 0);
-  return patrons === 0 ? undefined : old.reduce((sum, { came }) => sum + (came.get(age) ?? 0), 0) / patrons;
+  return old.reduce((sum, { active }) => sum + active, 0) / patrons;
 };
 
 const staySentences = (locale: Locale, cohorts: readonly Cohort[]): string[] => {
@@ -106,17 +136,22 @@ const heatMapOf = (locale: Locale, cohorts: readonly Cohort[]): HeatMap => {
   const most = Math.max(
     0.01,
     ...cohorts
-      .filter(({ patrons }) => patrons >= FEWEST_SHOWN)
-      .flatMap(({ patrons, came }) => [...came.values()].map((one) => one / patrons)),
+      .filter(isShown)
+      .flatMap(({ patrons, came }) =>
+        [...came.values()].map(({ telling, active }) => (telling === 'told' ? active / patrons : 0)),
+      ),
   );
   const oldest = Math.max(...cohorts.flatMap(({ came }) => [...came.keys()]));
   const ages = Array.from({ length: oldest }, (_, index) => index + 1);
-  const cell = ({ patrons, came }: Cohort, age: number): HeatCell => {
-    const active = came.get(age);
-    if (active === undefined) return { tone: 'few', text: '', title: '', isFuture: true };
-    if (patrons < FEWEST_SHOWN)
-      return { tone: 'few', text: '', title: t('reports.cohorts.small', { fewest: FEWEST_SHOWN }), isFuture: false };
-    const { share, lower, upper } = wilson(active, patrons);
+  const hatched = (title: string, text = ''): HeatCell => ({ tone: 'few', text, title, isFuture: false });
+  const cell = (cohort: Cohort, age: number): HeatCell => {
+    const { patrons, came } = cohort;
+    const one = came.get(age);
+    if (one === undefined) return { tone: 'few', text: '', title: '', isFuture: true };
+    if (patrons < FEWEST_SHOWN) return hatched(t('reports.cohorts.small', { fewest: FEWEST_SHOWN }));
+    if (cohort.isWithheld || one.telling === 'withheld') return hatched(t('reports.withheld'));
+    if (one.telling === 'few') return hatched(fewTitle(locale, one), limitText(locale, patrons, one));
+    const { share, lower, upper } = wilson(one.active, patrons);
     return {
       tone: Math.min(SHADES - 1, Math.floor((share / most) * SHADES)),
       text: locale.number(Math.round(share * 100)),
@@ -124,7 +159,7 @@ const heatMapOf = (locale: Locale, cohorts: readonly Cohort[]): HeatMap => {
         share: percentIn(locale, share),
         low: percentIn(locale, lower),
         high: percentIn(locale, upper),
-        came: locale.number(active),
+        came: locale.number(one.active),
         patrons: locale.number(patrons),
       }),
       isFuture: false,
@@ -138,16 +173,40 @@ const heatMapOf = (locale: Locale, cohorts: readonly Cohort[]): HeatMap => {
     ages,
     rows: cohorts.map((cohort) => ({
       text: locale.shortMonth(cohort.month),
-      patrons: cohort.patrons < FEWEST_SHOWN ? t('reports.small') : locale.number(cohort.patrons),
+      patrons: cellsIn(locale).patrons(cohort.patrons, cohort.isWithheld).text,
       cells: ages.map((age) => cell(cohort, age)),
     })),
     scale: Array.from({ length: SHADES }, (_, shade) => shade),
   };
 };
 
+type Few = Extract<Came, { telling: 'few' }>;
+
+const fewTitle = (locale: Locale, { isFewCame, isFewAway }: Few): string => {
+  if (isFewCame && isFewAway) return locale.t('reports.cohorts.fewBoth', { fewest: FEWEST_SHOWN });
+  return locale.t(isFewCame ? 'reports.cohorts.fewCame' : 'reports.cohorts.fewAway', { fewest: FEWEST_SHOWN });
+};
+
+/** `<33`: the share lies below that of the fewest who are told; `>67`: above that of all but those. */
+const limitText = (locale: Locale, patrons: number, { isFewCame, isFewAway }: Few): string => {
+  if (isFewCame && isFewAway) return '';
+  const share = Math.round((FEWEST_SHOWN / patrons) * 100);
+  return isFewCame ? `<${locale.number(share)}` : `>${locale.number(100 - share)}`;
+};
+
 const figuresOf = (locale: Locale, cohorts: readonly Cohort[]): Figures => {
   const { t } = locale;
-  const { word, number, percent } = cellsIn(locale);
+  const { word, number, percent, small, withheld } = cellsIn(locale);
+  const cells = (patrons: number, one: Came): Cell[] => {
+    if (one.telling === 'withheld') return Array.from({ length: CAME_COLUMNS }, () => withheld);
+    if (one.telling === 'few') {
+      const limit = limitText(locale, patrons, one);
+      const share = limit === '' ? withheld : { text: t('reports.percent', { value: limit }), value: limit };
+      return [one.isFewCame ? small : withheld, share, withheld, withheld];
+    }
+    const { share, lower, upper } = wilson(one.active, patrons);
+    return [number(one.active), percent(share), percent(lower), percent(upper)];
+  };
   return {
     caption: t('reports.cohorts.caption'),
     columns: ['joined', 'age', 'patrons', 'came', 'share', 'low', 'high'].map((name) => ({
@@ -156,18 +215,12 @@ const figuresOf = (locale: Locale, cohorts: readonly Cohort[]): Figures => {
       unit: ['share', 'low', 'high'].includes(name) ? '%' : undefined,
     })),
     rows: cohorts.flatMap(({ month, patrons, came }) =>
-      [...came].map(([age, active]) => {
-        const { share, lower, upper } = wilson(active, patrons);
-        return [
-          word(locale.shortMonth(month)),
-          number(age),
-          number(patrons),
-          number(active),
-          percent(share),
-          percent(lower),
-          percent(upper),
-        ];
-      }),
+      [...came].map(([age, one]) => [
+        word(locale.shortMonth(month)),
+        number(age),
+        number(patrons),
+        ...cells(patrons, one),
+      ]),
     ),
   };
 };

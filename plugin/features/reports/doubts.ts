@@ -1,4 +1,5 @@
 import type { Locale } from '../../i18n/locale.ts';
+import { isSmall } from './small-groups.domain.ts';
 
 /** What speaks against a model, as insight stored it: a code and the numbers that a sentence needs. */
 export type StoredDoubt = { readonly code: string } & Readonly<Record<string, unknown>>;
@@ -24,6 +25,7 @@ const SHARES = ['share', 'ece', 'most'];
 export const doubtSentence = (locale: Locale, doubt: StoredDoubt): string => {
   const { t } = locale;
   if (!KNOWN.includes(doubt.code)) return t('reports.doubt.other', { code: doubt.code });
+  const isFew = typeof doubt['repeaters'] === 'number' && isSmall(doubt['repeaters']);
   const values = Object.fromEntries(
     Object.entries(doubt)
       .filter((entry): entry is [string, number] => typeof entry[1] === 'number')
@@ -34,5 +36,5 @@ export const doubtSentence = (locale: Locale, doubt: StoredDoubt): string => {
           : locale.number(Math.round(value)),
       ]),
   );
-  return t(`reports.doubt.${doubt.code}`, values);
+  return t(isFew ? 'reports.doubt.too-few-patrons-small' : `reports.doubt.${doubt.code}`, values);
 };

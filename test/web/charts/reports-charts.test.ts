@@ -52,7 +52,7 @@ describe('the line of months', () => {
 
 describe('the flow between two months', () => {
   const nodes = ['a', 'b', 'c'].map((key) => ({ key, text: key.toUpperCase(), tone: key }));
-  const titles = { fromTitle: 'then', toTitle: 'now', label: 'Flow', number };
+  const titles = { fromTitle: 'then', toTitle: 'now', label: 'Flow', number, atLeast: number };
 
   it('is as thick at both ends as it has patrons, and nothing gets lost', () => {
     const link = fc.record({
@@ -110,6 +110,8 @@ describe('the pile of months', () => {
       ticks: [],
       label: 'Stages',
       number,
+      few: { drawnAs: 10, text: 'few', mark: '<20', key: 'few' },
+      untold: { text: 'untold', key: 'untold' },
     });
     const [, loyal, fresh] = chart.bars;
     expect(chart.bars).to.have.length(3);
