@@ -6,7 +6,7 @@ import { FEWEST_MONTHS, forecastMonths, type Expectation, type MonthForecast } f
 import { monthsBetween, yearTicks } from './months.ts';
 import { report, type Report } from './report-card.ts';
 import type { SeenUse } from './seen.ts';
-import { FEWEST_SHOWN, isSmall } from './small-groups.domain.ts';
+import { FEWEST_SHOWN, isSmall, tellingOf } from './small-groups.domain.ts';
 
 /** How many of today's patrons will borrow in the next 13 weeks: the sum of their own probabilities. */
 export interface ExpectedBorrowers {
@@ -154,14 +154,10 @@ const monthsAndAhead = (months: readonly Month[], ahead: readonly Expectation[])
 
 const figuresOf = (locale: Locale, months: readonly Month[], forecast: MonthForecast | undefined): Figures => {
   const { t } = locale;
-  const { word, number, patrons: people, small, withheld, none } = cellsIn(locale);
+  const { word, number, patrons: people, none } = cellsIn(locale);
   const ahead = forecast?.ahead ?? [];
   const foretold = forecast?.foretold ?? [];
   const firstForetold = months.length - foretold.length;
-  const visitDays = (one: Month) => {
-    if (!isHidden(one)) return number(one.visitDays);
-    return isSmall(one.activePatrons) ? small : withheld;
-  };
   const expectation = (one: Expectation | undefined) =>
     one === undefined ? [none, none, none] : [one.value, one.low, one.high].map((value) => number(Math.round(value)));
   const coming = monthsAndAhead(months, ahead).slice(months.length);
@@ -174,9 +170,9 @@ const figuresOf = (locale: Locale, months: readonly Month[], forecast: MonthFore
     rows: [
       ...months.map((one, index) => [
         word(locale.shortMonth(one.month)),
-        people(one.activePatrons, one.isWithheld),
-        people(one.borrowingPatrons, one.isBorrowingWithheld),
-        visitDays(one),
+        people(one.activePatrons, tellingOf(one.activePatrons, one.isWithheld)),
+        people(one.borrowingPatrons, tellingOf(one.borrowingPatrons, one.isBorrowingWithheld)),
+        people(one.visitDays, tellingOf(one.activePatrons, one.isWithheld)),
         ...expectation(foretold[index - firstForetold]),
       ]),
       ...coming.map((month, index) => [word(locale.shortMonth(month)), none, none, none, ...expectation(ahead[index])]),

@@ -3,8 +3,8 @@ import type { LibraryDay } from '../../shared/time.ts';
 import { wilson } from '../insight/index.ts';
 import { cellsIn, percentIn, type Cell, type Figures } from './figures.ts';
 import { report, type Report } from './report-card.ts';
-import { cameBounds, type SeenCohort } from './seen.ts';
-import { BOUNDS, FEWEST_SHOWN, isSmall } from './small-groups.domain.ts';
+import { cameBounds, fewOf, type SeenCohort } from './seen.ts';
+import { BOUNDS, FEWEST_SHOWN, tellingOf } from './small-groups.domain.ts';
 import { withheldBeside } from './withheld-parts.domain.ts';
 
 /** `partials/charts/heat-map`: a table whose cells are as dark as their figure is high. */
@@ -42,8 +42,6 @@ const SHADES = 9;
 const MOST_COHORTS = 13;
 const MOST_AGE = 13;
 const YEAR = 12;
-/** Columns of the figures that tell how many came. */
-const CAME_COLUMNS = 4;
 
 interface Cohort {
   readonly month: LibraryDay;
@@ -54,10 +52,9 @@ interface Cohort {
 }
 
 /** Those of a cohort who came. That few came is not told as a number, and neither is it that few did not. */
-type Came =
-  | { readonly telling: 'told'; readonly active: number }
-  | { readonly telling: 'withheld'; readonly active: number }
-  | { readonly telling: 'few'; readonly active: number; readonly isFewCame: boolean; readonly isFewAway: boolean };
+interface Came extends Pick<SeenCohort, 'patrons' | 'activePatrons'> {
+  readonly telling: 'told' | 'few' | 'withheld';
+}
 
 const isShown = ({ patrons, isWithheld }: Cohort): boolean => patrons >= FEWEST_SHOWN && !isWithheld;
 
@@ -95,26 +92,22 @@ const cohortsOf = (months: readonly SeenCohort[]): Cohort[] => {
 };
 
 const cameOf = (month: SeenCohort): Came => {
-  const { patrons, activePatrons: active, isCameWithheld = false } = month;
-  if (cameBounds(month) !== undefined)
-    return { telling: 'few', active, isFewCame: isSmall(active), isFewAway: isSmall(patrons - active) };
-  return { telling: isCameWithheld ? 'withheld' : 'told', active };
+  const { patrons, activePatrons, isCameWithheld = false } = month;
+  if (fewOf(month) !== undefined) return { patrons, activePatrons, telling: 'few' };
+  return { patrons, activePatrons, telling: isCameWithheld ? 'withheld' : 'told' };
 };
 
 /** Of all cohorts together that are so old; undefined where their sum would give away how many of one came. */
 const shareAt = (cohorts: readonly Cohort[], age: number): number | undefined => {
-  const old = cohorts.flatMap(({ patrons, came }) => {
-    const one = came.get(age);
-    return one === undefined ? [] : [{ patrons, ...one }];
-  });
-  const parts = old.map(({ patrons, active, telling }) => ({
-    patrons: active,
-    hidden: telling === 'withheld' ? BOUNDS.withheld : cameBounds({ patrons, activePatrons: active }),
+  const old = cohorts.flatMap(({ came }) => came.get(age) ?? []);
+  const parts = old.map((one) => ({
+    patrons: one.activePatrons,
+    hidden: one.telling === 'withheld' ? BOUNDS.withheld : cameBounds(one),
   }));
   const { parts: withheld, isSum } = withheldBeside(parts);
   if (old.length === 0 || withheld.size > 0 || isSum) return undefined;
   const patrons = old.reduce((sum, one) => sum + one.patrons, 0);
-  return old.reduce((sum, { active }) => sum + active, 0) / patrons;
+  return old.reduce((sum, { activePatrons }) => sum + activePatrons, 0) / patrons;
 };
 
 const staySentences = (locale: Locale, cohorts: readonly Cohort[]): string[] => {
@@ -138,7 +131,7 @@ const heatMapOf = (locale: Locale, cohorts: readonly Cohort[]): HeatMap => {
     ...cohorts
       .filter(isShown)
       .flatMap(({ patrons, came }) =>
-        [...came.values()].map(({ telling, active }) => (telling === 'told' ? active / patrons : 0)),
+        [...came.values()].map(({ telling, activePatrons }) => (telling === 'told' ? activePatrons / patrons : 0)),
       ),
   );
   const oldest = Math.max(...cohorts.flatMap(({ came }) => [...came.keys()]));
@@ -150,8 +143,8 @@ const heatMapOf = (locale: Locale, cohorts: readonly Cohort[]): HeatMap => {
     if (one === undefined) return { tone: 'few', text: '', title: '', isFuture: true };
     if (patrons < FEWEST_SHOWN) return hatched(t('reports.cohorts.small', { fewest: FEWEST_SHOWN }));
     if (cohort.isWithheld || one.telling === 'withheld') return hatched(t('reports.withheld'));
-    if (one.telling === 'few') return hatched(fewTitle(locale, one), limitText(locale, patrons, one));
-    const { share, lower, upper } = wilson(one.active, patrons);
+    if (one.telling === 'few') return hatched(fewTitle(locale, one), limitText(locale, one) ?? '');
+    const { share, lower, upper } = wilson(one.activePatrons, patrons);
     return {
       tone: Math.min(SHADES - 1, Math.floor((share / most) * SHADES)),
       text: locale.number(Math.round(share * 100)),
@@ -159,7 +152,7 @@ const heatMapOf = (locale: Locale, cohorts: readonly Cohort[]): HeatMap => {
         share: percentIn(locale, share),
         low: percentIn(locale, lower),
         high: percentIn(locale, upper),
-        came: locale.number(one.active),
+        came: locale.number(one.activePatrons),
         patrons: locale.number(patrons),
       }),
       isFuture: false,
@@ -173,39 +166,35 @@ const heatMapOf = (locale: Locale, cohorts: readonly Cohort[]): HeatMap => {
     ages,
     rows: cohorts.map((cohort) => ({
       text: locale.shortMonth(cohort.month),
-      patrons: cellsIn(locale).patrons(cohort.patrons, cohort.isWithheld).text,
+      patrons: cellsIn(locale).patrons(cohort.patrons, tellingOf(cohort.patrons, cohort.isWithheld)).text,
       cells: ages.map((age) => cell(cohort, age)),
     })),
     scale: Array.from({ length: SHADES }, (_, shade) => shade),
   };
 };
 
-type Few = Extract<Came, { telling: 'few' }>;
+const fewTitle = (locale: Locale, one: Came): string =>
+  locale.t(`reports.cohorts.few.${fewOf(one) ?? 'either'}`, { fewest: FEWEST_SHOWN });
 
-const fewTitle = (locale: Locale, { isFewCame, isFewAway }: Few): string => {
-  if (isFewCame && isFewAway) return locale.t('reports.cohorts.fewBoth', { fewest: FEWEST_SHOWN });
-  return locale.t(isFewCame ? 'reports.cohorts.fewCame' : 'reports.cohorts.fewAway', { fewest: FEWEST_SHOWN });
-};
-
-/** `<33`: the share lies below that of the fewest who are told; `>67`: above that of all but those. */
-const limitText = (locale: Locale, patrons: number, { isFewCame, isFewAway }: Few): string => {
-  if (isFewCame && isFewAway) return '';
-  const share = Math.round((FEWEST_SHOWN / patrons) * 100);
-  return isFewCame ? `<${locale.number(share)}` : `>${locale.number(100 - share)}`;
+/** `<33`: below the share of the fewest who are told; `>67`: above that of all but those; else undefined. */
+const limitText = (locale: Locale, one: Came): string | undefined => {
+  const few = fewOf(one);
+  const share = Math.round((FEWEST_SHOWN / one.patrons) * 100);
+  if (few === 'came') return `<${locale.number(share)}`;
+  return few === 'away' ? `>${locale.number(100 - share)}` : undefined;
 };
 
 const figuresOf = (locale: Locale, cohorts: readonly Cohort[]): Figures => {
   const { t } = locale;
   const { word, number, percent, small, withheld } = cellsIn(locale);
-  const cells = (patrons: number, one: Came): Cell[] => {
-    if (one.telling === 'withheld') return Array.from({ length: CAME_COLUMNS }, () => withheld);
-    if (one.telling === 'few') {
-      const limit = limitText(locale, patrons, one);
-      const share = limit === '' ? withheld : { text: t('reports.percent', { value: limit }), value: limit };
-      return [one.isFewCame ? small : withheld, share, withheld, withheld];
+  const cells = (one: Came): Cell[] => {
+    if (one.telling === 'told') {
+      const { share, lower, upper } = wilson(one.activePatrons, one.patrons);
+      return [number(one.activePatrons), percent(share), percent(lower), percent(upper)];
     }
-    const { share, lower, upper } = wilson(one.active, patrons);
-    return [number(one.active), percent(share), percent(lower), percent(upper)];
+    const limit = one.telling === 'few' ? limitText(locale, one) : undefined;
+    const share = limit === undefined ? withheld : { text: t('reports.percent', { value: limit }), value: limit };
+    return [limit?.startsWith('<') === true ? small : withheld, share, withheld, withheld];
   };
   return {
     caption: t('reports.cohorts.caption'),
@@ -215,12 +204,7 @@ const figuresOf = (locale: Locale, cohorts: readonly Cohort[]): Figures => {
       unit: ['share', 'low', 'high'].includes(name) ? '%' : undefined,
     })),
     rows: cohorts.flatMap(({ month, patrons, came }) =>
-      [...came].map(([age, one]) => [
-        word(locale.shortMonth(month)),
-        number(age),
-        number(patrons),
-        ...cells(patrons, one),
-      ]),
+      [...came].map(([age, one]) => [word(locale.shortMonth(month)), number(age), number(patrons), ...cells(one)]),
     ),
   };
 };

@@ -1,7 +1,7 @@
 import type { Locale } from '../../i18n/locale.ts';
 import { csvText } from '../../shared/csv.ts';
 import type { DataTable } from '../../web/partials.ts';
-import { FEWEST_SHOWN, isSmall } from './small-groups.domain.ts';
+import { FEWEST_SHOWN, type Telling } from './small-groups.domain.ts';
 
 /** A figure as people read it, and as a spreadsheet takes it. */
 export interface Cell {
@@ -38,10 +38,10 @@ export const cellsIn = (locale: Locale) => {
     none,
     small,
     withheld,
-    /** A number of patrons, as far as it may be told. */
-    patrons: (value: number, isWithheld = false): Cell => {
-      if (isSmall(value)) return small;
-      return isWithheld ? withheld : { text: locale.number(value), value };
+    /** A number of patrons, as it is told. */
+    patrons: (value: number, telling: Telling): Cell => {
+      if (telling === 'told') return { text: locale.number(value), value };
+      return telling === 'small' ? small : withheld;
     },
     number: (value: number | undefined, digits?: number): Cell =>
       value === undefined ? none : { text: locale.number(value, digits), value },

@@ -161,7 +161,7 @@ const figuresOf = (locale: Locale, flows: readonly ToldFlow[]): Figures => {
     rows: sorted.map(({ from, to, patrons, telling }) => [
       word(from === undefined ? t('reports.flow.joined') : t(`stage.${from}`)),
       word(to === undefined ? t('reports.flow.left') : t(`stage.${to}`)),
-      people(patrons, telling === 'withheld'),
+      people(patrons, telling),
     ]),
   };
 };

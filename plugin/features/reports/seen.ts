@@ -1,6 +1,6 @@
 import type { LibraryDay } from '../../shared/time.ts';
 import type { CohortMonth, ExpectedBorrowers, OfLibrary, Stage, StageMonth, UseMonth } from '../insight/index.ts';
-import { BOUNDS, isSmall, type Bounds } from './small-groups.domain.ts';
+import { BOUNDS, FEWEST_SHOWN, isSmall, type Bounds } from './small-groups.domain.ts';
 import { withheldBeside, type Part } from './withheld-parts.domain.ts';
 
 /*
@@ -119,17 +119,31 @@ export const seenBorrowers = (
   return { patrons, expected: total(shown, ({ expected }) => expected), variance: total(shown, (one) => one.variance) };
 };
 
-/** Of a cohort that is told, what is known of those who came where that is not told: neither they nor the rest are few. */
-export const cameBounds = ({
+/**
+ * Of a cohort that is told, who are so few that it is not told how many: those who came, or those who did not. In one of
+ * fewer than 40 one of them always is, and it is not told which: for 38, under 20 of both would be 19 and 19.
+ */
+export const fewOf = ({
   patrons,
   activePatrons,
-}: Pick<CohortMonth, 'patrons' | 'activePatrons'>): Bounds | undefined => {
-  const away = patrons - activePatrons;
-  if (!isSmall(activePatrons) && !isSmall(away)) return undefined;
+}: Pick<CohortMonth, 'patrons' | 'activePatrons'>): 'came' | 'away' | 'either' | undefined => {
+  const [isFewCame, isFewAway] = [isSmall(activePatrons), isSmall(patrons - activePatrons)];
+  if (!isFewCame && !isFewAway) return undefined;
+  if (patrons < 2 * FEWEST_SHOWN) return 'either';
+  return isFewCame ? 'came' : 'away';
+};
+
+/** What that leaves to be known of those who came; undefined where it may be told. */
+export const cameBounds = (month: Pick<CohortMonth, 'patrons' | 'activePatrons'>): Bounds | undefined => {
+  const { patrons } = month;
+  const few = fewOf(month);
+  if (few === undefined) return undefined;
+  const { low, high } = BOUNDS.small;
   return {
-    low: isSmall(away) ? Math.max(patrons - BOUNDS.small.high, BOUNDS.small.low) : BOUNDS.small.low,
-    high: isSmall(activePatrons) ? Math.min(BOUNDS.small.high, patrons - 1) : patrons - 1,
-  };
+    came: BOUNDS.small,
+    away: { low: patrons - high, high: patrons - low },
+    either: { low, high: patrons - low },
+  }[few];
 };
 
 const camePart = (row: CohortMonth, isCohortWithheld: boolean): Part => {

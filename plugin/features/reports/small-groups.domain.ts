@@ -27,6 +27,11 @@ export const isSmall = (patrons: number): boolean => patrons > 0 && patrons < FE
 /** How a number of patrons is told: as it is, as "under 20", or as withheld for the sake of another. */
 export type Telling = 'told' | 'small' | 'withheld';
 
+export const tellingOf = (patrons: number, isWithheld = false): Telling => {
+  if (isSmall(patrons)) return 'small';
+  return isWithheld ? 'withheld' : 'told';
+};
+
 /** What is known of a number that is not told: no less and no more than this. */
 export interface Bounds {
   readonly low: number;

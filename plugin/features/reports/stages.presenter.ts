@@ -117,7 +117,7 @@ const figuresOf = (locale: Locale, ends: readonly MonthEnd[]): Figures => {
       word(locale.shortMonth(month)),
       ...ALL_STAGES.map((stage) => {
         const { patrons, telling } = sizeIn(sizes, stage);
-        return people(patrons, telling === 'withheld');
+        return people(patrons, telling);
       }),
     ]),
   };

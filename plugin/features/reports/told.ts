@@ -1,5 +1,5 @@
 import type { Stage, StageMonth } from '../insight/index.ts';
-import { BOUNDS, FLOW_DOUBT, isSmall, type Telling } from './small-groups.domain.ts';
+import { BOUNDS, FLOW_DOUBT, isSmall, tellingOf, type Telling } from './small-groups.domain.ts';
 import type { SeenSize } from './seen.ts';
 import { withheldAmong } from './withheld-flows.domain.ts';
 
@@ -17,10 +17,10 @@ export interface ToldFlow extends Told {
 
 export const isTold = ({ telling }: Told): boolean => telling === 'told';
 
-export const told = ({ patrons, isWithheld }: { readonly patrons: number; readonly isWithheld: boolean }): Told => {
-  if (isSmall(patrons)) return { patrons, telling: 'small' };
-  return { patrons, telling: isWithheld ? 'withheld' : 'told' };
-};
+export const told = ({ patrons, isWithheld }: Pick<SeenSize, 'patrons' | 'isWithheld'>): Told => ({
+  patrons,
+  telling: tellingOf(patrons, isWithheld),
+});
 
 const TENS = 10;
 const OUTSIDE = '';

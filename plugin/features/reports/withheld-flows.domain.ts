@@ -110,7 +110,8 @@ const stepsOf = ({ cells, untold, withheld, cell, by }: Search): ReadonlyMap<str
     if (one === cell) continue;
     const addMove = (place: string, to: string, move: number): void => {
       if (canMove(one, withheld.has(at) ? BOUNDS.withheld : one.known, move)) add(place, { to, cost: 0, withheld: [] });
-      else if (canMove(one, BOUNDS.withheld, move)) add(place, { to, cost: one.patrons, withheld: [at] });
+      else if (mayBeWithheld(one) && canMove(one, BOUNDS.withheld, move))
+        add(place, { to, cost: one.patrons, withheld: [at] });
     };
     addMove(columnOf(one.to), rowOf(one.from), -by);
     addMove(rowOf(one.from), columnOf(one.to), by);
@@ -121,6 +122,8 @@ const stepsOf = ({ cells, untold, withheld, cell, by }: Search): ReadonlyMap<str
   }
   return steps;
 };
+
+const mayBeWithheld = ({ patrons }: FlowCell): boolean => patrons >= BOUNDS.withheld.low;
 
 const canMove = ({ patrons }: FlowCell, { low, high }: Bounds, by: number): boolean =>
   patrons + by >= low && patrons + by <= high;

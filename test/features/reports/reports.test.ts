@@ -3,7 +3,7 @@ import { reportCsv, reportsPage, REPORTS } from '../../../plugin/features/report
 import type { ReportFacts } from '../../../plugin/features/reports/reports.service.ts';
 import { createLocales } from '../../../plugin/i18n/index.ts';
 import { libraryDay } from '../../../plugin/shared/time.ts';
-import { fitted, reading, reportFacts, trial, useMonths } from './facts.ts';
+import { fitted, reading, reportFacts, stageMonths, trial, useMonths } from './facts.ts';
 
 const { en: locale, id } = createLocales('Asia/Jakarta');
 
@@ -78,6 +78,9 @@ describe('the report on flows', () => {
     expect(flow.chart?.bands.some(({ text }) => text.startsWith('Active → Slipping'))).to.equal(false);
     const row = flow.table?.rows.find(({ head, cells }) => head === 'Active' && cells[0]?.text === 'Slipping');
     expect(row?.cells[1]?.text).to.equal('under 20');
+    // Nor which of them there were at all.
+    const gone = stageMonths().filter(({ from, to }) => from !== 'active' || to !== 'slipping');
+    expect(page({ flows: [...stageMonths('2026-09-01'), ...gone] }).flow.table).to.deep.equal(flow.table);
     expect(flow.table?.rows.find(({ cells }) => cells[0]?.text === 'Lapsed')?.cells[1]?.text).to.equal('60');
     expect(flow.chart?.bands.find(({ text }) => text.startsWith('Loyal → Slipping'))?.text).to.include('40');
     expect(flow.chart?.blocks.map(({ text }) => text)).not.to.include('Expired');
@@ -108,7 +111,53 @@ describe('the report on cohorts', () => {
   });
 });
 
+describe('few who came of those who joined', () => {
+  const cohort = libraryDay('2026-08-01');
+  const of = (patrons: number, activePatrons: number) =>
+    page({ cohorts: [{ cohort, age: 1, patrons, activePatrons }] }).cohorts;
+  const cellOf = (patrons: number, activePatrons: number) => of(patrons, activePatrons).chart?.rows[0]?.cells[0];
+
+  it('are told as a limit of their share, and so are few who did not come', () => {
+    expect(cellOf(60, 3)).to.include({ tone: 'few', text: '<33', title: 'fewer than 20 came' });
+    expect(cellOf(60, 57)).to.include({ tone: 'few', text: '>67', title: 'fewer than 20 did not come' });
+    expect(cellOf(60, 0)).to.include({ tone: 0, text: '0' });
+    const cells = of(60, 3).table?.rows[0]?.cells.map(({ text }) => text);
+    expect(cells).to.deep.equal(['1', '60', 'under 20', '<33 %', 'withheld', 'withheld']);
+    expect(of(60, 3).sentences.join(' ')).not.to.match(/\d %/);
+  });
+
+  it('are not told from the others where the cohort is under forty', () => {
+    expect(cellOf(25, 24)).to.deep.equal(cellOf(25, 3));
+    expect(cellOf(25, 24)).to.include({ text: '', title: 'fewer than 20 came, or fewer than 20 did not' });
+  });
+});
+
 describe('the report on stages', () => {
+  it('draws a small stage as a band of one height, so that the pile does not fall', () => {
+    const withNew = (patrons: number) =>
+      page({
+        flows: [
+          ...stageMonths('2026-09-01'),
+          ...stageMonths().map((one) => (one.to === 'new' ? { ...one, patrons } : one)),
+        ],
+      }).stages;
+    const bands = withNew(3).chart?.bars.filter(({ isFew }) => isFew);
+    expect(bands?.map(({ text, tone }) => [text, tone])).to.deep.equal([['Oct 2026, New: under 20', 'new']]);
+    expect(withNew(19).chart).to.deep.equal(withNew(3).chart);
+    expect(withNew(3).chart?.names.find(({ text }) => text === 'New')?.figure).to.equal('<20');
+    expect(withNew(3).chart?.key.at(-1)?.text).to.include('drawn as 10');
+    expect(withNew(3).sentences[0]).to.include('At least 1,046 patrons were loyal');
+  });
+
+  it('hatches a month of which a stage is withheld, and draws nothing of it', () => {
+    const { sizes } = reportFacts();
+    const hidden = sizes.map((one) => ({ ...one, isWithheld: one.stage === 'new' && one.month.month === 9 }));
+    const { chart, table } = page({ sizes: hidden }).stages;
+    expect(chart?.untold.map(({ text }) => text)).to.deep.equal(['Sep 2026: withheld']);
+    expect(chart?.bars.some(({ text }) => text.startsWith('Sep'))).to.equal(false);
+    expect(table?.rows[0]?.cells.map(({ text }) => text)).to.include('withheld');
+  });
+
   it('adds up who is where at the end of each month', () => {
     const { stages } = page();
     expect(stages.sentences.join(' ')).to.equal(
@@ -131,6 +180,30 @@ describe('the report on the forecast', () => {
       '40 % of loans name nobody, so the forecast is about those who let Koha remember.',
     ]);
     expect(forecast?.limits).to.have.length(4);
+  });
+
+  it('puts groups of under twenty together with the next, and leaves nobody out', () => {
+    const small = { predicted: 0.1, observed: 1, lower: 0.5, upper: 1, patrons: 12 };
+    const bins = [small, { ...small, predicted: 0.2, observed: 0.5 }, { ...small, predicted: 0.9 }];
+    const { forecast } = page({ models: { inUse: [fitted({ trials: [{ ...trial, patrons: 36, bins }] })], past: [] } });
+    expect(forecast?.table?.rows.map(({ head, cells }) => [head, cells.at(-1)?.text])).to.deep.equal([['40 %', '36']]);
+    expect(forecast?.chart?.dots).to.have.length(1);
+  });
+
+  it('says nothing of a trial of under twenty, nor of so few who borrowed twice', () => {
+    const few = { ...trial, patrons: 12 };
+    const doubts = [
+      { code: 'too-few-patrons', repeaters: 3, needed: 200 },
+      { code: 'total-off', weeks: 13, predicted: 9, actual: 3 },
+    ];
+    const past = [{ ...few, asOf: libraryDay('2026-11-21'), isTrusted: false }];
+    const inUse = [fitted({ isTrusted: false, doubts, patrons: 12, trials: [few] })];
+    const { forecast } = page({ models: { inUse, past } });
+    expect([forecast?.chart, forecast?.table, forecast?.past]).to.deep.equal([undefined, undefined, undefined]);
+    expect(forecast?.doubts).to.deep.equal([
+      'Fewer than 20 patrons borrowed on more than one day; a forecast needs 200.',
+    ]);
+    expect(JSON.stringify(forecast)).not.to.include('12 patrons');
   });
 
   it('says whose it is where the page is about one library', () => {
