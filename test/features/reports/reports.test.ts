@@ -287,6 +287,33 @@ describe('the report on what the library is read for', () => {
   });
 });
 
+describe('what a chart says of its parts', () => {
+  it('stands in the table, since nobody points at a picture with the keyboard', () => {
+    const { flow, stages, cohorts, forecast } = page();
+    const rows = (table: typeof flow.table) =>
+      table?.rows.map(({ head, cells }) => [head, ...cells.map(({ text }) => text)]);
+    for (const { text } of flow.chart?.bands ?? []) {
+      const [, from, to, figure] = /^(.*) → (.*): (.*)$/.exec(text) ?? [];
+      expect(rows(flow.table), text).to.deep.include([from, to, figure]);
+    }
+    for (const { text } of stages.chart?.bars ?? []) {
+      const [, month, stage, figure] = /^(.*), (.*): (.*)$/.exec(text) ?? [];
+      const column = stages.table?.columns.findIndex((one) => one.text === stage) ?? -1;
+      expect(rows(stages.table)?.find(([head]) => head === month)?.[column], text).to.equal(figure);
+    }
+    for (const { text } of forecast?.chart?.dots ?? []) {
+      const figures = text.match(/\d[\d,]*( %)?(?!\d)/gu)?.map((figure) => figure.replace(/,$/u, ''));
+      expect(rows(forecast?.table), text).to.deep.include(figures);
+    }
+    for (const { text: joined, cells } of cohorts.chart?.rows ?? [])
+      for (const [index, { title }] of cells.entries()) {
+        const [, share, low, high, came, patrons] = /^(.*) \((.*) to (.*)\): (.*) of (.*) came$/.exec(title) ?? [];
+        if (share === undefined) continue;
+        expect(rows(cohorts.table)).to.deep.include([joined, String(index + 1), patrons, came, share, low, high]);
+      }
+  });
+});
+
 describe('the files of reports', () => {
   it('hold the figures of each, as numbers', () => {
     const input = { locale, facts: reportFacts(), month: undefined };
