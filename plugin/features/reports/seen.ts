@@ -158,8 +158,14 @@ const camePart = (row: CohortMonth, isCohortWithheld: boolean): Part => {
   };
 };
 
+/** A number of patrons that is hidden only where it is small. */
 export const partOf = (patrons: number): Part => ({ patrons, hidden: isSmall(patrons) ? BOUNDS.small : undefined });
 
+/**
+ * One figure of the library that was chosen, or of all of them.
+ *
+ * @param rows one for each library
+ */
 export const seen = <R extends OfLibrary>(rows: readonly R[], chosen: Chosen, part: (row: R) => Part): Seen => {
   const parts = rows.map(part);
   const withheld = withheldBeside(parts);

@@ -27,6 +27,7 @@ export const isSmall = (patrons: number): boolean => patrons > 0 && patrons < FE
 /** How a number of patrons is told: as it is, as "under 20", or as withheld for the sake of another. */
 export type Telling = 'told' | 'small' | 'withheld';
 
+/** How a number is told, where something else may ask for it to be withheld. */
 export const tellingOf = (patrons: number, isWithheld = false): Telling => {
   if (isSmall(patrons)) return 'small';
   return isWithheld ? 'withheld' : 'told';
