@@ -35,8 +35,11 @@ export const makeLibrary = async (server: BenchServer, wish: Wish): Promise<void
   await crm.destroy();
 };
 
-/** Runs Kenal on it as it would have been run on `day`. It sees nothing that came later, but today's facts of patrons. */
-export const refreshAsOf = async (server: BenchServer, day: LibraryDay): Promise<void> => {
+/**
+ * Runs Kenal on it as it would have been run on `day`: it sees nothing that came later, but today's facts of patrons, and
+ * leaves the sums of months alone. Without a day it runs as every night.
+ */
+export const refreshAsOf = async (server: BenchServer, day: LibraryDay | undefined): Promise<void> => {
   const place = (
     database: string,
   ): Required<Pick<DatabaseSettings, 'host' | 'port' | 'user' | 'password' | 'database'>> => {
@@ -51,7 +54,7 @@ export const refreshAsOf = async (server: BenchServer, day: LibraryDay): Promise
   };
   const databases = await openDatabases(surroundings, 'refresh');
   try {
-    await refreshing(surroundings, databases).refresh({ asOf: day });
+    await refreshing(surroundings, databases).refresh(day === undefined ? {} : { asOf: day });
   } finally {
     await databases.close();
   }

@@ -23,7 +23,6 @@ export { sentence as reasonSentence } from './metrics/reasons.ts';
 export {
   reportReader,
   type CohortMonth,
-  type ExpectedBorrowers,
   type FittedModel,
   type ModelTrial,
   type OfLibrary,

@@ -1,20 +1,14 @@
 import type { Locale } from '../../i18n/locale.ts';
 import type { LibraryDay } from '../../shared/time.ts';
 import { monthLine, type MonthLine } from '../../web/charts/month-line.ts';
+import { borrowersRange, type ExpectedBorrowers } from './borrowers-range.domain.ts';
+import { roundedOutwards, type Expectation } from './expectation.domain.ts';
 import { cellsIn, percentIn, type Figures } from './figures.ts';
-import { FEWEST_MONTHS, forecastMonths, type Expectation, type MonthForecast } from './month-forecast.domain.ts';
+import { FEWEST_MONTHS, forecastMonths, type MonthForecast } from './month-forecast.domain.ts';
 import { monthsBetween, yearTicks } from './months.ts';
 import { report, type Report } from './report-card.ts';
 import type { SeenUse } from './seen.ts';
 import { FEWEST_SHOWN, isSmall, tellingOf } from './small-groups.domain.ts';
-
-/** How many of today's patrons will borrow in the next 13 weeks: the sum of their own probabilities. */
-export interface ExpectedBorrowers {
-  readonly patrons: number;
-  readonly expected: number;
-  /** Of that sum, as far as chance alone goes. */
-  readonly variance: number;
-}
 
 export interface ActiveInput {
   readonly locale: Locale;
@@ -27,8 +21,6 @@ export interface ActiveInput {
 }
 
 const MOST_MONTHS = 36;
-/** Four of five times: 1.28 standard deviations to each side. */
-const Z80 = 1.2815515655446004;
 
 /** How many patrons came in each month, and how many may come in the next ones. */
 export const activeReport = ({ locale, months, asOf, borrowers, csv }: ActiveInput): Report<MonthLine> => {
@@ -104,9 +96,7 @@ const outlook = (locale: Locale, months: readonly Month[], forecast: MonthForeca
   if (next !== undefined && last !== undefined)
     return t('reports.active.expect', {
       month: locale.month(last.month.add({ months: 1 })),
-      value: locale.number(about(next.value)),
-      low: locale.number(about(next.low)),
-      high: locale.number(about(next.high)),
+      ...written(locale, roundedOutwards(next)),
     });
   if (months.length < FEWEST_MONTHS)
     return t('reports.active.tooShort', { months: months.length, needed: FEWEST_MONTHS });
@@ -114,22 +104,20 @@ const outlook = (locale: Locale, months: readonly Month[], forecast: MonthForeca
   return t(isFew ? 'reports.active.tooFew' : 'reports.active.withheldMonths', { fewest: FEWEST_SHOWN });
 };
 
-const borrowersSentence = (locale: Locale, { patrons, expected, variance }: ExpectedBorrowers): string => {
-  const spread = Z80 * Math.sqrt(variance);
-  return locale.t('reports.active.borrowers', {
+const borrowersSentence = (locale: Locale, borrowers: ExpectedBorrowers): string => {
+  const { patrons, trials } = borrowers;
+  const { value, low, high } = roundedOutwards(borrowersRange(borrowers));
+  return locale.t(trials.length === 0 ? 'reports.active.borrowersUntried' : 'reports.active.borrowers', {
     patrons: locale.number(patrons),
-    value: locale.number(about(expected)),
-    low: locale.number(about(Math.max(0, expected - spread))),
-    high: locale.number(about(Math.min(patrons, expected + spread))),
+    ...written(locale, { value, low, high: Math.min(patrons, high) }),
   });
 };
 
-/** Two digits that mean something: a forecast is no count. */
-const about = (value: number): number => {
-  if (value < 100) return Math.round(value);
-  const step = 10 ** (Math.floor(Math.log10(value)) - 1);
-  return Math.round(value / step) * step;
-};
+const written = (locale: Locale, { value, low, high }: Expectation): Record<keyof Expectation, string> => ({
+  value: locale.number(value),
+  low: locale.number(low),
+  high: locale.number(high),
+});
 
 const chartOf = (locale: Locale, months: readonly Month[], forecast: MonthForecast | undefined): MonthLine => {
   const ahead = forecast?.ahead ?? [];

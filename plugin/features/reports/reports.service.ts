@@ -1,10 +1,11 @@
 import type { KohaGateway } from '../../koha/gateway.ts';
 import { listLibraries } from '../../koha/libraries.ts';
-import { maySeeLibrary } from '../../koha/visibility.ts';
+import { maySeeLibrary, type VisibleLibraries } from '../../koha/visibility.ts';
 import type { LibraryDay } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
-import type { ExpectedBorrowers, FittedModel, PastTrial, ReportReader, StageMonth } from '../insight/index.ts';
+import type { FittedModel, PastTrial, ReportReader, StageMonth } from '../insight/index.ts';
 import type { InterestReader } from '../interests/index.ts';
+import type { ExpectedBorrowers } from './borrowers-range.domain.ts';
 import { mainModel } from './forecast.presenter.ts';
 import { readingOf } from './reading.ts';
 import type { Reading } from './reading.presenter.ts';
@@ -67,7 +68,7 @@ export const reportsService = ({ koha, figures, interests }: ReportsDeps): Repor
       figures.stageMonths(visible, from),
       figures.cohortMonths(visible, from),
       readingOf(interests, visible, chosen),
-      figures.expectedBorrowers(visible),
+      borrowersOf(figures, visible, chosen),
       visible.all ? modelsOf(figures) : undefined,
     ]);
     return {
@@ -79,7 +80,7 @@ export const reportsService = ({ koha, figures, interests }: ReportsDeps): Repor
       sizes: seenSizes(stages, chosen),
       cohorts: seenCohorts(cohorts, chosen),
       reading: read,
-      borrowers: seenBorrowers(borrowers, chosen),
+      borrowers,
       models,
     };
   },
@@ -88,6 +89,17 @@ export const reportsService = ({ koha, figures, interests }: ReportsDeps): Repor
 /** The history begins somewhere within its first month, which would look like a bad one. */
 const wholeMonths = (use: readonly SeenUse[], from: LibraryDay): readonly SeenUse[] =>
   use[0]?.month.equals(from) === true ? use : use.slice(1);
+
+/** How far models were off is known of every library together, and taken for each. */
+const borrowersOf = async (
+  figures: ReportReader,
+  visible: VisibleLibraries,
+  chosen: string | undefined,
+): Promise<ExpectedBorrowers | undefined> => {
+  const [rows, trials] = await Promise.all([figures.expectedBorrowers(visible), figures.borrowerTrials()]);
+  const sums = seenBorrowers(rows, chosen);
+  return sums === undefined ? undefined : { ...sums, trials };
+};
 
 const modelsOf = async (figures: ReportReader): Promise<ReportFacts['models']> => {
   const inUse = await figures.models();

@@ -1,5 +1,6 @@
 import type { LibraryDay } from '../../shared/time.ts';
-import type { CohortMonth, ExpectedBorrowers, OfLibrary, Stage, StageMonth, UseMonth } from '../insight/index.ts';
+import type { CohortMonth, OfLibrary, Stage, StageMonth, UseMonth } from '../insight/index.ts';
+import type { ExpectedBorrowers } from './borrowers-range.domain.ts';
 import { BOUNDS, FEWEST_SHOWN, isSmall, type Bounds } from './small-groups.domain.ts';
 import { withheldBeside, type Part } from './withheld-parts.domain.ts';
 
@@ -108,11 +109,13 @@ export const seenCohorts = (rows: readonly (CohortMonth & OfLibrary)[], chosen: 
     ];
   });
 
+type BorrowerSums = Omit<ExpectedBorrowers, 'trials'>;
+
 /** Undefined where nobody has a forecast, or so few that nothing may be said of them, or of the others. */
 export const seenBorrowers = (
-  rows: readonly (ExpectedBorrowers & OfLibrary)[],
+  rows: readonly (BorrowerSums & OfLibrary)[],
   chosen: Chosen,
-): ExpectedBorrowers | undefined => {
+): BorrowerSums | undefined => {
   const shown = ofChosen(rows, chosen);
   const { patrons, isWithheld } = seen(rows, chosen, (row) => partOf(row.patrons));
   if (patrons === 0 || isSmall(patrons) || isWithheld) return undefined;

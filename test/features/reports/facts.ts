@@ -120,7 +120,7 @@ export const reportFacts = (changes: Partial<ReportFacts> = {}): ReportFacts => 
   sizes: sizesOf(changes.flows ?? [...stageMonths('2026-09-01', true), ...stageMonths()]),
   cohorts: cohortMonths(),
   reading: reading(),
-  borrowers: { patrons: 1_000, expected: 420, variance: 90 },
+  borrowers: { patrons: 1_000, expected: 420, variance: 90, trials: [{ expected: 412, borrowed: 400 }] },
   models: {
     inUse: [fitted()],
     past: [

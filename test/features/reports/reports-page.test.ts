@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Express } from 'express';
+import { reportReader } from '../../../plugin/features/insight/index.ts';
 import { libraryDay, systemClock } from '../../../plugin/shared/time.ts';
 import { addPerson, seedLibrary, setPreference } from '../../koha/library.ts';
 import { ask, openWhole, type Whole } from '../../wiring/whole.ts';
@@ -107,6 +108,18 @@ describe('the page of reports', function () {
     });
   };
 
+  /** Twenty patrons of Centerville who have a forecast: fewer are not told of. */
+  const forecastTwenty = async (): Promise<void> => {
+    const { db } = whole.crm;
+    const [patron] = await db('kenal_patron').where('borrowernumber', 52).select<Record<string, unknown>[]>();
+    const [metric] = await db('kenal_patron_metric').where('borrowernumber', 52).select<Record<string, unknown>[]>();
+    const numbers = Array.from({ length: 20 }, (_, index) => 1_001 + index);
+    await db('kenal_patron').insert(numbers.map((borrowernumber) => ({ ...patron, borrowernumber, excluded_because: null })));
+    await db('kenal_patron_metric').insert(
+      numbers.map((borrowernumber) => ({ ...metric, borrowernumber, p_visit_91: 0.5 })),
+    );
+  };
+
   const get = async (path: string, cookie: string) => {
     const { status, text } = await ask(app, { method: 'get', path, cookie });
     return { status, raw: text, text: textOf(text) };
@@ -170,6 +183,29 @@ describe('the page of reports', function () {
     expect((await get('/reports/reading.csv', chief)).raw).to.include('Knots,Subject,102');
     const fairview = (await get('/reports/reading.csv?library=FPL', chief)).raw;
     expect(fairview).to.include('Sails,Subject,80').and.not.to.include('Knots');
+  });
+
+  it('takes how far forecasts were off from trials that do not overlap, of models that were trusted', async () => {
+    const { db } = whole.crm;
+    const [model] = await db('kenal_model').where('as_of', '2026-11-10').select<Record<string, unknown>[]>();
+    const [tried] = await db('kenal_model_trial').select<Record<string, unknown>[]>();
+    const add = async (as_of: string, changes: Record<string, unknown>, base_rate: number): Promise<void> => {
+      const [id] = await db('kenal_model').insert({ ...model, id: undefined, as_of, is_in_use: 0, ...changes });
+      await db('kenal_model_trial').insert({ ...tried, model_id: id, base_rate });
+    };
+    await add('2026-11-09', {}, 0.9);
+    await add('2026-08-11', {}, 0.2);
+    await add('2026-08-11', {}, 0.4);
+    await add('2026-08-11', { scope: 'PT' }, 0.3);
+    await add('2026-05-01', { is_trusted: 0 }, 0.1);
+    await add('2026-05-01', { kind: 'sbg' }, 0.1);
+    // Of bins: 500 of 5 %, 250 of half, 250 of 90 %.
+    expect(await reportReader(db).borrowerTrials()).to.deep.equal([
+      { expected: 375, borrowed: 500 },
+      { expected: 750, borrowed: 700 },
+    ]);
+    await forecastTwenty();
+    expect((await get('/reports', chief)).text).to.include('going by chance and by how far off such forecasts were');
   });
 
   it('says that nothing is worked out where nothing is', async () => {

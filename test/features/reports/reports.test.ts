@@ -21,11 +21,19 @@ describe('the report on active patrons', () => {
     expect(active.sentences).to.deep.equal([
       '666 patrons came in October 2026.',
       'That is 10 % more than a year before.',
-      'Expect about 800 in November 2026; four times out of five it is between 800 and 800.',
-      'Of the 1,000 patrons who have a forecast today, about 420 will borrow in the next 13 weeks (410 to 430, by chance alone).',
+      'Expect about 790 in November 2026; four times out of five it is between 760 and 820.',
+      'Of the 1,000 patrons who have a forecast today, about 420 will borrow in the next 13 weeks; going by chance and by how far off such forecasts were, four times out of five it is between 380 and 460.',
     ]);
     expect(active.foot).to.include('6 of the last 6 months fell inside the range');
     expect(active.chart?.band).not.to.equal(undefined);
+  });
+
+  it('names no more borrowers than there are patrons, and says where only chance is known', () => {
+    const borrowers = { patrons: 1_234, expected: 1_100, variance: 90, trials: [{ expected: 100, borrowed: 80 }] };
+    expect(page({ borrowers }).active.sentences.at(-1)).to.include('it is between 400 and 1,234.');
+    expect(page({ borrowers: { ...borrowers, trials: [] } }).active.sentences.at(-1)).to.include(
+      '(1,080 to 1,120 by chance alone; how far the forecast itself is off is not known yet)',
+    );
   });
 
   it('counts a month only when it is over', () => {

@@ -81,6 +81,12 @@ export interface ExpectedBorrowers {
   readonly variance: number;
 }
 
+/** How many would have been expected to borrow in 13 weeks that are over, and how many did. */
+export interface BorrowerTrial {
+  readonly expected: number;
+  readonly borrowed: number;
+}
+
 /**
  * What reports may ask. Everything but the models comes for each library that is asked for: who adds them up has to see to
  * it that no small group can be told from the sum.
@@ -94,6 +100,8 @@ export interface ReportReader {
   cohortMonths(visible: VisibleLibraries, from: LibraryDay): Promise<(CohortMonth & OfLibrary)[]>;
   /** Libraries in which nobody has a forecast are left out. */
   expectedBorrowers(visible: VisibleLibraries): Promise<(ExpectedBorrowers & OfLibrary)[]>;
+  /** Of all trusted models of a day together; weeks that do not overlap, newest first. */
+  borrowerTrials(): Promise<BorrowerTrial[]>;
   /** Those in use, with their trials, the shortest first. */
   models(): Promise<FittedModel[]>;
   /** Trials of everything that was fitted for a scope, newest first. */
@@ -190,6 +198,18 @@ const knownDays = (): ((text: string) => LibraryDay) => {
   };
 };
 
+const BORROWER_WEEKS = 13;
+
+/** The first of these days, and of those before it each that lies as many weeks earlier as are tried, or more. */
+const apart = (newestFirst: readonly string[]): string[] => {
+  const kept: LibraryDay[] = [];
+  for (const day of newestFirst.map(libraryDay)) {
+    const last = kept.at(-1);
+    if (last === undefined || day.until(last).days >= 7 * BORROWER_WEEKS) kept.push(day);
+  }
+  return kept.map(String);
+};
+
 /** Reads for reports what refreshes have summed up. Nothing here reads Koha. */
 export const reportReader = (crm: Knex): ReportReader => ({
   computedOn: async (visible) => {
@@ -273,6 +293,33 @@ export const reportReader = (crm: Knex): ReportReader => ({
       expected: Number(row['expected']),
       variance: Number(row['variance']),
     }));
+  },
+
+  borrowerTrials: async () => {
+    const trusted = () =>
+      crm('kenal_model as m')
+        .join('kenal_model_trial as t', 't.model_id', 'm.id')
+        .where({ 'm.kind': 'mbgnbd', 'm.is_trusted': 1, 't.weeks': BORROWER_WEEKS });
+    const days = await trusted().distinct('m.as_of').orderBy('m.as_of', 'desc').pluck<string[]>('m.as_of');
+    const rows = await trusted()
+      .whereIn('m.as_of', apart(days))
+      .orderBy('m.id')
+      .select<(Pick<ModelRow, 'as_of' | 'scope'> & Pick<TrialRow, 'patrons' | 'bins'> & { base_rate: number })[]>(
+        'm.as_of',
+        'm.scope',
+        't.patrons',
+        't.base_rate',
+        't.bins',
+      );
+    // Of several fits on one day, only the last.
+    const latest = new Map(rows.map((row) => [`${row.as_of} ${row.scope}`, row]));
+    const sums = new Map<string, BorrowerTrial>();
+    for (const { as_of, patrons, base_rate, bins } of latest.values()) {
+      const { expected, borrowed } = sums.get(as_of) ?? { expected: 0, borrowed: 0 };
+      const said = (JSON.parse(bins) as CalibrationBin[]).reduce((sum, bin) => sum + bin.predicted * bin.patrons, 0);
+      sums.set(as_of, { expected: expected + said, borrowed: borrowed + Math.round(base_rate * patrons) });
+    }
+    return [...sums].toSorted(([one], [other]) => (one < other ? 1 : -1)).map(([, trial]) => trial);
   },
 
   models: async () => {
