@@ -114,7 +114,9 @@ describe('the page of reports', function () {
     const [patron] = await db('kenal_patron').where('borrowernumber', 52).select<Record<string, unknown>[]>();
     const [metric] = await db('kenal_patron_metric').where('borrowernumber', 52).select<Record<string, unknown>[]>();
     const numbers = Array.from({ length: 20 }, (_, index) => 1_001 + index);
-    await db('kenal_patron').insert(numbers.map((borrowernumber) => ({ ...patron, borrowernumber, excluded_because: null })));
+    await db('kenal_patron').insert(
+      numbers.map((borrowernumber) => ({ ...patron, borrowernumber, excluded_because: null })),
+    );
     await db('kenal_patron_metric').insert(
       numbers.map((borrowernumber) => ({ ...metric, borrowernumber, p_visit_91: 0.5 })),
     );
