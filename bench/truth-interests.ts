@@ -5,7 +5,10 @@ import { token } from '../plugin/features/interests/token.domain.ts';
 import type { LibraryDay } from '../plugin/shared/time.ts';
 import { CRM, KOHA } from './truth-library.ts';
 
-const FEWEST_LOANS = 30;
+/** Fewest loans of readers of whom much, some and little is known. */
+const MANY = 30;
+const SOME = 10;
+const FEW = 5;
 const TOP = 3;
 
 interface TasteRow {
@@ -13,6 +16,8 @@ interface TasteRow {
   readonly liked: string;
   /** One in a line; null where Kenal names none. */
   readonly named: string | null;
+  /** Up to the cut. */
+  readonly loans: number;
   /** Loans up to the cut of which Koha still names the patron: what Kenal can know. */
   readonly kept: number;
 }
@@ -23,28 +28,36 @@ export interface Overlap {
   readonly unnamed: number;
   /** Mean share of their three best liked subjects that Kenal names as its first three. */
   readonly overlap: number;
+  /** Of the subjects that Kenal names as its first three, the share that is among their three best liked. */
+  readonly precision: number;
+}
+
+export interface TasteScore {
+  /** Of readers with 30 loans or more. */
+  readonly all: Overlap;
+  /** Of those of them of whom as many loans are left under their name. */
+  readonly kept: Overlap;
+  readonly from10: Overlap;
+  readonly from5: Overlap;
 }
 
 /**
- * What patrons with 30 loans or more like best, beside what Kenal names first: of everybody whose history may be kept,
- * also where nothing is named; and of those of whom as many loans are left under their name.
+ * What patrons like best, beside what Kenal names first: of everybody whose history may be kept, also where nothing is
+ * named, by how many loans they had: 30 or more, 10 to 29, 5 to 9.
  *
  * Subjects of which Kenal by its promise never infers anything are left out of what they like.
  */
-export const scoreInterests = async (
-  db: Knex,
-  cut: LibraryDay,
-): Promise<{ readonly all: Overlap; readonly kept: Overlap }> => {
+export const scoreInterests = async (db: Knex, cut: LibraryDay): Promise<TasteScore> => {
   const end = cut.add({ days: 1 }).toString();
   const [rows] = (await db.raw(
-    `SELECT t.top_subjects AS liked, i.named, COALESCE(n.loans, 0) AS kept
+    `SELECT t.top_subjects AS liked, i.named, l.loans, COALESCE(n.loans, 0) AS kept
        FROM ${KOHA}.demo_truth_patron AS t
        JOIN ${CRM}.kenal_patron AS p
          ON p.borrowernumber = t.borrowernumber AND p.privacy <> 2 AND p.excluded_because IS NULL
        JOIN (SELECT s.borrowernumber, COUNT(*) AS loans
                FROM ${KOHA}.statistics AS s
               WHERE s.type = 'issue' AND s.datetime < ?
-              GROUP BY s.borrowernumber) AS l ON l.borrowernumber = t.borrowernumber AND l.loans >= ${FEWEST_LOANS}
+              GROUP BY s.borrowernumber) AS l ON l.borrowernumber = t.borrowernumber AND l.loans >= ${FEW}
        LEFT JOIN (SELECT o.borrowernumber, COUNT(*) AS loans
                     FROM (SELECT borrowernumber, issuedate FROM ${KOHA}.issues
                           UNION ALL SELECT borrowernumber, issuedate FROM ${KOHA}.old_issues) AS o
@@ -57,22 +70,35 @@ export const scoreInterests = async (
                    GROUP BY k.borrowernumber) AS i ON i.borrowernumber = t.borrowernumber`,
     [end, end],
   )) as [TasteRow[]];
-  return { all: overlapOf(rows), kept: overlapOf(rows.filter(({ kept }) => kept >= FEWEST_LOANS)) };
+  const readers = rows.filter(({ loans }) => loans >= MANY);
+  return {
+    all: overlapOf(readers),
+    kept: overlapOf(readers.filter(({ kept }) => kept >= MANY)),
+    from10: overlapOf(rows.filter(({ loans }) => loans >= SOME && loans < MANY)),
+    from5: overlapOf(rows.filter(({ loans }) => loans < SOME)),
+  };
 };
 
 const overlapOf = (rows: readonly TasteRow[]): Overlap => ({
   patrons: rows.length,
   unnamed: rows.filter(({ named }) => named === null).length,
-  overlap: rows.reduce((sum, row) => sum + shareOf(row), 0) / rows.length,
+  overlap: sumOf(rows, hitsOf) / (TOP * rows.length),
+  precision: sumOf(rows, hitsOf) / sumOf(rows, ({ named }) => wordsOf(named).length),
 });
 
-const shareOf = ({ liked, named }: TasteRow): number => {
+const sumOf = (rows: readonly TasteRow[], of: (row: TasteRow) => number): number =>
+  rows.reduce((sum, row) => sum + of(row), 0);
+
+const wordsOf = (named: string | null): string[] => named?.toLowerCase().split('\n') ?? [];
+
+/** How many of their three best liked subjects Kenal names. */
+const hitsOf = ({ liked, named }: TasteRow): number => {
   const best = (JSON.parse(liked) as { readonly subject: string }[])
     .map(({ subject }) => subject.toLowerCase())
     .filter((subject) => !SENSITIVE.has(subject))
     .slice(0, TOP);
-  const said = named?.toLowerCase().split('\n') ?? [];
-  return best.filter((subject) => said.includes(subject)).length / TOP;
+  const said = wordsOf(named);
+  return best.filter((subject) => said.includes(subject)).length;
 };
 
 const isSensitive = sensitivityOf(SHIPPED_SENSITIVE);

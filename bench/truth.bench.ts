@@ -66,12 +66,18 @@ const score = async (server: BenchServer, variant: LibraryVariant, figures: Figu
   try {
     scoreForecasts(await judgedPatrons(db, cut), { name: variant, figures });
     const tables = await tablesOf(db);
-    const { all, kept } = await scoreInterests(db, cut);
+    const { all, kept, from10, from5 } = await scoreInterests(db, cut);
     figures.add(`${variant}_readers_of_30`, all.patrons, 'patrons');
     figures.add(`${variant}_readers_of_30_without_interests`, all.unnamed, 'patrons');
     figures.add(`${variant}_top_3_subjects`, all.overlap, 'score');
     figures.add(`${variant}_readers_of_30_known_loans`, kept.patrons, 'patrons');
     figures.add(`${variant}_top_3_subjects_of_known_loans`, kept.overlap, 'score');
+    for (const [loans, light] of Object.entries({ '10_to_29': from10, '5_to_9': from5 })) {
+      figures.add(`${variant}_readers_of_${loans}`, light.patrons, 'patrons');
+      figures.add(`${variant}_readers_of_${loans}_without_interests`, light.unnamed, 'patrons');
+      figures.add(`${variant}_top_3_subjects_of_${loans}`, light.overlap, 'score');
+      figures.add(`${variant}_precision_of_${loans}`, light.precision, 'score');
+    }
     figures.add(`${variant}_patrons_of_privacy_2`, await countPrivate(db), 'patrons');
     figures.add(`${variant}_rows_of_privacy_2`, await countForbidden(db, tables), 'rows');
   } finally {

@@ -27,6 +27,11 @@ export const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
+/** Writes a sentence for people on standard error, where it does not mix with what programs read. */
+export const printNotice = (sentence: string): void => {
+  process.stderr.write(`${sentence}\n`);
+};
+
 export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
 
 /** This moment as part of a file's name. */

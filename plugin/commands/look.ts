@@ -26,6 +26,9 @@ export const addLookCommands = (program: Command): void => {
     });
 };
 
+/** Undefined where the answer goes to a file or another program. */
+const terminalColumns = (): number | undefined => (process.stdout.isTTY ? process.stdout.columns : undefined);
+
 const lookAtEverything = async (options: CommonOptions): ReturnType<typeof doctorCommand> => {
   const { config, warnings } = await load(options);
   const [
@@ -81,7 +84,7 @@ const lookAtEverything = async (options: CommonOptions): ReturnType<typeof docto
         log,
         words,
       },
-      { json: options.json === true },
+      { json: options.json === true, columns: terminalColumns() },
     );
   } finally {
     await Promise.all([koha.destroy(), crm.destroy(), kohaWrite?.destroy()]);

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { MODELS, type FileModel } from '../features/insight/model-command/file-model.domain.ts';
 import type { LibraryDay } from '../shared/time.ts';
 import { asDay } from './arguments.ts';
-import { print, printJson } from './command.ts';
+import { print, printJson, printNotice } from './command.ts';
 
 const asHorizon = (text: string): number => {
   const weeks = Number(text);
@@ -46,7 +46,8 @@ export const addModelCommands = (program: Command): void => {
         import('../features/insight/model-command/index.ts'),
         import('csv-stringify/sync'),
       ]);
-      const forecasts = await predictFile(options);
+      const { forecasts, isConverged } = await predictFile(options);
+      if (!isConverged) printNotice('These parameters did not converge, so the forecasts may be far off.');
       const header = ['id', 'p_active', 'expected_visits', 'p_visit'];
       print(stringify([header, ...forecasts]).trimEnd());
     });

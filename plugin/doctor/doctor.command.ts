@@ -9,11 +9,17 @@ interface Answer {
   readonly exitCode: 0 | 1 | 2;
 }
 
+interface Options {
+  readonly json: boolean;
+  /** Width of the terminal; undefined where there is none. */
+  readonly columns?: number | undefined;
+}
+
 /** `kenal doctor [--json]` */
-export const doctorCommand = async (deps: DoctorDeps, options: { readonly json: boolean }): Promise<Answer> => {
+export const doctorCommand = async (deps: DoctorDeps, options: Options): Promise<Answer> => {
   const report = await examine(deps);
   return {
-    output: options.json ? JSON.stringify(report, null, 2) : reportAsText(report, deps.words.t),
+    output: options.json ? JSON.stringify(report, null, 2) : reportAsText(report, deps.words.t, options.columns),
     exitCode: exitCodeOf(report),
   };
 };

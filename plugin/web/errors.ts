@@ -37,6 +37,7 @@ const SPECIAL: Readonly<Record<string, { readonly text: string; readonly status?
   'attachments.waiting': { text: 'errors.fileWaiting' },
   'attachments.missing': { text: 'errors.fileMissing' },
   'attachments.too-many': { text: 'errors.tooManyFiles' },
+  'participation.no-such-suggestion': { text: 'errors.noSuchSuggestion' },
   'web.cross-site': { text: 'errors.crossSite' },
   'web.too-many-requests': { text: 'errors.tooMany', status: 429 },
   'web.too-large': { text: 'errors.InvalidInput', status: 413 },

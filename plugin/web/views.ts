@@ -11,11 +11,7 @@ import type { WhyPage } from '../features/loyalty/why.presenter.ts';
 import type { MailPage } from '../features/mail/mail.presenter.ts';
 import type { PatronPage } from '../features/patrons/patron.presenter.ts';
 import type { PatronsPage } from '../features/patrons/search.presenter.ts';
-import type {
-  ProfileCheckPage,
-  ProfileImportPage,
-  ProfileMappingPage,
-} from '../features/profile/import/import.presenter.ts';
+import type { ProfileImportPage, ProfileMappingPage } from '../features/profile/import/import.presenter.ts';
 import type {
   ProfileFieldPage,
   ProfileSettingsPage,
@@ -45,8 +41,9 @@ import type { PermissionSettingPage } from '../features/settings/permission.pres
 import type { SettingsPage } from '../features/settings/settings.presenter.ts';
 import type { SystemPage } from '../features/system/system.presenter.ts';
 import type { TodayPage } from '../features/today/today.presenter.ts';
-import type { CheckPage, MappingPage, VisitsPage } from '../features/visits/visits.presenter.ts';
+import type { MappingPage, VisitsPage } from '../features/visits/visits.presenter.ts';
 import type { ErrorPage } from './error-page.ts';
+import type { ListCheckPage } from './sent-lists/sent-list.presenter.ts';
 
 /**
  * Every page and what it is given to print. A view's name is its path under `views/`. A model has no optional
@@ -74,7 +71,6 @@ export interface ViewModels {
   'promises/index': PromisesPage;
   'promises/new': NewPromisePage;
   'promises/show': PromisePage;
-  'profile/check': ProfileCheckPage;
   'profile/edit': ProfileEditPage;
   'profile/field': ProfileFieldPage;
   'profile/import': ProfileImportPage;
@@ -87,6 +83,7 @@ export interface ViewModels {
   'segments/plan': PlanPage;
   'segments/show': SegmentPage;
   'reports/index': ReportsPage;
+  'sent-lists/check': ListCheckPage;
   'services/board': BoardPage;
   'services/calendar': DeadlinesPage;
   'services/catalogue': CataloguePage;
@@ -103,7 +100,6 @@ export interface ViewModels {
   'settings/tokens': TokensPage;
   'system/show': SystemPage;
   'today/show': TodayPage;
-  'visits/check': CheckPage;
   'visits/index': VisitsPage;
   'visits/mapping': MappingPage;
 }

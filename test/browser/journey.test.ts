@@ -44,7 +44,10 @@ describe('a librarian at work', function () {
   const workWithTimeline = async (): Promise<void> => {
     await page.goto(`${house.address}patrons/${house.people.faithful}`);
     const everything = await entries();
-    await page.getByRole('link', { name: 'Loans', exact: true }).click();
+    await page.getByRole('link', { name: 'Visits and loans' }).click();
+    await page.waitForURL('**?kind=use*');
+    const parts = page.getByRole('list', { name: 'Visits and loans' });
+    await parts.getByRole('link', { name: 'Loans', exact: true }).click();
     await page.waitForURL('**?kind=loan*');
     const loans = await entries();
     expect(loans.length).to.be.within(1, everything.length);

@@ -60,6 +60,7 @@ const STATES: Readonly<Record<string, State>> = {
   patron: patron('faithful'),
   'patron-figures': { ...patron('faithful'), then: (page) => page.locator('[aria-labelledby=visits] summary').click() },
   'patron-timeline-loans': patron('faithful', '?kind=loan&before=2026-06-01'),
+  'patron-timeline-together': patron('faithful', '?kind=said'),
   'patron-timeline-none': patron('faithful', '?kind=loan&before=2020-01-01'),
   'patron-without-titles': { ...patron('faithful'), as: 'referensi' },
   'patron-newcomer': patron('newcomer'),

@@ -148,6 +148,44 @@ describe('kenal model', function () {
     expect(second?.err).to.include('Line 2: "2026-02-30" is no day').and.to.include('Line 3: id is empty.');
   });
 
+  it('refuses what would be counted wrongly, or fill the memory', async () => {
+    const fitted = async (name: string, model: string, ...lines: string[]) =>
+      kenal(['model', 'fit', '--csv', await file(name, lines), '--model', model, '--json']);
+    const ends = await Promise.all([
+      fitted('huge.csv', 'mbgnbd', 'id,x,t_x,T', 'a,2,5,30', 'b,1000000000,29,30'),
+      fitted('long.csv', 'bgbb', 'x,t_x,n', '1,1,1000000000'),
+      fitted('twice.csv', 'mbgnbd', 'id,x,t_x,T', 'a,2,5,30', 'a,1,5,30', ',1,5,30'),
+      fitted('wide.csv', 'mbgnbd', 'id,x,t_x,T', 'a,2,5,30', 'b,1,5,30,7'),
+      fitted('nobody.csv', 'bgbb', 'x,t_x,n,count', '0,0,6,0', '1,1,6,0'),
+      fitted('gap.csv', 'sbg', 'renewals,lost,active', '1,369,0', '3,86,382'),
+    ]);
+    expect(ends.map(({ exitCode, out }) => `${exitCode}${out}`)).to.deep.equal(Array(6).fill('2'));
+    const said = ends.map(({ err }) => err);
+    expect(said[0]).to.include('Line 3: x (1000000000) is more than 100,000.');
+    expect(said[1]).to.include('Line 2: n (1000000000) is more than 100,000.');
+    expect(said[2]).to.include('Line 3: the patron a is there twice.').and.to.include('Line 4: id is empty.');
+    expect(said[3]).to.include('line 3');
+    expect(said[4]).to.include('every count is 0');
+    expect(said[5]).to.include('no row for renewal 2');
+  });
+
+  it('foretells numbers where hardly anybody differs in how they leave, and says that the parameters are doubtful', async () => {
+    const csv = await file('steady.csv', ['id,x,t_x,T', 'a,0,0,0', 'b,0,0,52', 'c,30,50,52']);
+    const params = await file('steady.json', [
+      JSON.stringify({ model: 'mbgnbd', params: { r: 0.8, alpha: 4, a: 500, b: 5000 }, converged: false }),
+    ]);
+    const ended = await kenal(['model', 'predict', '--params', params, '--csv', csv, '--horizon', '520']);
+    expect(ended.exitCode).to.equal(0);
+    expect(ended.err).to.include('did not converge');
+    const visits = ended.out
+      .trimEnd()
+      .split('\n')
+      .slice(1)
+      .map((line) => Number(line.split(',')[2]));
+    // Whoever leaves with one chance in eleven after a visit makes at most eleven.
+    expect(visits.filter((one) => one > 0 && one < 11)).to.have.length(3);
+  });
+
   it('says what a file needs that has the wrong columns, no rows, or is not there', async () => {
     const [columns, empty] = [await file('columns.csv', ['a,b', '1,2']), await file('empty.csv', ['id,date'])];
     const missing = path.join(folder, 'missing.csv');

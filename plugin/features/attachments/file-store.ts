@@ -99,15 +99,9 @@ export const fileStore = (folder: string) => {
       return dropped;
     },
 
-    /** Whether files can be written; the folder is made where it is not there. */
+    /** Whether files could be taken now. A folder that is not there is not made: it will be, for the first file. */
     async isWritable(): Promise<boolean> {
-      try {
-        await mkdir(path.join(folder, ARRIVING), { recursive: true, mode: FOLDER_MODE });
-        await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
+      return (await canBeWritten(folder)) && canBeWritten(path.join(folder, ARRIVING));
     },
   };
 };
@@ -140,6 +134,17 @@ const namesIn = async (folder: string): Promise<string[]> =>
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   });
+
+/** Whether files can be put into a folder, or into the nearest one above it that is there, so that it can be made. */
+const canBeWritten = async (folder: string): Promise<boolean> => {
+  try {
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    return (await stat(folder)).isDirectory();
+  } catch (error) {
+    const isNotThere = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return isNotThere && path.dirname(folder) !== folder && canBeWritten(path.dirname(folder));
+  }
+};
 
 const isOlder = async (file: string, moment: Instant): Promise<boolean> => {
   const facts = await stat(file).catch(() => undefined);

@@ -100,15 +100,39 @@ export const conversationsBetween = async (
     ).select(COLUMNS),
   );
 
+const SUGGESTION: Purpose = 'suggestion';
+
+/** When somebody last spoke with a patron. */
+export interface LastSpoken {
+  readonly at: Instant;
+  /** When it was about a suggestion. */
+  readonly ofSuggestionAt: Instant | undefined;
+}
+
 /** When somebody last spoke with each of these patrons; confidential conversations are nobody's business. */
-export const lastSpokenWith = async (crm: Knex, borrowernumbers: readonly number[]): Promise<Map<number, Instant>> => {
+export const lastSpokenWith = async (
+  crm: Knex,
+  borrowernumbers: readonly number[],
+): Promise<Map<number, LastSpoken>> => {
   const rows = await crm(`${TABLE} as c`)
     .whereIn('c.borrowernumber', [...borrowernumbers])
     .where('c.confidential', 0)
     .whereNull('c.deleted_at')
     .groupBy('c.borrowernumber')
-    .select<{ borrowernumber: number; last: string }[]>('c.borrowernumber', crm.raw('MAX(c.happened_at) AS last'));
-  return new Map(rows.map(({ borrowernumber, last }) => [borrowernumber, instantOfUtcText(last)]));
+    .select<{ borrowernumber: number; last: string; of_suggestion: string | null }[]>(
+      'c.borrowernumber',
+      crm.raw('MAX(c.happened_at) AS last'),
+      crm.raw('MAX(IF(c.purpose = ?, c.happened_at, NULL)) AS of_suggestion', [SUGGESTION]),
+    );
+  return new Map(
+    rows.map(({ borrowernumber, last, of_suggestion }) => [
+      borrowernumber,
+      {
+        at: instantOfUtcText(last),
+        ofSuggestionAt: of_suggestion === null ? undefined : instantOfUtcText(of_suggestion),
+      },
+    ]),
+  );
 };
 
 /** The whole thread that a conversation belongs to, in the order in which it happened. */

@@ -7,6 +7,7 @@ import { MEDIUM_ICON } from './medium-icon.ts';
 
 /** Conversations on a patron's timeline, those that the viewer may see. They tell of talking, not of what was borrowed. */
 export const conversationSource = (crm: Knex, timezone: string): TimelineSource => ({
+  group: 'said',
   kinds: [{ kind: 'conversation', icon: 'message' }],
   about: 'written',
   async read({ patron, window, locale, viewer, now }) {

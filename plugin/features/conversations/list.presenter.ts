@@ -20,6 +20,8 @@ export interface ConversationsPage {
   readonly log: string | undefined;
   readonly words: string;
   readonly selects: readonly Select[];
+  /** What is asked for more seldom, open where it was. */
+  readonly more: { readonly isOpen: boolean; readonly selects: readonly Select[] };
   readonly from: string;
   readonly until: string;
   /** Whom the list is about, where it is one patron. */
@@ -75,27 +77,11 @@ export const conversationsPage = (locale: Locale, input: ListInput): Conversatio
     note: t('conversations.note', { count: total }),
     log: mayWrite ? pathWith('/conversations/new', { borrowernumber: about?.borrowernumber }) : undefined,
     words: query.q ?? '',
-    selects: [
-      choices(locale, 'medium', MEDIA, query.medium),
-      choices(locale, 'direction', DIRECTIONS, query.direction),
-      choices(locale, 'purpose', PURPOSES, query.purpose),
-      librarySelect({
-        id: 'filter-library',
-        label: t('conversations.filter.library'),
-        all: t('conversations.filter.any'),
-        libraries,
-        chosen: query.library,
-      }),
-      {
-        id: 'filter-by',
-        name: 'by',
-        label: t('conversations.filter.by'),
-        options: [
-          { value: '', text: t('conversations.filter.everybody'), isSelected: query.by === undefined },
-          { value: 'me', text: t('conversations.filter.me'), isSelected: query.by === 'me' },
-        ],
-      },
-    ],
+    selects: [choices(locale, 'medium', MEDIA, query.medium), choices(locale, 'purpose', PURPOSES, query.purpose)],
+    more: {
+      isOpen: [query.direction, query.library, query.by, query.from, query.until].some((one) => one !== undefined),
+      selects: moreChoices(locale, query, libraries),
+    },
     from: query.from ?? '',
     until: query.until ?? '',
     patron:
@@ -115,6 +101,29 @@ export const conversationsPage = (locale: Locale, input: ListInput): Conversatio
       pathOf: (one) => pathWith('/conversations', { ...filters, page: one }),
     }),
   };
+};
+
+const moreChoices = (locale: Locale, query: ListQuery, libraries: readonly Library[]): Select[] => {
+  const { t } = locale;
+  return [
+    choices(locale, 'direction', DIRECTIONS, query.direction),
+    librarySelect({
+      id: 'filter-library',
+      label: t('conversations.filter.library'),
+      all: t('conversations.filter.any'),
+      libraries,
+      chosen: query.library,
+    }),
+    {
+      id: 'filter-by',
+      name: 'by',
+      label: t('conversations.filter.by'),
+      options: [
+        { value: '', text: t('conversations.filter.everybody'), isSelected: query.by === undefined },
+        { value: 'me', text: t('conversations.filter.me'), isSelected: query.by === 'me' },
+      ],
+    },
+  ];
 };
 
 const choices = (

@@ -68,7 +68,8 @@ const subjectOf = async (crm: Knex, words: string) => {
     .where((same) => {
       void same.where('spelling_key', keyOf(written.value)).orWhere('label', written.label);
     })
-    .orderBy('id')
+    // Of the same words the linked one: what loans show counts as it, too.
+    .orderByRaw("value LIKE 'auth:%' DESC, id")
     .first<{ value: string; label: string } | undefined>('value', 'label');
   return { kind: 'subject' as const, value: known?.value ?? written.value, label: known?.label ?? written.label };
 };

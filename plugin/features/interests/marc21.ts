@@ -1,14 +1,31 @@
 import type { MarcField, MarcRecord } from '../../koha/catalogue/marc-xml.ts';
 import { classTokens } from './class-number.domain.ts';
 import { firstOf, headingToken } from './heading.ts';
+import { subjectHeading, termsOf } from './subject-heading.ts';
 import { token, type Token } from './token.domain.ts';
 
-const AUTHORITY = ['9', '0'] as const;
-const SUBJECT = { kind: 'subject', parts: 'ax', between: '--', authority: AUTHORITY } as const;
-const FORM = { kind: 'form', parts: 'a', between: ' ', authority: [] } as const;
-const AUTHOR = { kind: 'author', parts: 'a', between: ' ', authority: AUTHORITY } as const;
-const SERIES = { kind: 'series', parts: 'a', between: ' ', authority: AUTHORITY } as const;
+const LINKED = { authority: ['9', '0'], finer: '' } as const;
+const SUBJECT = {
+  // The numeral of a ruler, the part of a body.
+  main: new Map([
+    ['600', { parts: 'ab', between: ' ' }],
+    ['610', { parts: 'ab', between: '. ' }],
+  ]),
+  topics: 'x',
+  forms: 'v',
+  ...LINKED,
+  // Subdivisions, and what names a work of somebody or a part of a work.
+  finer: 'fghklmnoprstvxyz',
+} as const;
+const FORM = { kind: 'form', parts: 'a', between: ' ', authority: [], finer: '' } as const;
+const AUTHOR = { kind: 'author', parts: 'a', between: ' ', ...LINKED } as const;
+const SERIES = { kind: 'series', parts: 'a', between: ' ', ...LINKED } as const;
+/** A time alone is nothing that somebody cares about. */
+const TIME = '648';
 const UNCONTROLLED = '653';
+/** What uncontrolled terms are, by the second indicator. */
+const UNCONTROLLED_TIME = '4';
+const UNCONTROLLED_FORM = '6';
 const GENRE = '655';
 const SCHEMES: ReadonlyMap<string, string> = new Map([
   ['082', 'ddc'],
@@ -37,11 +54,12 @@ export const marc21Tokens = ({ leader, controls, fields }: MarcRecord): Token[] 
 };
 
 const subjectTokens = (field: MarcField): Token[] => {
-  if (!field.tag.startsWith('6')) return [];
+  if (!field.tag.startsWith('6') || field.tag === TIME) return [];
   if (field.tag === GENRE) return [headingToken(field, FORM) ?? []].flat();
-  if (field.tag !== UNCONTROLLED) return [headingToken(field, SUBJECT) ?? []].flat();
-  return field.subfields.flatMap(([code, text]) =>
-    code === 'a' ? (headingToken({ ...field, subfields: [[code, text]] }, SUBJECT) ?? []) : [],
+  if (field.tag !== UNCONTROLLED) return subjectHeading(field, SUBJECT);
+  if (field.ind2 === UNCONTROLLED_TIME) return [];
+  return termsOf(field).flatMap((term) =>
+    field.ind2 === UNCONTROLLED_FORM ? (headingToken(term, FORM) ?? []) : subjectHeading(term, SUBJECT),
   );
 };
 

@@ -55,6 +55,7 @@ export const sensitivityOf = ({ classes, words }: SensitiveList): ((token: Token
       case 'class':
         return beginnings.some((beginning) => value.toLowerCase().startsWith(beginning));
       case 'subject':
+      case 'heading':
       case 'form':
         return headings.test(keyOf(label));
       case 'author':

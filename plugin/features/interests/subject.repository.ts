@@ -68,6 +68,17 @@ const insertSubjects = async (db: Db, tokens: readonly Token[]): Promise<void> =
     );
 };
 
+/** Every subject that titles are linked to by an authority record. */
+export const eachLinkedSubject = (crm: Knex, onSubject: (id: number, label: string) => void): Promise<void> =>
+  readRows(
+    crm,
+    `SELECT s.id, s.label FROM kenal_subject AS s
+      WHERE s.kind = 'subject' AND s.value LIKE 'auth:%'
+        AND EXISTS (SELECT 1 FROM kenal_biblio_subject AS t WHERE t.subject_id = s.id)`,
+    [],
+    ([id, label]) => onSubject(id as number, String(label)),
+  );
+
 /** Every token with its number, in the order of kind and value. */
 export const eachSubject = (crm: Knex, onSubject: (id: number, token: Token) => void): Promise<void> =>
   readRows(

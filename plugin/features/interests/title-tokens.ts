@@ -4,9 +4,9 @@ import { keyOf, type Token } from './token.domain.ts';
 import { unimarcTokens, wantsUnimarc } from './unimarc.ts';
 
 /** Raised whenever tokens are made in another way, so that every record is read again. */
-export const READING = 1;
+export const READING = 2;
 
-const MOST_TOKENS = 200;
+const MOST_TOKENS = 400;
 
 /**
  * The tokens of a title's record, each once.

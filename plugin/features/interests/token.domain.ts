@@ -4,8 +4,11 @@
 export const INTEREST_KINDS = ['subject', 'class', 'author', 'series'] as const;
 export type InterestKind = (typeof INTEREST_KINDS)[number];
 
-/** Kinds that only tell titles apart; `number` is a whole class number, by which sensitive titles are known. */
-export const FILTER_KINDS = ['number', 'language', 'audience', 'form'] as const;
+/**
+ * Kinds that only tell titles apart; `number` is a whole class number and `heading` a subject heading with its
+ * subdivisions, by which sensitive titles are known.
+ */
+export const FILTER_KINDS = ['number', 'language', 'audience', 'form', 'heading'] as const;
 
 /** In the order of the column `kind`. */
 export const TOKEN_KINDS = [...INTEREST_KINDS, ...FILTER_KINDS] as const;
@@ -14,8 +17,8 @@ export type TokenKind = (typeof TOKEN_KINDS)[number];
 export interface Token {
   readonly kind: TokenKind;
   /**
-   * What the catalogue tells things apart by: `auth:12` where a heading is linked to an authority record, the heading
-   * itself where it is not, `ddc:641` for a class.
+   * What the catalogue tells things apart by: `auth:12` where a heading is linked to an authority record of its own, the
+   * heading itself where it is not, `ddc:641` for a class.
    */
   readonly value: string;
   /** The same in words, as far as the record has them. */
@@ -62,6 +65,7 @@ export const tokenWeight = ({ kind, value }: Pick<Token, 'kind' | 'value'>): num
     case 'language':
     case 'audience':
     case 'form':
+    case 'heading':
       return 0;
   }
 };

@@ -1,14 +1,26 @@
 import type { MarcField, MarcRecord } from '../../koha/catalogue/marc-xml.ts';
 import { classTokens } from './class-number.domain.ts';
 import { firstOf, headingToken } from './heading.ts';
+import { subjectHeading, termsOf } from './subject-heading.ts';
 import { token, type Token } from './token.domain.ts';
 
-const AUTHORITY = ['9', '3'] as const;
-const SUBJECT = { kind: 'subject', parts: 'ax', between: '--', authority: AUTHORITY } as const;
-const FORM = { kind: 'form', parts: 'a', between: ' ', authority: [] } as const;
-const AUTHOR = { kind: 'author', parts: 'ab', between: ', ', authority: AUTHORITY } as const;
-const SERIES_LINK = { kind: 'series', parts: 't', between: ' ', authority: AUTHORITY } as const;
-const SERIES_TEXT = { kind: 'series', parts: 'a', between: ' ', authority: [] } as const;
+const LINKED = { authority: ['9', '3'], finer: '' } as const;
+const SUBJECT = {
+  // The forename of a person, the part of a body.
+  main: new Map([
+    ['600', { parts: 'ab', between: ', ' }],
+    ['601', { parts: 'ab', between: '. ' }],
+  ]),
+  topics: 'x',
+  forms: 'j',
+  ...LINKED,
+  // Subdivisions, and what names a work of somebody or a part of a work.
+  finer: 'hijtxyz',
+} as const;
+const FORM = { kind: 'form', parts: 'a', between: ' ', authority: [], finer: '' } as const;
+const AUTHOR = { kind: 'author', parts: 'ab', between: ', ', ...LINKED } as const;
+const SERIES_LINK = { kind: 'series', parts: 't', between: ' ', ...LINKED } as const;
+const SERIES_TEXT = { kind: 'series', parts: 'a', between: ' ', authority: [], finer: '' } as const;
 const SUBJECTS = ['600', '601', '602', '603', '604', '605', '606', '607', '610'];
 const UNCONTROLLED = '610';
 const SCHEMES: ReadonlyMap<string, string> = new Map([
@@ -36,11 +48,7 @@ export const unimarcTokens = ({ fields }: MarcRecord): Token[] => {
 };
 
 const subjectTokens = (field: MarcField): Token[] =>
-  field.tag === UNCONTROLLED
-    ? field.subfields.flatMap(([code, text]) =>
-        code === 'a' ? (headingToken({ ...field, subfields: [[code, text]] }, SUBJECT) ?? []) : [],
-      )
-    : [headingToken(field, SUBJECT) ?? []].flat();
+  (field.tag === UNCONTROLLED ? termsOf(field) : [field]).flatMap((one) => subjectHeading(one, SUBJECT));
 
 const classOf = (field: MarcField): Token[] => {
   const scheme = SCHEMES.get(field.tag);

@@ -18,7 +18,7 @@ export const newsCard = (news: Pick<NewsService, 'toTell'>): TodayCard => ({
       id: 'suggestions',
       title: t('participation.news.title'),
       count: locale.number(waiting.length),
-      lines: waiting.slice(0, AT_MOST).map(({ suggestion, patron, state, since, title }) => {
+      lines: waiting.slice(0, AT_MOST).map(({ suggestion, patron, state, since, spokenOn, title }) => {
         const name = fullName(t, patron.name);
         return {
           icon: 'idea' as const,
@@ -27,7 +27,10 @@ export const newsCard = (news: Pick<NewsService, 'toTell'>): TodayCard => ({
             showsTitles && title !== undefined
               ? t(`participation.news.${state}Title`, { title })
               : t(`participation.news.${state}`),
-          note: t('participation.news.since', { day: locale.day(since) }),
+          note:
+            spokenOn !== undefined && viewer.permissions.has('conversations.view')
+              ? t('participation.news.sinceSpoken', { day: locale.day(since), spoken: locale.day(spokenOn) })
+              : t('participation.news.since', { day: locale.day(since) }),
           figure: undefined,
           action: undefined,
           post: viewer.permissions.has('conversations.write')

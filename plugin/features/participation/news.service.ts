@@ -8,12 +8,12 @@ import {
   type FoundPatron,
 } from '../../koha/patrons/index.ts';
 import { NotFound } from '../../shared/errors.ts';
-import { startOfDay, type Instant, type LibraryDay } from '../../shared/time.ts';
+import { dayIn, startOfDay, type Instant, type LibraryDay } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
 import { lastSpokenWith } from '../conversations/index.ts';
 import { isSamePerson, samePeople } from '../insight/index.ts';
 import { NEWS_STATES, type News, type NewsState } from './news.domain.ts';
-import { noteTold, suggestedBy, unmarkedNews } from './told.repository.ts';
+import { noteTold, suggestedBy, unmarkedNews, type NewsQuery } from './told.repository.ts';
 
 export interface NewsDeps {
   readonly crm: Knex;
@@ -22,21 +22,26 @@ export interface NewsDeps {
 
 /** For how long it is news what became of a suggestion. */
 const NEWS_DAYS = 60;
-/** More than a page shows: what was told in another way must not crowd out others. */
+/** At a time, and at most shown. */
 const LOOKED_AT = 300;
 /** Koha's notices of it. */
 const NOTICES: Readonly<Record<NewsState, string>> = { accepted: 'ACCEPTED', available: 'AVAILABLE' };
 
+/** News that Koha has not written of, nor somebody spoken of. */
+interface Untold extends News {
+  /** When somebody last spoke with the patron since, of something else; they may have told it by the way. */
+  readonly spokenOn: LibraryDay | undefined;
+}
+
 /** Something to tell a patron, as Koha has it now. */
-export interface ToTell extends News {
+export interface ToTell extends Untold {
   readonly patron: FoundPatron;
   readonly title: string | undefined;
 }
 
 /** What became of suggestions, until somebody has told the patron. */
 export const newsService = ({ crm, koha }: NewsDeps) => {
-  /** Without what Koha has written of, and without what came before somebody spoke with the patron. */
-  const untold = async (news: readonly News[]): Promise<News[]> => {
+  const untold = async (news: readonly News[]): Promise<Untold[]> => {
     const [first] = news.map(({ since }) => since).sort((one, other) => one.since(other).sign);
     if (first === undefined) return [];
     const patrons = [...new Set(news.map(({ borrowernumber }) => borrowernumber))];
@@ -44,31 +49,49 @@ export const newsService = ({ crm, koha }: NewsDeps) => {
       lastSpokenWith(crm, patrons),
       noticesSentSince(koha, patrons, Object.values(NOTICES), first),
     ]);
-    return news.filter(({ borrowernumber, state, since }) => {
-      const last = spoken.get(borrowernumber);
-      if (last !== undefined && last.since(startOfDay(koha.timezone, since)).sign >= 0) return false;
-      return !notices.some(
+    return news.flatMap((one) => {
+      const { borrowernumber, state, since } = one;
+      const begin = startOfDay(koha.timezone, since);
+      const isSince = (moment: Instant | undefined): moment is Instant =>
+        moment !== undefined && moment.since(begin).sign >= 0;
+      const wasWritten = notices.some(
         (notice) =>
           notice.borrowernumber === borrowernumber &&
           notice.code === NOTICES[state] &&
           notice.day.since(since).sign >= 0,
       );
+      const last = spoken.get(borrowernumber);
+      if (wasWritten || isSince(last?.ofSuggestionAt)) return [];
+      return [{ ...one, spokenOn: isSince(last?.at) ? dayIn(koha.timezone, last.at) : undefined }];
     });
   };
 
+  /** Looks on until there is nothing more, or enough: what was told in another way must not crowd out the rest. */
+  const allUntold = async (query: Omit<NewsQuery, 'limit' | 'skip'>): Promise<Untold[]> => {
+    const found: Untold[] = [];
+    for (let skip = 0; found.length < LOOKED_AT; skip += LOOKED_AT) {
+      const part = await unmarkedNews(crm, { ...query, limit: LOOKED_AT, skip });
+      found.push(...(await untold(part)));
+      if (part.length < LOOKED_AT) break;
+    }
+    return found;
+  };
+
   return {
-    /** The day since which something is there that a patron suggested and was not told of. */
+    /** The day since which something is there that a patron suggested, where nobody has told them, or spoken with them. */
     async arrivedFor(borrowernumber: number, today: LibraryDay): Promise<LibraryDay | undefined> {
       const from = today.subtract({ days: NEWS_DAYS });
-      const query = { states: ['available'] as const, from, of: { borrowernumber }, limit: LOOKED_AT };
-      return (await untold(await unmarkedNews(crm, query)))[0]?.since;
+      const news = await allUntold({ states: ['available'], from, of: { borrowernumber } });
+      return news.find(({ spokenOn }) => spokenOn === undefined)?.since;
     },
 
-    /** For patrons of the viewer's own library, the latest first. */
+    /** For patrons of the viewer's own library: first those with whom nobody has spoken since, each the latest first. */
     async toTell({ visible, homeLibrary }: Viewer, today: LibraryDay): Promise<ToTell[]> {
       const from = today.subtract({ days: NEWS_DAYS });
-      const query = { states: NEWS_STATES, from, of: { library: homeLibrary }, limit: LOOKED_AT };
-      const news = await untold(await unmarkedNews(crm, query));
+      const untoldNews = await allUntold({ states: NEWS_STATES, from, of: { library: homeLibrary } });
+      const news = [true, false].flatMap((isFirst) =>
+        untoldNews.filter(({ spokenOn }) => (spokenOn === undefined) === isFirst),
+      );
       const [found, now] = await Promise.all([
         patronsByNumber(koha, visible, [...new Set(news.map(({ borrowernumber }) => borrowernumber))]),
         suggestionsNow(

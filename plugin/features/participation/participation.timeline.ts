@@ -6,6 +6,7 @@ import type { ParticipationReader } from './participation.service.ts';
 
 /** Clubs joined and left, suggestions and what became of them, reviews and tags; the patron's own doing, not their use. */
 export const participationSource = (reader: ParticipationReader): TimelineSource => ({
+  group: 'part',
   kinds: [{ kind: 'participation', icon: 'part' }],
   about: 'written',
   async read({ patron, window, locale, viewer }) {

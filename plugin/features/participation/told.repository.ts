@@ -7,16 +7,18 @@ import { TABLE } from './participation.repository.ts';
 
 const TOLD = 'kenal_suggestion_told';
 
-interface NewsQuery {
+export interface NewsQuery {
   readonly states: readonly NewsState[];
   readonly from: LibraryDay;
   /** Of one patron, or of the patrons of one library. */
   readonly of: { readonly borrowernumber: number } | { readonly library: string };
   readonly limit: number;
+  /** How many of the latest are passed over. */
+  readonly skip: number;
 }
 
 /** What nobody has marked as told, the latest first. */
-export const unmarkedNews = async (crm: Knex, { states, from, of, limit }: NewsQuery): Promise<News[]> => {
+export const unmarkedNews = async (crm: Knex, { states, from, of, limit, skip }: NewsQuery): Promise<News[]> => {
   const query = crm(`${TABLE} as t`)
     .leftJoin(`${TOLD} as d`, (join) => {
       join.on('d.koha_id', 't.koha_id').andOn('d.state', 't.state');
@@ -29,7 +31,8 @@ export const unmarkedNews = async (crm: Knex, { states, from, of, limit }: NewsQ
       { column: 't.state_since', order: 'desc' },
       { column: 't.koha_id', order: 'desc' },
     ])
-    .limit(limit);
+    .limit(limit)
+    .offset(skip);
   if ('library' in of)
     void query.join('kenal_patron as p', 'p.borrowernumber', 't.borrowernumber').where('p.branchcode', of.library);
   else void query.where('t.borrowernumber', of.borrowernumber);

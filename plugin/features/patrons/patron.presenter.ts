@@ -9,7 +9,7 @@ import type { PatronView } from './patron.service.ts';
 import { contactFacts, membershipFacts, type Fact } from './patron-facts.ts';
 import type { LoadedPanels } from './patron-panel.ts';
 import { timelineCard, type TimelineCard } from './timeline.presenter.ts';
-import type { TimelineFilter } from './timeline.presenter.ts';
+import type { TimelineChoice, TimelineFilter } from './timeline-filter.ts';
 import { visitsCard, type VisitsCard } from './visits.presenter.ts';
 
 /** `patrons/show`. */
@@ -61,7 +61,7 @@ export interface PatronPageInput {
   readonly locale: Locale;
   readonly view: PatronView;
   readonly filters: readonly TimelineFilter[];
-  readonly kind: string | undefined;
+  readonly choice: TimelineChoice | undefined;
   readonly before: LibraryDay | undefined;
 }
 
@@ -69,7 +69,7 @@ export interface PatronPageInput {
 const MOST_LOANS_UNFOLDED = 10;
 const LOANS_BEFORE_THE_FOLD = 8;
 
-export const patronPage = ({ locale, view, filters, kind, before }: PatronPageInput): PatronPage => {
+export const patronPage = ({ locale, view, filters, choice, before }: PatronPageInput): PatronPage => {
   const { t } = locale;
   const { patron, loans, overdue, holds, visits, timeline } = view;
   const isRefused = view.history.state === 'refused';
@@ -109,7 +109,7 @@ export const patronPage = ({ locale, view, filters, kind, before }: PatronPageIn
       : timelineCard(locale, {
           page: timeline,
           filters,
-          kind,
+          choice,
           before,
           path: `/patrons/${patron.borrowernumber}`,
           hasTitles: view.hasPastTitles,

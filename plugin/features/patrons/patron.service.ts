@@ -21,6 +21,7 @@ import { historyOf, maySeePastTitles, maySeeTitles, type History } from './histo
 import { shortName } from './patron-name.ts';
 import { mostHelpful, type PatronSentence, type Saying } from './sentence.ts';
 import { timelinePage, type TimelinePage, type TimelineSource } from './timeline.ts';
+import type { TimelineChoice } from './timeline-filter.ts';
 import { visitsOf, type Visits } from './visits.ts';
 
 export interface PatronServiceDeps {
@@ -37,8 +38,8 @@ export interface PatronRequest {
   readonly viewer: Viewer;
   readonly now: Instant;
   readonly locale: Locale;
-  /** Filter of the timeline; undefined for everything. */
-  readonly kind: string | undefined;
+  /** What the timeline shows; undefined for everything. */
+  readonly choice: TimelineChoice | undefined;
   /** The timeline shows days before this one; undefined for the latest. */
   readonly before: LibraryDay | undefined;
 }
@@ -67,7 +68,7 @@ export const patronService = (deps: PatronServiceDeps) => ({
   /** @throws NotFound `patron.not-found` for a patron who does not exist and for one whom the viewer may not see. */
   async look(request: PatronRequest): Promise<PatronView> {
     const { koha, insight, sources, sentences, panels } = deps;
-    const { borrowernumber, viewer, now, locale, kind } = request;
+    const { borrowernumber, viewer, now, locale, choice } = request;
     const patron = await findPatron(koha, viewer.visible, borrowernumber);
     if (patron === undefined) throw new NotFound('patron.not-found', 'There is no such patron.');
 
@@ -82,7 +83,7 @@ export const patronService = (deps: PatronServiceDeps) => ({
       householdOf(koha, viewer.visible, borrowernumber),
       perhapsTwice(koha, viewer.visible, patron),
       visitsOf({ insight, timezone: koha.timezone }, borrowernumber, history, now),
-      timelinePage(sources, { patron, history, kind, before, maySeePastTitles: hasPastTitles, viewer, now, locale }),
+      timelinePage(sources, { patron, history, choice, before, maySeePastTitles: hasPastTitles, viewer, now, locale }),
       loadPanels(panels, { patron, history, viewer, locale, now, today }),
     ]);
     const overdue = loans.filter((loan) => loan.dueAt !== undefined && epochSeconds(loan.dueAt) < epochSeconds(now));

@@ -21,7 +21,7 @@ import { fullName } from './patron-name.ts';
 import { patronPage } from './patron.presenter.ts';
 import type { PatronService } from './patron.service.ts';
 import { PAGE_SIZE, patronsPage, type PatronListLink, type PatronsQuery } from './search.presenter.ts';
-import { filtersOf } from './timeline.presenter.ts';
+import { choiceOf, filtersOf } from './timeline-filter.ts';
 import type { TimelineSource } from './timeline.ts';
 
 export interface PatronRoutesDeps {
@@ -109,10 +109,10 @@ export const patronsRoutes = ({ koha, patrons, sources, basePath, lists }: Patro
     query: validTimeline,
     handler: async ({ params, query, viewer, locale, t, now }, response) => {
       const filters = filtersOf(sources);
-      const kind = filters.find((filter) => filter.kind === query.kind)?.kind;
+      const choice = choiceOf(filters, query.kind);
       const before = query.before === undefined ? undefined : libraryDay(query.before);
       const borrowernumber = numberOf(params.borrowernumber);
-      const view = await patrons.look({ borrowernumber, viewer, now, locale, kind, before });
+      const view = await patrons.look({ borrowernumber, viewer, now, locale, choice, before });
       const name = fullName(t, view.patron.name);
       return response.page(
         'patrons/show',
@@ -124,7 +124,7 @@ export const patronsRoutes = ({ koha, patrons, sources, basePath, lists }: Patro
           ],
           menu: 'patrons',
         },
-        patronPage({ locale, view, filters, kind, before }),
+        patronPage({ locale, view, filters, choice, before }),
       );
     },
   }),

@@ -23,6 +23,7 @@ const OF_A_VISIT: ReadonlySet<CirculationKind> = new Set(['loan', 'local-use']);
 
 /** Loans, returns, renewals and use inside the library: one line per day and library, titles only where allowed. */
 export const circulationSource = (koha: KohaGateway): TimelineSource => ({
+  group: 'use',
   kinds: [
     { kind: 'visit', icon: 'visit' },
     { kind: 'loan', icon: 'book' },

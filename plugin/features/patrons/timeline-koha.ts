@@ -17,6 +17,7 @@ const HOLD_ICON: Readonly<Record<HoldEvent, IconName>> = { placed: 'hold', ready
 
 /** Holds placed, set aside and cancelled; without titles. */
 export const holdSource = (koha: KohaGateway): TimelineSource => ({
+  group: 'use',
   kinds: [{ kind: 'hold', icon: 'hold' }],
   about: 'use',
   async read({ patron, window, locale }) {
@@ -32,6 +33,7 @@ export const holdSource = (koha: KohaGateway): TimelineSource => ({
 
 /** Notices that Koha wrote: kind, way and outcome; never what they said. */
 export const noticeSource = (koha: KohaGateway): TimelineSource => ({
+  group: 'sent',
   kinds: [{ kind: 'notice', icon: 'bell' }],
   about: 'use',
   async read({ patron, window, locale }) {
@@ -50,6 +52,7 @@ export const noticeSource = (koha: KohaGateway): TimelineSource => ({
 
 /** Restrictions: kind and dates; never the comment. */
 export const restrictionSource = (koha: KohaGateway): TimelineSource => ({
+  group: 'account',
   kinds: [{ kind: 'restriction', icon: 'restricted' }],
   about: 'use',
   async read({ patron, window, locale }) {
@@ -67,6 +70,7 @@ export const restrictionSource = (koha: KohaGateway): TimelineSource => ({
 
 /** Charges and payments: kind and amount; never the description. */
 export const chargeSource = (koha: KohaGateway): TimelineSource => ({
+  group: 'account',
   kinds: [{ kind: 'charge', icon: 'money' }],
   about: 'use',
   async read({ patron, window, locale }) {
@@ -84,6 +88,7 @@ export const chargeSource = (koha: KohaGateway): TimelineSource => ({
 
 /** When the card began, was renewed and ended: facts of the record, not of use. */
 export const membershipSource = (): TimelineSource => ({
+  group: 'account',
   kinds: [{ kind: 'membership', icon: 'card' }],
   about: 'record',
   read: ({ patron, window, locale }) =>

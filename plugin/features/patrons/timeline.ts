@@ -5,6 +5,7 @@ import type { IconName } from '../../web/icons.ts';
 import type { PathLink } from '../../web/partials.ts';
 import type { Viewer } from '../access/index.ts';
 import { shownFrom, type History } from './history.ts';
+import type { TimelineChoice, TimelineGroup } from './timeline-filter.ts';
 
 /** One line of a patron's timeline. */
 export interface TimelineEntry {
@@ -37,6 +38,8 @@ export interface TimelineQuery {
  * A feature's part in the timeline. A feature that comes later registers its own; this feature is not changed for it.
  */
 export interface TimelineSource {
+  /** Among what it stands in the filters. */
+  readonly group: TimelineGroup;
   /** What its entries can be filtered by, in the order of the filters; each has a text `timeline.kind.<kind>`. */
   readonly kinds: readonly { readonly kind: string; readonly icon: IconName }[];
   /**
@@ -58,7 +61,8 @@ export interface TimelinePage {
 interface TimelineRequest {
   readonly patron: PatronRecord;
   readonly history: History;
-  readonly kind: string | undefined;
+  /** Undefined for everything. */
+  readonly choice: TimelineChoice | undefined;
   /** Entries of this day and later are left out. */
   readonly before: LibraryDay;
   readonly maySeePastTitles: boolean;
@@ -77,19 +81,22 @@ export const timelinePage = async (
   sources: readonly TimelineSource[],
   request: TimelineRequest,
 ): Promise<TimelinePage> => {
-  const { history, kind, before, ...query } = request;
+  const { history, choice, before, ...query } = request;
   if (history.state === 'refused') return { entries: [], earlierBefore: undefined };
-  const asked = sources.filter((source) => kind === undefined || source.kinds.some((one) => one.kind === kind));
+  const asked = sources.filter((source) => choice === undefined || offers(source, choice));
   const parts = await Promise.all(
     asked.map(async (source) => {
       const from = beginningOf(source, history);
       if (from === undefined || from.toString() >= before.toString()) return [];
       const window = { from, before, days: DAYS_ON_A_PAGE + 1 };
-      return source.read({ ...query, window, kind });
+      return source.read({ ...query, window, kind: choice?.kind });
     }),
   );
   return firstDays(parts.flat());
 };
+
+const offers = ({ group, kinds }: TimelineSource, choice: TimelineChoice): boolean =>
+  group === choice.group && (choice.kind === undefined || kinds.some(({ kind }) => kind === choice.kind));
 
 const beginningOf = ({ about }: TimelineSource, history: History): LibraryDay | undefined => {
   if (about === 'use') return shownFrom(history);

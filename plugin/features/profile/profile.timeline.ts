@@ -8,6 +8,7 @@ import type { HistoryLine, ProfileService } from './profile.service.types.ts';
  * them, which the card shows.
  */
 export const profileSource = (profiles: Pick<ProfileService, 'history'>, timezone: string): TimelineSource => ({
+  group: 'account',
   kinds: [{ kind: 'profile', icon: 'user' }],
   about: 'written',
   async read({ patron, window, locale, viewer, now }) {

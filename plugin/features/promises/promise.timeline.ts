@@ -4,6 +4,7 @@ import { promisesBetween } from './promise.read-model.ts';
 
 /** Promises that were kept, on a patron's timeline; open ones have a card of their own. */
 export const promiseSource = (crm: Knex): TimelineSource => ({
+  group: 'said',
   kinds: [{ kind: 'promise', icon: 'check-ring' }],
   about: 'written',
   async read({ patron, window, locale, viewer, now }) {

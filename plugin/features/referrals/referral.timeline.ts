@@ -3,6 +3,7 @@ import type { ReferralService } from './referral.service.ts';
 
 /** Who brought whom, on a patron's timeline. It is part of the history that a patron may refuse. */
 export const referralSource = (referrals: Pick<ReferralService, 'companions'>): TimelineSource => ({
+  group: 'part',
   kinds: [{ kind: 'referral', icon: 'patrons' }],
   about: 'written',
   async read({ patron, window, locale: { t }, viewer }) {

@@ -17,6 +17,7 @@ interface StepRow {
 
 /** The steps of requests on a patron's timeline: what was asked for and made, not what somebody borrowed. */
 export const serviceSource = (crm: Knex, timezone: string): TimelineSource => ({
+  group: 'services',
   kinds: [{ kind: 'service', icon: 'services' }],
   about: 'record',
   async read({ patron, window, locale, viewer, now }) {

@@ -5,6 +5,7 @@ import { notesOf } from './desk-note.repository.ts';
 
 /** Notes of the desk on a patron's timeline: about the conversation, not about what somebody borrowed. */
 export const deskNoteSource = (crm: Knex, timezone: string): TimelineSource => ({
+  group: 'said',
   kinds: [{ kind: 'desk-note', icon: 'message' }],
   about: 'written',
   async read({ patron, window, locale }) {

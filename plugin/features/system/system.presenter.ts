@@ -171,17 +171,10 @@ const sizeTable = (locale: Locale, tables: NonNullable<SystemFacts['tables']>): 
   const column = (key: string, isNumber: boolean) => ({ text: t(key), isNumber, path: undefined, sorted: undefined });
   return {
     caption: t('system.tables.caption'),
-    columns: [
-      column('system.tables.table', false),
-      column('system.tables.rows', true),
-      column('system.tables.size', true),
-    ],
-    rows: tables.slice(0, MOST_TABLES).map(({ table, rows, bytes }) => ({
+    columns: [column('system.tables.table', false), column('system.tables.size', true)],
+    rows: tables.slice(0, MOST_TABLES).map(({ table, bytes }) => ({
       head: table,
-      cells: [
-        { text: locale.number(rows), isNumber: true },
-        { text: size(locale, bytes), isNumber: true },
-      ],
+      cells: [{ text: size(locale, bytes), isNumber: true }],
     })),
   };
 };

@@ -4,6 +4,7 @@ import { visitDaysOf } from './visit-import.repository.ts';
 
 /** Events that a patron attended, as lists that were brought in tell. */
 export const eventSource = (crm: Knex): TimelineSource => ({
+  group: 'part',
   kinds: [{ kind: 'event', icon: 'calendar' }],
   about: 'written',
   async read({ patron, window, locale }) {

@@ -5,7 +5,7 @@ import { guarded } from '../../shared/db/guard.ts';
 import { inTransaction } from '../../shared/db/transaction.ts';
 import { Conflict, NotFound } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/log.ts';
-import { dropUpload, keepUpload, openUpload } from '../../shared/list/upload.repository.ts';
+import { sentLists, type SentLists } from '../../shared/list/upload.repository.ts';
 import { dayIn, type Instant } from '../../shared/time.ts';
 import { checkList, type Checked } from './visit-check.ts';
 import {
@@ -42,9 +42,8 @@ interface Imported extends Checked {
 }
 
 export interface VisitImportService {
-  keep(content: Buffer, by: number, now: Instant): Promise<string>;
-  open(ticket: string | undefined, by: number, now: Instant): Promise<Buffer | undefined>;
-  forget(ticket: string | undefined, by: number): Promise<void>;
+  /** Lists that are not brought in yet. */
+  readonly sent: SentLists;
   /** As this person read a list of the same columns last time, or as its rows look. */
   suggestMapping(list: VisitList, by: number): Promise<Mapping>;
   /** Looks at every row and writes nothing. */
@@ -68,9 +67,7 @@ export const visitImportService = ({ koha, crm }: VisitImportDeps): VisitImportS
   const check = ({ list, mapping, visible, now }: Ordered): Promise<Checked> =>
     checkList(koha, crm, { list, mapping, visible, today: dayIn(koha.timezone, now) });
   return {
-    keep: (content, by, now) => keepUpload(crm, content, by, now),
-    open: (ticket, by, now) => openUpload(crm, ticket, by, now),
-    forget: (ticket, by) => dropUpload(crm, ticket, by),
+    sent: sentLists(crm),
     suggestMapping: async (list, by) => {
       const remembered = await latestMappings(crm, by, REMEMBERED);
       const known = remembered.map((one) => findMapping(one, list.columns)).find((one) => one !== undefined);

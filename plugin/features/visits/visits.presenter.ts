@@ -1,12 +1,18 @@
 import type { Locale } from '../../i18n/locale.ts';
-import { DATE_FORMATS } from '../../shared/list/day-format.domain.ts';
-import { MOST_BYTES, MOST_ROWS } from '../../shared/list/uploaded-list.ts';
 import type { Instant } from '../../shared/time.ts';
-import { pathWith } from '../../web/links.ts';
-import type { DataTable, EmptyState, PathLink, Select } from '../../web/partials.ts';
+import type { DataTable, EmptyState, Select } from '../../web/partials.ts';
+import {
+  columnOptions,
+  formatSelect,
+  listCheckPage,
+  listLimits,
+  listSample,
+  mappingSelect,
+  type ListCheckPage,
+} from '../../web/sent-lists/sent-list.presenter.ts';
 import type { Checked } from './visit-check.ts';
 import type { VisitImport } from './visit-import.repository.ts';
-import { REASONS, VISIT_KINDS, type Mapping, type Reason, type VisitList } from './visit-list.domain.ts';
+import { REASONS, VISIT_KINDS, type Mapping, type VisitList } from './visit-list.domain.ts';
 
 /** `visits/index`. */
 export interface VisitsPage {
@@ -32,16 +38,11 @@ interface VisitsInput {
   readonly problem: string | undefined;
 }
 
-const MEBIBYTE = 1024 * 1024;
-
 export const visitsPage = ({ locale, imports, viewer, now, problem }: VisitsInput): VisitsPage => {
   const { t } = locale;
   return {
     problem,
-    limits: t('visits.upload.limits', {
-      size: locale.number(MOST_BYTES / MEBIBYTE),
-      rows: locale.number(MOST_ROWS),
-    }),
+    limits: listLimits(locale),
     imports: imports.map((one) => importLine(locale, one, viewer, now)),
     empty:
       imports.length > 0
@@ -86,116 +87,48 @@ export interface MappingPage {
   readonly sample: DataTable;
 }
 
-const SAMPLE_ROWS = 5;
-
 export const mappingPage = (locale: Locale, list: VisitList, mapping: Mapping): MappingPage => {
   const { t } = locale;
-  const select = (
-    id: 'card' | 'date' | 'format' | 'kind' | 'kindColumn',
-    chosen: string,
-    options: readonly (readonly [value: string, text: string])[],
-  ): Select => ({
-    id,
-    name: id,
-    label: t(`visits.mapping.${id}`),
-    options: options.map(([value, text]) => ({ value, text, isSelected: value === chosen })),
-  });
-  const columns = list.columns.map((name, index) => [String(index), name] as const);
+  const columns = columnOptions(list);
   return {
     note: t('visits.mapping.note', { rows: locale.number(list.rows.length) }),
-    card: select('card', String(mapping.card), columns),
-    date: select('date', String(mapping.date), columns),
-    format: select(
-      'format',
-      mapping.format,
-      DATE_FORMATS.map((one) => [one, t(`visits.format.${one}`)] as const),
-    ),
-    kind: select('kind', mapping.kind, [
+    card: mappingSelect('card', t('visits.mapping.card'), String(mapping.card), columns),
+    date: mappingSelect('date', t('visits.mapping.date'), String(mapping.date), columns),
+    format: formatSelect(locale, t('visits.mapping.format'), mapping.format),
+    kind: mappingSelect('kind', t('visits.mapping.kind'), mapping.kind, [
       ...VISIT_KINDS.map((one) => [one, t(`visits.kind.all.${one}`)] as const),
       ['column', t('visits.kind.column')],
     ]),
-    kindColumn: select('kindColumn', String(mapping.kindColumn ?? ''), [
+    kindColumn: mappingSelect('kindColumn', t('visits.mapping.kindColumn'), String(mapping.kindColumn ?? ''), [
       ['', t('visits.mapping.noColumn')],
       ...columns,
     ]),
-    sample: {
-      caption: t('visits.mapping.sampleCaption'),
-      columns: [t('visits.line'), ...list.columns].map((text) => ({
-        text,
-        isNumber: false,
-        path: undefined,
-        sorted: undefined,
-      })),
-      rows: list.rows.slice(0, SAMPLE_ROWS).map(({ line, fields }) => ({
-        head: locale.number(line),
-        cells: list.columns.map((_name, index) => ({ text: fields[index] ?? '', isNumber: false })),
-      })),
-    },
+    sample: listSample(locale, list),
   };
 };
 
-/** `visits/check`. */
-export interface CheckPage {
-  readonly heading: string;
-  readonly sentence: string;
-  readonly table: DataTable;
-  readonly mapping: readonly { readonly name: string; readonly value: string }[];
-  readonly back: PathLink;
-  /** The rows that are not taken, as a file; undefined where every row is. */
-  readonly refused: PathLink | undefined;
-  readonly submit: string | undefined;
-}
-
-const mappingQuery = (mapping: Mapping): Record<string, string | number | undefined> => ({
-  card: mapping.card,
-  date: mapping.date,
-  format: mapping.format,
-  kind: mapping.kind,
-  kindColumn: mapping.kindColumn,
-});
-
-export const checkPage = (locale: Locale, checked: Checked, mapping: Mapping): CheckPage => {
+export const checkPage = (locale: Locale, { rows, visits, refused }: Checked, mapping: Mapping): ListCheckPage => {
   const { t } = locale;
-  const { rows, visits, refused } = checked;
-  const query = mappingQuery(mapping);
-  const count = (reason: Reason): number => refused.filter((one) => one.reason === reason).length;
-  const reasons = REASONS.map((reason) => ({ reason, rows: count(reason) })).filter((one) => one.rows > 0);
-  const line = (head: string, number: number, what: string) => ({
-    head,
-    cells: [
-      { text: locale.number(number), isNumber: true },
-      { text: what, isNumber: false },
-    ],
-  });
-  return {
+  return listCheckPage(locale, {
     heading: t('visits.check.heading', { count: visits.length }),
     sentence: t('visits.check.sentence', { rows, refused: refused.length }),
-    table: {
-      caption: t('visits.check.caption'),
-      columns: (['what', 'rows', 'next'] as const).map((name) => ({
-        text: t(`visits.check.column.${name}`),
-        isNumber: name === 'rows',
-        path: undefined,
-        sorted: undefined,
+    lines: [
+      { what: t('visits.check.good'), rows: visits.length, next: t('visits.check.goodNext') },
+      ...REASONS.map((reason) => ({
+        what: t(`visits.reason.${reason}`),
+        rows: refused.filter((one) => one.reason === reason).length,
+        next: t(`visits.next.${reason}`),
       })),
-      rows: [
-        line(t('visits.check.good'), visits.length, t('visits.check.goodNext')),
-        ...reasons.map(({ reason, rows: number }) =>
-          line(t(`visits.reason.${reason}`), number, t(`visits.next.${reason}`)),
-        ),
-      ],
+    ],
+    mapping: {
+      card: mapping.card,
+      date: mapping.date,
+      format: mapping.format,
+      kind: mapping.kind,
+      kindColumn: mapping.kindColumn,
     },
-    mapping: Object.entries(query).flatMap(([name, value]) =>
-      value === undefined ? [] : [{ name, value: String(value) }],
-    ),
-    back: { path: pathWith('/visits/mapping', query), text: t('visits.check.back') },
-    refused:
-      refused.length === 0
-        ? undefined
-        : {
-            path: pathWith('/visits/refused.csv', query),
-            text: t('visits.check.download', { count: refused.length }),
-          },
+    path: '/visits',
+    refused: refused.length,
     submit: visits.length === 0 ? undefined : t('visits.check.submit', { count: visits.length }),
-  };
+  });
 };

@@ -24,50 +24,54 @@ const unlock = (locked: Buffer, key: Buffer): Buffer => {
   return Buffer.concat([cipher.update(locked.subarray(NONCE_BYTES, -TAG_BYTES)), cipher.final()]);
 };
 
-/**
- * Keeps a list until its sender has looked at it. The file may name patrons, which Kenal's tables must not, so it is
- * locked with a key that goes to the sender alone. Lists that nobody came back for are dropped on the way.
- *
- * @returns what opens it again, for the sender's cookie
- */
-export const keepUpload = async (crm: Knex, content: Buffer, by: number, now: Instant): Promise<string> => {
-  const key = randomBytes(32);
-  await dropOldUploads(crm, now);
-  const [id = 0] = await crm('kenal_upload').insert({
-    made_at: utcText(now),
-    made_by: by,
-    content: lock(await compress(content), key),
-  });
-  return `${id}.${key.toString('base64url')}`;
-};
+/** Lists that were sent and wait for their sender to look at them. */
+export interface SentLists {
+  /**
+   * Keeps a list. The file may name patrons, which Kenal's tables must not, so it is locked with a key that goes to the
+   * sender alone. Lists that nobody came back for are dropped on the way.
+   *
+   * @returns what opens it again, for the sender's cookie
+   */
+  keep(content: Buffer, by: number, now: Instant): Promise<string>;
+  /** The list that a ticket opens; undefined where it is not there any more, is somebody else's, or the ticket is made up. */
+  open(ticket: string | undefined, by: number, now: Instant): Promise<Buffer | undefined>;
+  drop(ticket: string | undefined, by: number): Promise<void>;
+}
+
+export const sentLists = (crm: Knex): SentLists => ({
+  keep: async (content, by, now) => {
+    const key = randomBytes(32);
+    await dropOldUploads(crm, now);
+    const [id = 0] = await crm('kenal_upload').insert({
+      made_at: utcText(now),
+      made_by: by,
+      content: lock(await compress(content), key),
+    });
+    return `${id}.${key.toString('base64url')}`;
+  },
+
+  open: async (ticket, by, now) => {
+    const [, id, key] = /^(\d{1,18})\.([\w-]{43})$/.exec(ticket ?? '') ?? [];
+    if (id === undefined || key === undefined) return undefined;
+    const row = await crm('kenal_upload')
+      .where({ id, made_by: by })
+      .where('made_at', '>=', utcText(now.subtract({ minutes: UPLOAD_MINUTES })))
+      .first<{ content: Buffer } | undefined>('content');
+    if (row === undefined) return undefined;
+    try {
+      return await expand(unlock(row.content, Buffer.from(key, 'base64url')));
+    } catch {
+      return undefined;
+    }
+  },
+
+  drop: async (ticket, by) => {
+    const [id = ''] = (ticket ?? '').split('.');
+    if (/^\d{1,18}$/.test(id)) await crm('kenal_upload').where({ id, made_by: by }).delete();
+  },
+});
 
 const dropOldUploads = (crm: Knex, now: Instant): Promise<unknown> =>
   crm('kenal_upload')
     .where('made_at', '<', utcText(now.subtract({ minutes: UPLOAD_MINUTES })))
     .delete();
-
-/** The list that a ticket opens; undefined where it is not there any more, is somebody else's, or the ticket is made up. */
-export const openUpload = async (
-  crm: Knex,
-  ticket: string | undefined,
-  by: number,
-  now: Instant,
-): Promise<Buffer | undefined> => {
-  const [, id, key] = /^(\d{1,18})\.([\w-]{43})$/.exec(ticket ?? '') ?? [];
-  if (id === undefined || key === undefined) return undefined;
-  const row = await crm('kenal_upload')
-    .where({ id, made_by: by })
-    .where('made_at', '>=', utcText(now.subtract({ minutes: UPLOAD_MINUTES })))
-    .first<{ content: Buffer } | undefined>('content');
-  if (row === undefined) return undefined;
-  try {
-    return await expand(unlock(row.content, Buffer.from(key, 'base64url')));
-  } catch {
-    return undefined;
-  }
-};
-
-export const dropUpload = async (crm: Knex, ticket: string | undefined, by: number): Promise<void> => {
-  const [id = ''] = (ticket ?? '').split('.');
-  if (/^\d{1,18}$/.test(id)) await crm('kenal_upload').where({ id, made_by: by }).delete();
-};

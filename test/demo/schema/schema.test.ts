@@ -52,16 +52,16 @@ for (const version of KOHA_VERSIONS)
   for (const variant of kohaVariants(version))
     describe(`the schema of Koha ${version}, ${variant}`, () => {
       let db: Knex;
-      let milliseconds: number;
 
       before(async () => {
-        const start = performance.now();
         db = await loaded(version, variant);
-        milliseconds = performance.now() - start;
       });
 
-      it('loads into an empty database with foreign keys checked, in a few seconds on a busy machine', () => {
-        expect(milliseconds).to.be.below(5000);
+      it('holds its foreign keys', async () => {
+        const refused: unknown = await db('issues')
+          .insert({ borrowernumber: 999_999, itemnumber: 999_999, branchcode: 'NOWHERE' })
+          .catch((error: unknown) => error);
+        expect(refused).to.include({ code: 'ER_NO_REFERENCED_ROW_2' });
       });
 
       it('has exactly the columns that it announces', async () => {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -381,6 +382,38 @@ describe('files of a conversation', function () {
       const running = spawnSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).stdout;
       expect(running.split('\n').filter((line) => line.includes('scanner.cjs') && line.includes(folder))).to.deep.equal(
         [],
+      );
+    });
+  });
+
+  describe('where the folder is not there yet', () => {
+    let missing: string;
+    before(async () => {
+      missing = path.join(await testFolder(), 'not', 'yet');
+      await start({ folder: missing });
+    });
+    after(() => world.close());
+
+    it('can be kept, and looking at the Health page makes no folder', async () => {
+      const { text } = await world.get('/system', 'chief');
+      expect(textOf(text)).to.not.include('folder for attached files cannot be written');
+      expect(existsSync(path.dirname(missing))).to.equal(false);
+      const { status } = await world.postFiles('/conversations', LOG, [{ name: 'a.pdf', content: PDF }]);
+      expect([status, existsSync(missing)]).to.deep.equal([303, true]);
+    });
+  });
+
+  describe('where a file stands in the place of the folder', () => {
+    before(async () => {
+      const file = path.join(await testFolder(), 'a-file');
+      await writeFile(file, '', { mode: 0o700 });
+      await start({ folder: file });
+    });
+    after(() => world.close());
+
+    it('are not kept, as the Health page says', async () => {
+      expect(textOf((await world.get('/system', 'chief')).text)).to.include(
+        'folder for attached files cannot be written',
       );
     });
   });

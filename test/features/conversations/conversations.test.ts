@@ -219,6 +219,14 @@ describe('conversations', () => {
       expect(await found('q=-print')).to.deep.equal(['Alpha', 'Beta']);
     });
 
+    it('with the seldom choices folded away, until one of them was taken', async () => {
+      const isOpen = async (query: string): Promise<boolean> =>
+        (await world.get(`/conversations?${query}`)).text.includes('filters-more" open>');
+      expect(await isOpen('q=Alpha&medium=email&purpose=complaint')).to.equal(false);
+      for (const query of ['direction=out', 'by=me', 'library=MPL', 'from=2026-11-22', 'until=2026-11-03'])
+        expect(await isOpen(query), query).to.equal(true);
+    });
+
     it('by how, about what, who began, who logged them, and when', async () => {
       expect(await found('medium=email')).to.deep.equal(['Beta']);
       expect(await found('purpose=complaint')).to.deep.equal(['Beta']);

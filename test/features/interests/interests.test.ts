@@ -173,6 +173,75 @@ describe('interests', () => {
     expect(await interestsOf(world.crm.db, ONE)).to.deep.equal([]);
   });
 
+  it('are never made of titles whose heading is sensitive by a subdivision or a form below it', async () => {
+    for (const sensitive of [
+      { x: 'Religious aspects' },
+      { x: 'Law and legislation', z: 'Java', 9: '12' },
+      { v: 'Prayers and devotions' },
+    ]) {
+      for (let title = 0; title < 2; title += 1)
+        await borrow(world, ONE, 0, field('650', { a: 'Gardening', ...sensitive }));
+    }
+    await world.refresh();
+    expect(await interestsOf(world.crm.db, ONE)).to.deep.equal([]);
+  });
+
+  const weighed = async (borrowernumber: number): Promise<string[]> =>
+    (await interestsOf(world.crm.db, borrowernumber)).map(
+      ({ value, evidence, weight }) => `${value} ${evidence} ${weight}`,
+    );
+
+  it('count what stands below a heading as that heading, each title once', async () => {
+    await borrow(
+      world,
+      ONE,
+      0,
+      field('650', { a: 'Gardening', x: 'History' }),
+      field('650', { a: 'Gardening', z: 'Java' }),
+      field('650', { a: 'Gardening', v: 'Handbooks' }),
+    );
+    await borrow(world, ONE, 0, field('650', { a: 'GARDENING', x: 'Techniques', y: '20th century' }));
+    await borrow(world, ONE, 0, subject('Cookery'));
+    await borrow(world, ONE, 0, field('650', { a: 'Cookery', v: 'Handbooks' }));
+    await borrow(world, OTHER, 0, field('650', { a: 'Gardening', x: 'History' }));
+    await borrow(world, OTHER, 0, field('650', { a: 'Gardening', x: 'History' }));
+    await world.refresh();
+    const [gardening, cookery] = [4 / 6, 2 / 6];
+    expect(await weighed(ONE)).to.deep.equal([
+      `Cookery 2 ${round((2 + 10 * cookery) / 14)}`,
+      `Gardening 2 ${round((2 + 10 * gardening) / 14)}`,
+    ]);
+    expect(await weighed(OTHER)).to.deep.equal([`Gardening 2 ${round((2 + 10 * gardening) / 12)}`]);
+  });
+
+  it('count words as the authority record that others link them to, each title once', async () => {
+    await borrow(
+      world,
+      ONE,
+      0,
+      field('650', { a: 'Gardening', 9: '5' }),
+      field('650', { a: 'Gardening', x: 'History', 9: '6' }),
+    );
+    await borrow(world, ONE, 0, field('650', { a: 'Gardening', z: 'Java', 9: '7' }));
+    await borrow(world, ONE, 0, subject('gardening'));
+    await world.refresh();
+    expect(await weighed(ONE)).to.deep.equal(['auth:5 3 1']);
+    await borrow(world, OTHER, 0, field('650', { a: 'Gardening', x: 'History', 9: '6' }));
+    await borrow(world, OTHER, 0, subject('Gardening'));
+    await world.refresh();
+    expect(await weighed(OTHER)).to.deep.equal(['auth:5 2 1']);
+  });
+
+  it('leave words by themselves where they stand for several authority records', async () => {
+    for (const id of ['5', '6']) await borrow(world, OTHER, 0, field('600', { a: 'Sutan, Ali', d: id, 9: id }));
+    for (const x of ['Letters', 'Travel']) await borrow(world, ONE, 0, field('600', { a: 'Sutan, Ali', x, 9: '7' }));
+    await world.refresh();
+    expect((await interestsOf(world.crm.db, ONE)).map(({ value }) => value)).to.deep.equal(['Sutan, Ali']);
+    await putRecord(world.koha.db, 1, marcXml(subject('Cookery')), { changed: utcText(systemClock.now()) });
+    await world.refresh({ verify: true });
+    expect((await interestsOf(world.crm.db, ONE)).map(({ value }) => value)).to.deep.equal(['auth:6']);
+  });
+
   it('are worked out anew for everybody when the list of what is sensitive changes', async () => {
     for (const heading of ['Cookery', 'Cookery', 'Medicine', 'Medicine']) await borrow(world, ONE, 0, subject(heading));
     await world.refresh();

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { catalogueHealth } from '../../../plugin/features/interests/index.ts';
+import { readCatalogue } from '../../../plugin/features/interests/read-catalogue.ts';
+import { withCatalogueSource } from '../../../plugin/koha/catalogue/catalogue-source.ts';
 import { openKoha } from '../../../plugin/koha/gateway.ts';
 import { systemClock, utcText } from '../../../plugin/shared/time.ts';
 import { createLocales } from '../../../plugin/i18n/index.ts';
@@ -122,8 +124,8 @@ describe('reading the catalogue', () => {
     expect((await sentences()).join()).to.match(/^32 records .* biblionumber 7, 9, 10,/);
   });
 
-  it('goes on where a reading was stopped', async () => {
-    const many = 2_500;
+  /** So many titles with this record, twenty a minute. */
+  const putMany = async (many: number, metadata: string): Promise<void> => {
     for (let from = 0; from < many; from += 500) {
       const numbers = Array.from({ length: 500 }, (_, n) => from + n + 1);
       await world.koha
@@ -136,11 +138,61 @@ describe('reading the catalogue', () => {
           biblionumber,
           format: 'marcxml',
           schema: 'MARC21',
-          metadata: COOKERY,
+          metadata,
           timestamp: `2020-01-01 0${Math.floor(biblionumber / 1_000)}:${String(Math.floor(biblionumber / 20) % 50).padStart(2, '0')}:00`,
         })),
       );
     }
+  };
+
+  /** What the first way of reading had kept: the whole heading as the subject of every title. */
+  const asReadBefore = async (heading: string): Promise<void> => {
+    const titles = await world.crm.db('kenal_biblio_subject').distinct().pluck<number[]>('biblionumber');
+    await world.crm.db('kenal_biblio_subject').delete();
+    await world.crm.db('kenal_subject').delete();
+    const [id = 0] = await world.crm
+      .db('kenal_subject')
+      .insert({ kind: 'subject', spelling_key: heading.toLowerCase(), value: heading, label: heading });
+    await world.crm.db('kenal_biblio_subject').insert(titles.map((biblionumber) => ({ biblionumber, subject_id: id })));
+    await world.crm.db('kenal_catalogue_state').update({ reading: 1 });
+  };
+
+  it('reads every record anew with the first refresh after titles are read in another way, and goes on if it died', async () => {
+    const many = 1_500;
+    await putMany(many, marcXml(field('650', { a: 'Gardening', x: 'History' })));
+    await read();
+    await asReadBefore('Gardening--History');
+    const koha = await openKoha({ db: world.koha.db, timezone: TIMEZONE, clock: systemClock, log: silentLog });
+    let parts = 0;
+    const died = withCatalogueSource(koha, 0, (source) =>
+      readCatalogue(
+        {
+          crm: world.crm.db,
+          source,
+          log: silentLog,
+          throwIfAborted: () => {
+            parts += 1;
+            if (parts > 1) throw new Error('died');
+          },
+        },
+        'changed',
+      ),
+    );
+    expect(await died.catch((error: unknown) => String(error))).to.equal('Error: died');
+    const halfDone = await keptTokens(world.crm.db);
+    expect(halfDone).to.include('1: subject Gardening').and.to.include(`${many}: subject Gardening--History`);
+    expect((await read())?.['records_read']).to.be.within(many - 1_000, many - 900);
+    expect((await keptTokens(world.crm.db)).sort()).to.deep.equal(
+      Array.from({ length: many }, (_, n) => [`${n + 1}: heading Gardening--History`, `${n + 1}: subject Gardening`])
+        .flat()
+        .sort(),
+    );
+    expect(await read()).to.include({ records_read: 0 });
+  });
+
+  it('goes on where a reading was stopped', async () => {
+    const many = 2_500;
+    await putMany(many, COOKERY);
     const stop = new AbortController();
     const stopped = world.refresh({ signal: stop.signal }).catch((error: unknown) => error);
     while ((await world.crm.db('kenal_biblio_subject').first('biblionumber')) === undefined)

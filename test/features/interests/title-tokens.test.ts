@@ -15,19 +15,84 @@ describe('the tokens of a title in MARC 21', () => {
   it('are its subject headings, by authority record where they are linked to one', () => {
     expect(
       tokens(
-        field('650', { a: 'Cookery.', x: 'History.', z: 'Java', 9: '12' }),
-        field('651', { a: 'Indonesia', x: 'Description and travel' }),
+        field('650', { a: 'Cookery.', 9: '12' }),
+        field('651', { a: 'Indonesia' }),
         field('600', { a: 'Kartini, Raden Adjeng,', d: '1879-1904.', 0: '(DE-588)118' }),
+        field('600', { a: 'Elizabeth', b: 'II,', c: 'Queen', 9: '13' }),
+        field('610', { a: 'Indonesia.', b: 'Kementerian Pendidikan.', 9: '14' }),
         field('653', { a: 'Sambal' }, { a: 'Rendang' }),
         field('690', { a: 'Local history' }),
       ),
     ).to.deep.equal([
-      'subject auth:12 = Cookery--History',
-      'subject Indonesia--Description and travel',
+      'subject auth:12 = Cookery',
+      'subject Indonesia',
       'subject auth:(DE-588)118 = Kartini, Raden Adjeng',
+      'subject auth:13 = Elizabeth II',
+      'subject auth:14 = Indonesia. Kementerian Pendidikan',
       'subject Sambal',
       'subject Rendang',
       'subject Local history',
+    ]);
+  });
+
+  it('are of a heading with subdivisions its main heading, once, the whole beside it, and its forms', () => {
+    expect(
+      tokens(
+        field('650', { a: 'Gardening' }),
+        field('650', { a: 'Gardening', x: 'History.' }),
+        field('650', {
+          a: 'Gardening',
+          x: 'Therapeutic use',
+          z: 'Java',
+          y: '20th century',
+          v: 'Handbooks, manuals, etc.',
+        }),
+        field('650', { a: 'Gardening', x: 'History' }, { x: 'Sources', v: 'Juvenile literature' }),
+        field('651', { a: 'Java', y: '1942-1945', v: 'Fiction' }),
+      ),
+    ).to.deep.equal([
+      'subject Gardening',
+      'heading Gardening--History',
+      'heading Gardening--Therapeutic use',
+      'form Handbooks, manuals, etc',
+      'heading Gardening--History--Sources',
+      'form Juvenile literature',
+      'subject Java',
+      'form Fiction',
+    ]);
+  });
+
+  it('are never linked by what is a link of a finer heading, whatever makes it finer', () => {
+    for (const finer of [
+      { x: 'History' },
+      { v: 'Handbooks' },
+      { y: '20th century' },
+      { z: 'Java' },
+      { t: 'Letters' },
+      { n: 'Part 1' },
+    ])
+      expect(tokens(field('600', { a: 'Kartini', ...finer, 9: '12', 0: '(DE-588)118' }))).to.include('subject Kartini');
+    expect(tokens(field('600', { a: 'Kartini', x: ' ', v: ' . ', 9: '12' }))).to.include('subject auth:12 = Kartini');
+  });
+
+  it('are no subjects where a heading is but a form, a time, a place or a topic below nothing', () => {
+    const ofKind = (ind2: string, a: string): string => field('653', { a }).replace('ind2=" "', `ind2="${ind2}"`);
+    expect(
+      tokens(
+        field('648', { a: '1900-1999' }),
+        field('655', { a: 'Large print books', 9: '3' }),
+        ofKind('4', '1800-1899'),
+        ofKind('6', 'Diaries'),
+        ofKind('5', 'Java'),
+        field('650', { v: 'Fiction', y: '20th century', z: 'Bali' }),
+        field('650', { x: 'Religious aspects' }),
+      ),
+    ).to.deep.equal([
+      'form Large print books',
+      'form Diaries',
+      'subject Java',
+      'form Fiction',
+      'heading Religious aspects',
     ]);
   });
 
@@ -95,7 +160,7 @@ describe('the tokens of a title in UNIMARC', () => {
         field('101', { a: 'fre' }),
         field('225', { a: 'Folio' }),
         field('410', { t: 'Collection Folio', 9: '5' }),
-        field('606', { a: 'Cuisine', x: 'Histoire', 9: '41' }),
+        field('606', { a: 'Cuisine', 9: '41' }),
         field('607', { a: 'Indonésie' }),
         field('610', { a: 'Riz' }),
         field('608', { a: 'Roman' }),
@@ -105,7 +170,7 @@ describe('the tokens of a title in UNIMARC', () => {
         field('701', { a: 'Toer', b: 'Pramoedya Ananta' }),
       ),
     ).to.deep.equal([
-      'subject auth:41 = Cuisine--Histoire',
+      'subject auth:41 = Cuisine',
       'subject Indonésie',
       'subject Riz',
       'class ddc:6 = 600–699',
@@ -125,6 +190,30 @@ describe('the tokens of a title in UNIMARC', () => {
     ]);
   });
 
+  it('are of a heading with subdivisions its main heading, once, the whole beside it, and its forms', () => {
+    expect(
+      tokens(
+        field('606', { 3: '027', a: 'Jardinage', 9: '41' }),
+        field('606', { a: 'Jardins', x: 'Histoire', y: 'Java', z: '20e siècle', j: 'Manuels', 3: '028', 9: '42' }),
+        field('606', { a: 'Jardins', z: '1990-', 9: '43' }),
+        field('607', { a: 'Indonésie', x: 'Descriptions et voyages' }, { x: 'Cartes', 9: '44' }),
+        field('600', { a: 'Perec', b: 'Georges', f: '1936-1982', 9: '45' }),
+        field('600', { a: 'Perec', b: 'Georges', t: 'La disparition', 9: '46' }),
+        field('601', { a: 'Indonésie', b: 'Ministère de la culture', 9: '47' }),
+      ),
+    ).to.deep.equal([
+      'subject auth:41 = Jardinage',
+      'subject Jardins',
+      'heading Jardins--Histoire',
+      'form Manuels',
+      'subject Indonésie',
+      'heading Indonésie--Descriptions et voyages--Cartes',
+      'subject auth:45 = Perec, Georges',
+      'subject Perec, Georges',
+      'subject auth:47 = Indonésie. Ministère de la culture',
+    ]);
+  });
+
   it('do not take MARC 21 authors for subjects, nor the reverse', () => {
     expect(tokens(field('650', { a: 'Not of UNIMARC' }))).to.deep.equal([]);
     expect(textsOf('MARC21', field('701', { a: 'Not of MARC 21' }))).to.deep.equal([]);
@@ -140,6 +229,7 @@ describe('the weight of a token', () => {
     expect(tokenWeight({ kind: 'author', value: 'A' })).to.equal(1);
     expect(tokenWeight({ kind: 'series', value: 'A' })).to.equal(1.2);
     expect(tokenWeight({ kind: 'language', value: 'ind' })).to.equal(0);
+    expect(tokenWeight({ kind: 'heading', value: 'A--B' })).to.equal(0);
     expect(weights('ddc', '641.5')).to.deep.equal([0.3, 0.6, 1, 0]);
     expect(weights('lcc', 'PR6039')).to.deep.equal([0.3, 0.6, 1, 0]);
     expect(weights('lcc', 'Z1001')).to.deep.equal([0.3, 1, 0]);

@@ -111,6 +111,38 @@ describe('how a patron takes part, on their page', () => {
     expect(await say(SITI)).to.equal(undefined);
   });
 
+  it('finds what is to be told behind any number of suggestions of which Koha has written', async () => {
+    const { crm, koha } = world.whole;
+    await crm.db('kenal_conversation').delete();
+    const WRITTEN_OF = 700_000;
+    const kept = await crm.db('kenal_patron').where({ borrowernumber: SITI }).first<object>();
+    await crm.db('kenal_patron').insert({ ...kept, borrowernumber: WRITTEN_OF });
+    const rows = Array.from({ length: 700 }, (_, index) => ({
+      kind: 'suggestion',
+      koha_id: WRITTEN_OF + index,
+      borrowernumber: WRITTEN_OF,
+      day: '2026-11-20',
+      state: 'available',
+      state_since: '2026-11-21',
+    }));
+    await crm.db('kenal_participation').insert(rows);
+    const place = await koha
+      .db('borrowers')
+      .where({ borrowernumber: SITI })
+      .first<{ branchcode: string; categorycode: string }>('branchcode', 'categorycode');
+    await koha.db('borrowers').insert({ ...place, borrowernumber: WRITTEN_OF, surname: 'Told' });
+    await koha.db('message_queue').insert({
+      borrowernumber: WRITTEN_OF,
+      letter_code: 'AVAILABLE',
+      message_transport_type: 'email',
+      content: 'x',
+      status: 'sent',
+      time_queued: '2026-11-21 03:00:00',
+    });
+    expect(textOf((await world.get('/', 'chief')).text)).to.match(/“Pulau Buru”.*is here/u);
+    await crm.db('kenal_participation').where({ borrowernumber: WRITTEN_OF }).delete();
+  });
+
   it('is news on the start page until somebody has told the patron, to who may see them and titles', async () => {
     const { crm, koha } = world.whole;
     await crm.db('kenal_conversation').delete();
@@ -127,10 +159,24 @@ describe('how a patron takes part, on their page', () => {
       .to.include('Jauh')
       .and.not.include('Siti');
 
+    const talk = { borrowernumber: String(SITI), medium: 'phone', direction: 'out', text: 'Rang' };
+    const said = { day: '2026-11-21', time: '10:00' };
+    await world.post('/conversations', { ...talk, ...said, purpose: 'service' });
+    expect(await today('chief')).to.match(
+      /Siti Ramadhani.*since 17 Nov 2026; somebody spoke with them on 21 Nov 2026, of something else/u,
+    );
+    await world.post('/conversations', { ...talk, ...said, day: '2026-11-16', purpose: 'suggestion' });
+    expect(await today('chief')).to.include('was accepted');
+    await world.post('/conversations', { ...talk, ...said, purpose: 'suggestion' });
+    expect(await today('chief')).not.to.match(/Siti.*was accepted/u);
+    await crm.db('kenal_conversation').delete();
+
     const [id] = await koha.db('suggestions').where({ suggestedby: SITI }).pluck<number[]>('suggestionid');
     const tell = async (who: Who, of = id) =>
       (await world.post(`/participation/suggestions/${of}/told`, { state: 'accepted' }, who)).status;
     expect([await tell('apart'), await tell('bayu', 999_999)]).to.deep.equal([404, 404]);
+    const gone = await world.post('/participation/suggestions/999999/told', { state: 'accepted' }, 'bayu');
+    expect(textOf(gone.text)).to.include('There is nothing to tell any more');
     expect(await today('bayu')).to.include('was accepted');
     expect([await tell('bayu'), await tell('ratna')]).to.deep.equal([303, 303]);
     expect(await today('bayu')).not.to.include('was accepted');

@@ -14,6 +14,17 @@ const remembered = {
   ],
 };
 
+/** The rows of filters above the timeline, the pressed ones in brackets. */
+const filtersIn = (html: string): { all: string[]; parts: string[] } => {
+  const [nav = ''] = /<nav aria-label="What the timeline shows">[^]*?<\/nav>/.exec(html) ?? [];
+  const [all = '', parts = ''] = nav.split('pills-parts');
+  const links = (row: string): string[] =>
+    [...row.matchAll(/<a ([^>]*)>[^]*?([^>]+)<\/a>/g)].map(([, attributes = '', text = '']) =>
+      attributes.includes('aria-current="true"') ? `[${text}]` : text,
+    );
+  return { all: links(all), parts: links(parts) };
+};
+
 describe('a patron’s page', () => {
   let given: GivenKoha;
   let siti: number;
@@ -115,6 +126,39 @@ describe('a patron’s page', () => {
     expect((await page('?kind=notice')).text)
       .to.include('Koha wrote “Hold ready to pick up” by e-mail')
       .and.not.include('1 loan at Central');
+  });
+
+  it('filters the timeline by what belongs together, and each of these by its kinds', async () => {
+    await given.statistic({ borrowernumber: siti, datetime: '2026-09-02 10:00:00' });
+    await given.statistic({ borrowernumber: siti, datetime: '2026-09-04 10:00:00', type: 'return' });
+    await given.notice({ borrowernumber: siti, letter_code: 'HOLD', time_queued: '2026-09-03 01:00:00' });
+    const together = await page('?kind=use');
+    expect(together.text)
+      .to.include('1 loan at Central')
+      .and.include('1 return at Central')
+      .and.not.include('Koha wrote “Hold ready to pick up”');
+    expect(filtersIn(together.html)).to.deep.equal({
+      all: ['All', '[Visits and loans]', 'Notices', 'Account and profile'],
+      parts: ['[All of these]', 'Visits', 'Loans', 'Renewals', 'Returns', 'Holds'],
+    });
+    const one = await page('?kind=return');
+    expect(one.text).to.include('1 return at Central').and.not.include('1 loan at Central');
+    expect(filtersIn(one.html)).to.deep.equal({
+      all: ['All', '[Visits and loans]', 'Notices', 'Account and profile'],
+      parts: ['All of these', 'Visits', 'Loans', 'Renewals', '[Returns]', 'Holds'],
+    });
+  });
+
+  it('shows no second row for what has one kind, nor for everything', async () => {
+    expect(filtersIn((await page('?kind=notice')).html)).to.deep.equal({
+      all: ['All', 'Visits and loans', '[Notices]', 'Account and profile'],
+      parts: [],
+    });
+    for (const query of ['', '?kind=nonsense'])
+      expect(filtersIn((await page(query)).html)).to.deep.equal({
+        all: ['[All]', 'Visits and loans', 'Notices', 'Account and profile'],
+        parts: [],
+      });
   });
 
   it('refuses a day that is none and shows everything for a kind that is none', async () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { usualDaysBetween } from '../../../plugin/features/insight/metrics/rhythm.ts';
 import { rhythmOf as rhythmAt } from '../../../plugin/features/patrons/rhythm.domain.ts';
 import { createLocales } from '../../../plugin/i18n/index.ts';
-import { everyWords, spanOf } from '../../../plugin/i18n/spans.ts';
+import { everyWords, spanOf, spanWords } from '../../../plugin/i18n/spans.ts';
 import { libraryDay, type LibraryDay } from '../../../plugin/shared/time.ts';
 
 const days = (...texts: string[]) => texts.map(libraryDay);
@@ -43,5 +43,11 @@ describe('the rhythm of a patron', () => {
     expect(spanOf(21)).to.deep.equal({ unit: 'week', count: 3 });
     expect(spanOf(100)).to.deep.equal({ unit: 'month', count: 3 });
     expect(spanOf(2_700)).to.deep.equal({ unit: 'year', count: 7 });
+  });
+
+  it('has no span of no days, so that nobody “came 0 days ago”', () => {
+    const { en, id } = createLocales('Asia/Jakarta');
+    expect([0, 1].map((days) => spanWords(en, days))).to.deep.equal(['less than a day', '1 day']);
+    expect([0, 1].map((days) => spanWords(id, days))).to.deep.equal(['kurang dari sehari', '1 hari']);
   });
 });

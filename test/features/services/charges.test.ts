@@ -132,7 +132,7 @@ describe('what was agreed, on the patron’s account in Koha', () => {
     const worker = service();
     await db('kenal_request_charge').update({ due_at: '2027-01-01 00:00:00' });
     await worker.work();
-    const accounts = kohaAccounts({ url: koha.url, ...CLIENT, debitType: 'MANUAL', timeoutSeconds: 1 }, steadyMs);
+    const accounts = kohaAccounts({ url: koha.url, ...CLIENT, debitType: 'MANUAL', timeoutSeconds: 20 }, steadyMs);
     await accounts.look(51, REFERENCE);
     koha.expire();
     expect(await accounts.look(51, REFERENCE)).to.deep.equal({ outcome: 'absent' });

@@ -7,13 +7,13 @@ import { handOverExamples } from './handover.ts';
 import { interestsExamples } from './interests.ts';
 import { loyaltyExamples } from './loyalty.ts';
 import { patronsExamples } from './patrons.ts';
-import { profileExamples } from './profile.ts';
+import { profileExamples, profileListChecks } from './profile.ts';
 import { segmentsExamples } from './segments.ts';
 import { promisesExamples } from './promises.ts';
 import { reportsExamples } from './reports.ts';
 import { servicesExamples } from './services.ts';
 import { systemExamples } from './system.ts';
-import { visitsExamples } from './visits.ts';
+import { visitListChecks, visitsExamples } from './visits.ts';
 
 /**
  * Models for every view, in which every name of its template is met at least once: in each list an entry, and both
@@ -35,4 +35,5 @@ export const examples: { readonly [K in keyof ViewModels]: readonly ViewModels[K
   ...servicesExamples,
   ...systemExamples,
   ...visitsExamples,
+  'sent-lists/check': [...visitListChecks, ...profileListChecks],
 };

@@ -234,7 +234,11 @@ export const patronsExamples = {
       },
       timeline: {
         note: 'Loans are shown without titles.',
-        filters: [{ text: 'All', icon: 'history', path: '/patrons/7#timeline', isCurrent: true }],
+        filters: [{ text: 'Visits and loans', icon: 'book', path: '/patrons/7?kind=use#timeline', isCurrent: true }],
+        parts: {
+          label: 'Visits and loans',
+          filters: [{ text: 'Loans', icon: 'book', path: '/patrons/7?kind=loan#timeline', isCurrent: false }],
+        },
         months: [
           {
             month: 'November 2026',

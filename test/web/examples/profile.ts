@@ -145,18 +145,6 @@ export const profileExamples = {
     }),
   ],
   'profile/mapping': [profileMappingPage(en, list, mapping, fields)],
-  'profile/check': [
-    profileCheckPage(
-      en,
-      {
-        rows: 2,
-        patrons: [{ borrowernumber: 51, marks, values: [{ field: words, value: 'To write' }] }],
-        refused: [{ line: 3, fields: ['', ''], reason: 'no-card', column: 0 }],
-      },
-      mapping,
-    ),
-    profileCheckPage(en, { rows: 1, patrons: [], refused: [] }, mapping),
-  ],
   'profile/edit': [
     profileEditPage(en, full),
     profileEditPage(en, { ...full, profile: empty, history: [], isMine: true }),
@@ -198,3 +186,16 @@ export const profilePanelExample: ProfilePanel = {
   path: '/patrons/51/profile',
   link: 'Change',
 };
+
+export const profileListChecks = [
+  profileCheckPage(
+    en,
+    {
+      rows: 2,
+      patrons: [{ borrowernumber: 51, marks, values: [{ field: words, value: 'To write' }] }],
+      refused: [{ line: 3, fields: ['', ''], reason: 'no-card', column: 0 }],
+    },
+    mapping,
+  ),
+  profileCheckPage(en, { rows: 1, patrons: [], refused: [] }, mapping),
+];

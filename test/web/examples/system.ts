@@ -41,7 +41,7 @@ const facts = {
     counts: { ready: 1, running: 0, dead: 1 },
     dead: [{ id: 3, kind: 'refresh', attempts: 5, lastError: 'ECONNREFUSED', finishedAt: now }],
   },
-  tables: [{ table: 'kenal_patron', rows: 5, bytes: 16_384 }],
+  tables: [{ table: 'kenal_patron', bytes: 16_384 }],
   disk: { freeBytes: 9e9, totalBytes: 4e10 },
   runs: [{ startedAt: now, kind: 'failed', rowsRead: undefined, rowsWritten: undefined, seconds: 1.5 }],
   load: { runs: 1, rows: 0, seconds: 1.5 },

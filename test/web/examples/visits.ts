@@ -30,8 +30,9 @@ export const visitsExamples = {
     visitsPage({ locale: en, imports: [], viewer: 51, now, problem: undefined }),
   ],
   'visits/mapping': [mappingPage(en, list, mapping)],
-  'visits/check': [
-    checkPage(en, { rows: 2, visits: [visit], refused: [refused] }, mapping),
-    checkPage(en, { rows: 0, visits: [], refused: [] }, mapping),
-  ],
 };
+
+export const visitListChecks = [
+  checkPage(en, { rows: 2, visits: [visit], refused: [refused] }, mapping),
+  checkPage(en, { rows: 0, visits: [], refused: [] }, mapping),
+];

@@ -1,4 +1,4 @@
-import { keepUpload } from '../../../plugin/shared/list/upload.repository.ts';
+import { sentLists } from '../../../plugin/shared/list/upload.repository.ts';
 import { instant } from '../../../plugin/shared/time.ts';
 import { marksOf, numberOf, VIEWER } from '../random-library.ts';
 import type { RouteFile } from '../route-entry.ts';
@@ -148,5 +148,5 @@ export const furnish: RouteFile['furnish'] = async ({ crm }, { patrons }) => {
   await crm.db('kenal_profile_import').insert({ made_at: '2026-11-20 03:00:00', made_by: VIEWER, mapping, patrons: 1 });
   const lines = patrons.map((_patron, position) => `${marksOf(position)[1] ?? ''},to read`);
   const list = Buffer.from(['card,hopes', ...lines].join('\n'));
-  ticket = `kenal_profiles=${await keepUpload(crm.db, list, VIEWER, instant('2026-11-22T03:00:00Z'))}`;
+  ticket = `kenal_profiles=${await sentLists(crm.db).keep(list, VIEWER, instant('2026-11-22T03:00:00Z'))}`;
 };

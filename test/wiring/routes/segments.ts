@@ -91,7 +91,7 @@ export const routes: RouteFile['routes'] = {
     needs: 'segments.use',
     gives: 404,
     asked: '/segments/999999/edit',
-    asks: () => [{ path: '/segments/1/edit' }],
+    asks: () => TREES.map((_tree, index) => ({ path: `/segments/${index + 1}/edit` })),
   },
   'post /segments/:id/edit': {
     needs: 'segments.use',
@@ -104,6 +104,7 @@ export const routes: RouteFile['routes'] = {
     needs: 'system.administer',
     gives: 404,
     asked: '/segments/999999/plan',
+    asks: () => [{ path: '/segments/1/plan' }],
     differs: 'administrators are told how the database server reads the tables, and how many rows it expects',
   },
   'get /segments/:id/export': {

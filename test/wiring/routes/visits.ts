@@ -1,4 +1,4 @@
-import { keepUpload } from '../../../plugin/shared/list/upload.repository.ts';
+import { sentLists } from '../../../plugin/shared/list/upload.repository.ts';
 import { instant } from '../../../plugin/shared/time.ts';
 import { marksOf, numberOf, VIEWER } from '../random-library.ts';
 import type { RouteFile } from '../route-entry.ts';
@@ -48,7 +48,7 @@ export const routes: RouteFile['routes'] = {
 
 /** Two lists that were brought in, one by the viewer, with a visit of every patron, and one that waits. */
 export const furnish: RouteFile['furnish'] = async ({ crm }, { patrons }) => {
-  for (const table of ['kenal_upload', 'kenal_visit_import']) await crm.db(table).delete();
+  await crm.db('kenal_visit_import').delete();
   await crm.db('kenal_recorded_visit').delete();
   const mapping = JSON.stringify({ card: 'card', date: 'date', format: 'ymd', kind: 'gate' });
   for (const [id, made_by] of [
@@ -67,5 +67,5 @@ export const furnish: RouteFile['furnish'] = async ({ crm }, { patrons }) => {
   }
   const lines = patrons.map((_patron, position) => `${marksOf(position)[1] ?? ''},2026-11-19`);
   const list = Buffer.from(['card,date', ...lines].join('\n'));
-  ticket = `kenal_visits=${await keepUpload(crm.db, list, VIEWER, instant('2026-11-22T03:00:00Z'))}`;
+  ticket = `kenal_visits=${await sentLists(crm.db).keep(list, VIEWER, instant('2026-11-22T03:00:00Z'))}`;
 };

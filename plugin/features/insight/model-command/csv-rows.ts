@@ -16,7 +16,7 @@ export async function* csvRows(file: string): AsyncGenerator<CsvRow> {
     columns: (header: string[]) => header.map((name) => name.toLowerCase()),
     delimiter: [',', ';', '\t'],
     info: true,
-    relax_column_count: true,
+    relax_column_count_less: true,
     skip_empty_lines: true,
     trim: true,
   });

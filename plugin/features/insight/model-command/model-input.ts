@@ -53,12 +53,12 @@ const RENEWALS: Columns = ['renewals', 'lost', 'active'];
  */
 export const readHistories = async (file: string, until?: LibraryDay): Promise<Named<WeekHistory>[]> => {
   const events = new Events();
-  const histories: Named<WeekHistory>[] = [];
+  const patrons = new Patrons<WeekHistory>();
   const form = await readRows(file, [EVENTS, HISTORIES], (row, columns) =>
-    columns === EVENTS ? events.read(row) : readHistory(row, histories),
+    columns === EVENTS ? events.read(row) : readHistory(row, patrons),
   );
   if (form === EVENTS) return events.histories(file, until);
-  if (until === undefined) return histories;
+  if (until === undefined) return patrons.histories;
   throw new InvalidInput('model.until', 'A file of histories has the end of the watch in its column T.', [], {
     help: 'Leave out --until, or give a file with the columns id, date.',
   });
@@ -66,20 +66,40 @@ export const readHistories = async (file: string, until?: LibraryDay): Promise<N
 
 const isCount = (value: number): boolean => Number.isInteger(value) && value >= 0;
 
+/** Of one patron: 270 years of days. The models keep tables as long as the most. */
+const MOST_VISITS = 100_000;
+const mostSaid = (name: string): string => `${name} is more than ${MOST_VISITS.toLocaleString('en')}.`;
+
+/** Histories in the order of the file, each of a patron of its own. */
+class Patrons<History> {
+  readonly #ids = new Set<string>();
+  readonly histories: Named<History>[] = [];
+
+  /** Answers what is wrong, if anything. */
+  add({ cells }: CsvRow, history: History): string | undefined {
+    const id = cells['id'] ?? String(this.histories.length + 1);
+    if (id === '') return 'id is empty.';
+    if (this.#ids.has(id)) return `the patron ${id} is there twice.`;
+    this.#ids.add(id);
+    this.histories.push({ ...history, id });
+    return undefined;
+  }
+}
+
 /** A number, or NaN for a cell that is empty or no number. */
 const numberIn = ({ cells }: CsvRow, column: string): number => {
   const text = cells[column] ?? '';
   return text === '' ? NaN : Number(text);
 };
 
-const readHistory = (row: CsvRow, into: Named<WeekHistory>[]): string | undefined => {
+const readHistory = (row: CsvRow, into: Patrons<WeekHistory>): string | undefined => {
   const [x, tx, t] = [numberIn(row, 'x'), numberIn(row, 't_x'), numberIn(row, 't')];
   if (!isCount(x)) return 'x must be a whole number, 0 or more.';
+  if (x > MOST_VISITS) return mostSaid(`x (${x})`);
   if (!(tx >= 0) || !Number.isFinite(t)) return 't_x and T must be numbers of weeks, 0 or more.';
   if (tx > t) return `t_x (${tx}) is after the end of the watch, T (${t}).`;
   if (x === 0 && tx !== 0) return 't_x must be 0 where x is 0.';
-  into.push({ id: row.cells['id'] ?? String(into.length + 1), x, tx, t, weight: 1 });
-  return undefined;
+  return into.add(row, { x, tx, t, weight: 1 });
 };
 
 /** Days with a visit of each patron, in the order in which patrons appear. */
@@ -123,18 +143,20 @@ class Events {
 
 /** Histories in periods: `x, t_x, n`, with `count` where a row stands for many patrons. */
 export const readPeriods = async (file: string): Promise<Named<PeriodHistory>[]> => {
-  const histories: Named<PeriodHistory>[] = [];
+  const patrons = new Patrons<PeriodHistory>();
   await readRows(file, [PERIODS], (row) => {
     const [x, tx, n] = [numberIn(row, 'x'), numberIn(row, 't_x'), numberIn(row, 'n')];
     const count = row.cells['count'] === undefined ? 1 : numberIn(row, 'count');
     if (![x, tx, n, count].every(isCount)) return 'x, t_x, n and count must be whole numbers, 0 or more.';
+    if (n > MOST_VISITS) return mostSaid(`n (${n})`);
     if (tx > n) return `t_x (${tx}) is after the last period, n (${n}).`;
     if (x > tx) return `x (${x}) is more than the periods up to the last active one, t_x (${tx}).`;
     if (x === 0 && tx !== 0) return 't_x must be 0 where x is 0.';
-    histories.push({ id: row.cells['id'] ?? String(histories.length + 1), x, tx, n, count });
-    return undefined;
+    return patrons.add(row, { x, tx, n, count });
   });
-  return histories;
+  if (patrons.histories.every(({ count }) => count === 0))
+    throw new InvalidInput('csv.empty', `The file ${file} has no patrons: every count is 0.`);
+  return patrons.histories;
 };
 
 /**
@@ -148,11 +170,13 @@ export const readRenewals = async (file: string): Promise<Renewals> => {
   await readRows(file, [RENEWALS], (row) => {
     const [renewals, lost, active] = [numberIn(row, 'renewals'), numberIn(row, 'lost'), numberIn(row, 'active')];
     if (![renewals, lost, active].every(isCount)) return 'renewals, lost and active must be whole numbers, 0 or more.';
+    if (renewals > MOST_VISITS) return mostSaid(`renewals (${renewals})`);
     if (rows.some((other) => other.renewals === renewals)) return `renewal ${renewals} is there twice.`;
     rows.push({ renewals, lost, active });
     return undefined;
   });
   rows.sort((one, other) => one.renewals - other.renewals);
+  mustBeWithoutGap(file, rows);
   const last = rows.at(-1);
   const shift = rows.some(({ renewals, lost }) => renewals === 0 && lost > 0) ? 1 : 0;
   const lost = new Array<number>((last?.renewals ?? 0) + shift).fill(0);
@@ -162,6 +186,17 @@ export const readRenewals = async (file: string): Promise<Renewals> => {
     if (row === last || !isOfSurvivors(rows)) active[row.renewals] = row.active;
   }
   return { lost, active };
+};
+
+/** Members who were lost at a renewal that is left out would be taken for ones who made it. */
+const mustBeWithoutGap = (file: string, rows: readonly RenewalRow[]): void => {
+  const numbers = new Set(rows.map(({ renewals }) => renewals));
+  const last = rows.at(-1)?.renewals ?? 0;
+  for (let renewals = 1; renewals < last; renewals += 1)
+    if (!numbers.has(renewals))
+      throw new InvalidInput('csv.rows', `The file ${file} has no row for renewal ${renewals}.`, [], {
+        help: 'Add it, with 0 where nobody was lost, and run the command again.',
+      });
 };
 
 interface RenewalRow {

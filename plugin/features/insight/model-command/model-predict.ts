@@ -17,9 +17,22 @@ export interface PredictOptions {
   readonly until?: LibraryDay | undefined;
 }
 
+export interface Predicted {
+  readonly forecasts: readonly Forecast[];
+  /** False where the parameters say of themselves that they are not the best ones. */
+  readonly isConverged: boolean;
+}
+
 /** Forecasts for the patrons of a file. @throws InvalidInput where a file cannot be used */
-export const predictFile = async ({ csv, params: file, horizon, until }: PredictOptions): Promise<Forecast[]> => {
-  const { model, params } = await readParams(file);
+export const predictFile = async ({ params: file, ...asked }: PredictOptions): Promise<Predicted> => {
+  const document = await readParams(file);
+  return { forecasts: await forecastsBy(document, asked), isConverged: document.converged !== false };
+};
+
+const forecastsBy = async (
+  { model, params }: ParamsDocument,
+  { csv, horizon, until }: Omit<PredictOptions, 'params'>,
+): Promise<Forecast[]> => {
   if (model !== 'bgbb') {
     const { pActive, expectedVisits, pVisit } = forecasterOf(model, params);
     const histories = await readHistories(csv, until);
@@ -46,6 +59,7 @@ type Model = 'mbgnbd' | 'bgnbd' | 'paretonbd' | 'bgbb';
 interface ParamsDocument {
   readonly model: Model;
   readonly params: Readonly<Record<string, number>>;
+  readonly converged?: boolean;
 }
 
 const forecasterOf = (model: Exclude<Model, 'bgbb'>, params: ParamsDocument['params']) =>
@@ -64,7 +78,7 @@ const withParams = (names: readonly string[]): Validator<ParamsDocument> =>
     {
       type: 'object',
       required: ['model', 'params'],
-      properties: { model: { type: 'string' }, params: positive(names) },
+      properties: { model: { type: 'string' }, params: positive(names), converged: { type: 'boolean' } },
     },
     'model.params',
     'The file of parameters',

@@ -1,6 +1,7 @@
 import { DAYS_OF_WEEK, largest, type DayHistories } from './history.domain.ts';
 import { pVisitIfActive, surpriseOf, type Forecasts, type RateForecaster } from './rate-model.domain.ts';
 import { complementOverPower, sigmoid } from './special-functions.domain.ts';
+import { visitsByQuadrature } from './visits-by-quadrature.domain.ts';
 
 export type GeometricParameter = 'r' | 'alpha' | 'a' | 'b';
 export type GeometricParams = Readonly<Record<GeometricParameter, number>>;
@@ -16,8 +17,7 @@ export const geometricForecaster = ({ r, alpha, a, b }: GeometricParams, first: 
       : sigmoid(-(Math.log(a / (b + (x + first - 1))) - (r + x) * Math.log1p((tx - t) / (alpha + t))));
 
   const ifActive = (x: number, t: number, horizon: number): number => {
-    const c = a + b + (x + first - 1);
-    return visitsIfActive(a, c, r + x, horizon / (alpha + t + horizon));
+    return visitsIfActive({ a, b, k: x + first, shape: r + x, time: horizon / (alpha + t) });
   };
 
   return {
@@ -95,7 +95,7 @@ const aheadOf = (
     let any = n < shared ? (comes[place] ?? NaN) : NaN;
     if (Number.isNaN(expected)) {
       const time = day / DAYS_OF_WEEK;
-      expected = visitsIfActive(a, a + b + (n + first - 1), r + n, weeks / (alpha + time + weeks));
+      expected = visitsIfActive({ a, b, k: n + first, shape: r + n, time: weeks / (alpha + time) });
       any = pVisitIfActive(r, alpha, n, time, weeks);
       if (n < shared) {
         visits[place] = expected;
@@ -110,13 +110,29 @@ const aheadOf = (
 };
 
 const ENOUGH = 1e-16;
-/** Enough for somebody new over ten years where alpha is an hour; a seen patron takes 3 to 30. */
-const MOST_TERMS = 1_000_000;
+/**
+ * The terms of the series first grow to about time^a, and take turns in sign while c - shape + n is below 0; it is asked
+ * only where that neither overflows, nor takes long, nor costs digits.
+ */
+const LARGEST_A = 25;
+const LONGEST_TIME = 10_000;
+const LEAST_DIFFERENCE = -5;
+
+interface Ahead {
+  readonly a: number;
+  readonly b: number;
+  /** Chances to leave up to the last visit. */
+  readonly k: number;
+  /** Of the gamma distribution of the rate. */
+  readonly shape: number;
+  /** The horizon over alpha+T. */
+  readonly time: number;
+}
 
 /**
- * Visits to expect of somebody who is active: c/(a-1) (1 - (1-z)^(a-1) 2F1(c-shape, a-1; c; z)), with c = a+b+k-1 and
- * z = horizon / (alpha+T+horizon). It is Euler's transformation of formula 10 of Fader, Hardie & Lee (2005), whose own
- * parameters grow with x until it overflows.
+ * Visits to expect of somebody who is active, by `time`: c/(a-1) (1 - (1-z)^(a-1) 2F1(c-shape,
+ * a-1; c; z)), with c = a+b+k-1 and z = time / (1+time). It is Euler's transformation of formula 10 of Fader, Hardie &
+ * Lee (2005), whose own parameters grow with x until it overflows.
  *
  * Every term of 2F1 but the first has the factors (a-1) and 1/c; taking them out leaves
  *
@@ -124,9 +140,12 @@ const MOST_TERMS = 1_000_000;
  *
  * in which a = 1 and c = 0 (a + b = 1 in BG/NBD before the first repeat visit) are values like any other.
  */
-const visitsIfActive = (a: number, c: number, shape: number, z: number): number => {
-  const logRest = Math.log1p(-z);
-  const series = visitSeries(a, c, c - shape, z);
+const visitsIfActive = ({ a, b, k, shape, time }: Ahead): number => {
+  const c = a + b + (k - 1);
+  if (a > LARGEST_A || time > LONGEST_TIME || c - shape < LEAST_DIFFERENCE)
+    return visitsByQuadrature({ a, b: b + k, shape, time });
+  const logRest = -Math.log1p(time);
+  const series = visitSeries(a, c, c - shape, time / (1 + time));
   return c * complementOverPower(a - 1, logRest) - Math.exp((a - 1) * logRest) * series;
 };
 
@@ -135,7 +154,6 @@ const visitSeries = (a: number, c: number, d: number, z: number): number => {
   let term = d * z;
   let sum = term;
   for (let n = 1; Math.abs(term) > ENOUGH * Math.abs(sum); n += 1) {
-    if (n > MOST_TERMS) throw new RangeError('The series for the expected visits does not end.');
     term *= ((d + n) * (a + n - 1) * z) / ((c + n) * (n + 1));
     sum += term;
   }

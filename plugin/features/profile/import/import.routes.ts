@@ -1,11 +1,9 @@
 import { endedWithin } from '../../../shared/begun.ts';
 import { csvText } from '../../../shared/csv.ts';
-import { InvalidInput } from '../../../shared/errors.ts';
 import { DATE_FORMATS, type DateFormat } from '../../../shared/list/day-format.domain.ts';
-import type { UploadedList } from '../../../shared/list/list.domain.ts';
-import { MOST_BYTES, UPLOAD_MINUTES } from '../../../shared/list/uploaded-list.ts';
 import { formValidator } from '../../../shared/validation.ts';
-import { route, type PageRequest, type PageResponse, type Route } from '../../../web/route.ts';
+import { route, type PageRequest, type Route } from '../../../web/route.ts';
+import { sentListRoutes } from '../../../web/sent-lists/sent-list-routes.ts';
 import { profileCheckPage, profileImportPage, profileMappingPage, reasonWords } from './import.presenter.ts';
 import type { Undone } from './profile-import.repository.ts';
 import type { ProfileImportService } from './profile-import.service.ts';
@@ -13,7 +11,6 @@ import type { ListMapping } from './profile-list.domain.ts';
 
 /** A list of some hundred patrons is done by then; of a longer one the page says how far it is. */
 const PATIENCE_MS = 3_000;
-const UPLOADS = { requests: 30, minutes: 10 } as const;
 
 type MappingForm = { readonly card: number; readonly format: DateFormat } & Readonly<Record<string, unknown>>;
 
@@ -33,11 +30,6 @@ const validPart = formValidator<Partial<MappingForm>>(
   'profile.mapping-query',
   'The address',
 );
-const validIndex = formValidator<{ gone?: 'yes' }>(
-  { type: 'object', properties: { gone: { type: 'string', enum: ['yes'] } } },
-  'profile.import-query',
-  'The address',
-);
 const validNothing = formValidator<object>(
   { type: 'object', additionalProperties: false },
   'profile.import-form',
@@ -48,9 +40,6 @@ const validImport = formValidator<{ id: number }>(
   'profile.import-address',
   'The address',
 );
-
-/** Opens the list that its sender is looking at. Lasts as long as the list. */
-const TICKET = 'kenal_profiles';
 
 const fieldsOf = (form: Readonly<Record<string, unknown>>): ListMapping['fields'] =>
   Object.fromEntries(
@@ -66,40 +55,32 @@ const mappingOf = (form: MappingForm): ListMapping => ({
   fields: fieldsOf(form),
 });
 
-type Asked = Pick<PageRequest, 'viewer' | 'locale' | 't' | 'now' | 'cookie'>;
-
 /** Bringing in lists of what is known of patrons. The steps between sending and bringing in change nothing. */
-export const profileImportRoutes = (lists: ProfileImportService): Route[] => {
-  const read = (content: Buffer, { t }: Pick<Asked, 't'>): UploadedList =>
-    lists.read(content, (number) => t('visits.columnNumber', { number }));
-
-  /** The list that the ticket opens, or the way back to sending it again. */
-  const withList = async (
-    asked: Asked,
-    response: PageResponse,
-    answer: (list: UploadedList) => Promise<void>,
-  ): Promise<void> => {
-    const content = await lists.open(asked.cookie(TICKET), asked.viewer.borrowernumber, asked.now);
-    if (content === undefined) response.see('/profile-import?gone=yes');
-    else await answer(read(content, asked));
-  };
-
-  const show = async (
-    { viewer, locale, t, now }: Omit<Asked, 'cookie'>,
-    response: PageResponse,
-    problem: string | undefined,
-  ): Promise<void> => {
-    const imports = await lists.latest(viewer, now);
-    await response.page(
-      'profile/import',
-      {
-        title: t('profile.import.title'),
-        breadcrumbs: [{ text: t('profile.import.title'), path: undefined }],
-        menu: 'profile-import',
-      },
-      profileImportPage({ locale, imports, viewer: viewer.borrowernumber, now, problem }),
-    );
-  };
+export const profileImportRoutes = (imports: ProfileImportService): Route[] => {
+  const lists = sentListRoutes({
+    permission: 'profile.import',
+    path: '/profile-import',
+    ticket: 'kenal_profiles',
+    sent: imports.sent,
+    read: (content, columnName) => imports.read(content, columnName),
+    show: async ({ viewer, locale, t, now }, response, problem) => {
+      await response.page(
+        'profile/import',
+        {
+          title: t('profile.import.title'),
+          breadcrumbs: [{ text: t('profile.import.title'), path: undefined }],
+          menu: 'profile-import',
+        },
+        profileImportPage({
+          locale,
+          imports: await imports.latest(viewer, now),
+          viewer: viewer.borrowernumber,
+          now,
+          problem,
+        }),
+      );
+    },
+  });
 
   const frame = (t: PageRequest['t'], title: string) => ({
     title: t(title),
@@ -111,41 +92,16 @@ export const profileImportRoutes = (lists: ProfileImportService): Route[] => {
   });
 
   return [
-    route({
-      method: 'get',
-      path: '/profile-import',
-      permission: 'profile.import',
-      query: validIndex,
-      handler: (request, response) =>
-        show(request, response, request.query.gone === 'yes' ? request.t('visits.problem.gone') : undefined),
-    }),
-    route({
-      method: 'post',
-      path: '/profile-import/upload',
-      permission: 'profile.import',
-      limit: UPLOADS,
-      upload: { maxBytes: MOST_BYTES },
-      body: validNothing,
-      handler: async (request, response) => {
-        const { file, viewer, now, t } = request;
-        const problem = problemWith(file, (content) => read(content, request));
-        if (file === undefined || problem !== undefined) {
-          await show(request, response.status(422), problem === undefined ? undefined : t(problem));
-          return;
-        }
-        const ticket = await lists.keep(file, viewer.borrowernumber, now);
-        response.setCookie(TICKET, ticket, { maxAgeSeconds: UPLOAD_MINUTES * 60 }).see('/profile-import/mapping');
-      },
-    }),
+    ...lists.routes,
     route({
       method: 'get',
       path: '/profile-import/mapping',
       permission: 'profile.import',
       query: validPart,
       handler: (request, response) =>
-        withList(request, response, async (list) => {
+        lists.withList(request, response, async (list) => {
           const { query, viewer, locale, t } = request;
-          const [suggested, fields] = await Promise.all([lists.suggestMapping(list, viewer), lists.fields(viewer)]);
+          const [suggested, fields] = await Promise.all([imports.suggestMapping(list, viewer), imports.fields(viewer)]);
           const mapping = {
             card: query.card ?? suggested.card,
             format: query.format ?? suggested.format,
@@ -164,12 +120,12 @@ export const profileImportRoutes = (lists: ProfileImportService): Route[] => {
       permission: 'profile.import',
       query: validMapping,
       handler: (request, response) =>
-        withList(request, response, async (list) => {
+        lists.withList(request, response, async (list) => {
           const { query, viewer, locale, t } = request;
           const mapping = mappingOf(query);
-          const checked = await lists.check({ list, mapping, viewer });
+          const checked = await imports.check({ list, mapping, viewer });
           await response.page(
-            'profile/check',
+            'sent-lists/check',
             frame(t, 'profile.check.title'),
             profileCheckPage(locale, checked, mapping),
           );
@@ -181,10 +137,10 @@ export const profileImportRoutes = (lists: ProfileImportService): Route[] => {
       permission: 'profile.import',
       query: validMapping,
       handler: (request, response) =>
-        withList(request, response, async (list) => {
+        lists.withList(request, response, async (list) => {
           const { query, viewer, locale, t } = request;
-          const { refused } = await lists.check({ list, mapping: mappingOf(query), viewer });
-          const columns = [t('visits.line'), t('visits.refused.why'), ...list.columns];
+          const { refused } = await imports.check({ list, mapping: mappingOf(query), viewer });
+          const columns = [t('sentList.line'), t('sentList.why'), ...list.columns];
           const rows = refused.map((row) => [row.line, reasonWords(locale, list, row), ...row.fields]);
           response.file('refused-profiles.csv', 'text/csv; charset=utf-8', csvText(columns, rows));
         }),
@@ -195,24 +151,13 @@ export const profileImportRoutes = (lists: ProfileImportService): Route[] => {
       permission: 'profile.import',
       body: validMapping,
       handler: (request, response) =>
-        withList(request, response, async (list) => {
-          const { body, viewer, now, log, cookie } = request;
-          const { ended } = await lists.bringIn({ list, mapping: mappingOf(body), viewer, now, log });
+        lists.withList(request, response, async (list) => {
+          const { body, viewer, now, log } = request;
+          const { ended } = await imports.bringIn({ list, mapping: mappingOf(body), viewer, now, log });
           const done = await endedWithin(ended, PATIENCE_MS);
-          await lists.forget(cookie(TICKET), viewer.borrowernumber);
           const flash = done === undefined ? 'profile.import.done.goesOn' : 'profile.import.done';
-          response.clearCookie(TICKET).see('/profile-import', { flash });
+          (await lists.drop(request, response)).see('/profile-import', { flash });
         }),
-    }),
-    route({
-      method: 'post',
-      path: '/profile-import/forget',
-      permission: 'profile.import',
-      body: validNothing,
-      handler: async ({ viewer, cookie }, response) => {
-        await lists.forget(cookie(TICKET), viewer.borrowernumber);
-        response.clearCookie(TICKET).see('/profile-import', { flash: 'visits.done.forgotten' });
-      },
     }),
     route({
       method: 'post',
@@ -221,7 +166,7 @@ export const profileImportRoutes = (lists: ProfileImportService): Route[] => {
       params: validImport,
       body: validNothing,
       handler: async ({ params, viewer, now, log }, response) => {
-        const { ended } = await lists.undo(params.id, viewer, now, log);
+        const { ended } = await imports.undo(params.id, viewer, now, log);
         const done = await endedWithin(ended, PATIENCE_MS);
         response.see('/profile-import', { flash: flashOf(done?.result) });
       },
@@ -232,15 +177,4 @@ export const profileImportRoutes = (lists: ProfileImportService): Route[] => {
 const flashOf = (undone: Undone | undefined): string => {
   if (undone === undefined) return 'profile.import.done.undoGoesOn';
   return undone.kept === 0 ? 'profile.import.done.undone' : 'profile.import.done.undonePartly';
-};
-
-/** Key of the sentence that says why a file cannot be used; undefined for one that can. */
-const problemWith = (file: Buffer | undefined, read: (content: Buffer) => UploadedList): string | undefined => {
-  if (file === undefined) return 'visits.problem.noFile';
-  try {
-    return read(file).rows.length === 0 ? 'visits.problem.empty' : undefined;
-  } catch (error) {
-    if (!(error instanceof InvalidInput)) throw error;
-    return error.code === 'csv.too-long' ? 'visits.problem.tooLong' : 'visits.problem.unreadable';
-  }
 };

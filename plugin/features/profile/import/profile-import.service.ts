@@ -5,7 +5,7 @@ import { cardKey, patronsByCard } from '../../../koha/patrons/index.ts';
 import { begin, type Begun } from '../../../shared/begun.ts';
 import { guarded } from '../../../shared/db/guard.ts';
 import { Conflict, NotFound } from '../../../shared/errors.ts';
-import { dropUpload, keepUpload, openUpload } from '../../../shared/list/upload.repository.ts';
+import { sentLists, type SentLists } from '../../../shared/list/upload.repository.ts';
 import type { UploadedList } from '../../../shared/list/list.domain.ts';
 import { readList } from '../../../shared/list/uploaded-list.ts';
 import type { Logger } from '../../../shared/log.ts';
@@ -64,9 +64,8 @@ interface Ordered {
 export interface ProfileImportService {
   /** Fields that a list may fill: those that the viewer may see and that are asked. */
   fields(viewer: Viewer): Promise<readonly ProfileField[]>;
-  keep(content: Buffer, by: number, now: Instant): Promise<string>;
-  open(ticket: string | undefined, by: number, now: Instant): Promise<Buffer | undefined>;
-  forget(ticket: string | undefined, by: number): Promise<void>;
+  /** Lists that are not brought in yet. */
+  readonly sent: SentLists;
   /** @throws InvalidInput `csv.unreadable`, `csv.too-long`, `list.empty` */
   read(content: Buffer, columnName: (number: number) => string): UploadedList;
   /** As this person read a list of the same columns last time, or as its columns are called. */
@@ -132,9 +131,7 @@ export const profileImportService = ({ crm, koha, profiles, clock }: ProfileImpo
 
   return {
     fields: fieldsFor,
-    keep: (content, by, now) => keepUpload(crm, content, by, now),
-    open: (ticket, by, now) => openUpload(crm, ticket, by, now),
-    forget: (ticket, by) => dropUpload(crm, ticket, by),
+    sent: sentLists(crm),
     read: (content, columnName) => readList(content, columnName, () => true),
     suggestMapping: async (list, viewer) => {
       const remembered = await latestListMappings(crm, viewer.borrowernumber, REMEMBERED);

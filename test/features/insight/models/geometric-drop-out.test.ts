@@ -39,6 +39,41 @@ describe('BG/NBD and MBG/NBD', () => {
     expect(Math.max(...off)).to.be.below(1e-11);
   });
 
+  it('give a number for every parameter that a fit can end at, and no jump where the way to it changes', () => {
+    const any = fc.double({ min: -13.9, max: 9.9, noNaN: true }).map(Math.exp);
+    const history = fc.record({
+      x: fc.integer({ min: 0, max: 3000 }),
+      silence: fc.double({ min: 0, max: 500, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(
+        fc.constantFrom('bgnbd' as const, 'mbgnbd' as const),
+        fc.record({ r: any, alpha: any, a: any, b: any }),
+        history,
+        fc.constantFrom(1, 13, 26, 104, 522),
+        (kind, params, { x, silence }, horizon) => {
+          const { expectedVisits, pVisit } = rateForecaster(kind, params);
+          const tx = x === 0 ? 0 : x / 2;
+          const visits = expectedVisits(x, tx, tx + silence, horizon);
+          expect(Number.isFinite(visits)).to.equal(true);
+          expect(visits).to.be.at.least(pVisit(x, tx, tx + silence, horizon) * (1 - 1e-9));
+          expect(offBy(expectedVisits(x, tx, tx + silence, horizon * (1 + 1e-10)), visits) || 0).to.be.below(1e-7);
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+    for (const kind of ['bgnbd', 'mbgnbd'] as const)
+      for (const [x, t] of [
+        [0, 0],
+        [3, 40],
+        [400, 300],
+      ] as const) {
+        const at = (a: number): number =>
+          rateForecaster(kind, { r: 0.8, alpha: 4, a, b: 300 }).expectedVisits(x, t, t, 522);
+        expect(offBy(at(25), at(25 + 1e-9)), `${kind} ${x}`).to.be.below(1e-9);
+      }
+  });
+
   it('have the gradient that differences of the likelihood have', () => {
     const positive = fc.double({ min: 0.05, max: 20, noNaN: true });
     fc.assert(
