@@ -1,11 +1,10 @@
 import type { Locale } from '../../i18n/locale.ts';
 import type { LibraryDay } from '../../shared/time.ts';
 import { wilson } from '../insight/index.ts';
-import { cellsIn, percentIn, type Cell, type Figures } from './figures.ts';
+import { cellsIn, percentIn, type Figures } from './figures.ts';
 import { report, type Report } from './report-card.ts';
-import { cameBounds, fewOf, type SeenCohort } from './seen.ts';
-import { BOUNDS, FEWEST_SHOWN, tellingOf } from './small-groups.domain.ts';
-import { withheldBeside } from './withheld-parts.domain.ts';
+import type { SeenCohort } from './seen.ts';
+import { FEWEST_SHOWN, tellingOf } from './small-groups.domain.ts';
 
 /** `partials/charts/heat-map`: a table whose cells are as dark as their figure is high. */
 export interface HeatMap {
@@ -48,12 +47,7 @@ interface Cohort {
   readonly patrons: number;
   readonly isWithheld: boolean;
   /** How many came, by whole months after. */
-  readonly came: ReadonlyMap<number, Came>;
-}
-
-/** Those of a cohort who came. That few came is not told as a number, and neither is it that few did not. */
-interface Came extends Pick<SeenCohort, 'patrons' | 'activePatrons'> {
-  readonly telling: 'told' | 'few' | 'withheld';
+  readonly came: ReadonlyMap<number, number>;
 }
 
 const isShown = ({ patrons, isWithheld }: Cohort): boolean => patrons >= FEWEST_SHOWN && !isWithheld;
@@ -77,13 +71,12 @@ export const cohortReport = ({ locale, months, csv }: CohortInput): Report<HeatM
 };
 
 const cohortsOf = (months: readonly SeenCohort[]): Cohort[] => {
-  const cohorts = new Map<string, Cohort & { came: Map<number, Came> }>();
-  for (const month of months) {
-    const { cohort, age, patrons, isWithheld = false } = month;
+  const cohorts = new Map<string, Cohort & { came: Map<number, number> }>();
+  for (const { cohort, age, patrons, activePatrons, isWithheld = false } of months) {
     if (age > MOST_AGE) continue;
     const key = cohort.toString();
-    const known = cohorts.get(key) ?? { month: cohort, patrons, isWithheld, came: new Map<number, Came>() };
-    known.came.set(age, cameOf(month));
+    const known = cohorts.get(key) ?? { month: cohort, patrons, isWithheld, came: new Map<number, number>() };
+    known.came.set(age, activePatrons);
     cohorts.set(key, known);
   }
   return [...cohorts.values()]
@@ -91,23 +84,11 @@ const cohortsOf = (months: readonly SeenCohort[]): Cohort[] => {
     .slice(-MOST_COHORTS);
 };
 
-const cameOf = (month: SeenCohort): Came => {
-  const { patrons, activePatrons, isCameWithheld = false } = month;
-  if (fewOf(month) !== undefined) return { patrons, activePatrons, telling: 'few' };
-  return { patrons, activePatrons, telling: isCameWithheld ? 'withheld' : 'told' };
-};
-
-/** Of all cohorts together that are so old; undefined where their sum would give away how many of one came. */
+/** Of all cohorts together that are so old. */
 const shareAt = (cohorts: readonly Cohort[], age: number): number | undefined => {
-  const old = cohorts.flatMap(({ came }) => came.get(age) ?? []);
-  const parts = old.map((one) => ({
-    patrons: one.activePatrons,
-    hidden: one.telling === 'withheld' ? BOUNDS.withheld : cameBounds(one),
-  }));
-  const { parts: withheld, isSum } = withheldBeside(parts);
-  if (old.length === 0 || withheld.size > 0 || isSum) return undefined;
+  const old = cohorts.filter(({ came }) => came.has(age));
   const patrons = old.reduce((sum, one) => sum + one.patrons, 0);
-  return old.reduce((sum, { activePatrons }) => sum + activePatrons, 0) / patrons;
+  return patrons === 0 ? undefined : old.reduce((sum, { came }) => sum + (came.get(age) ?? 0), 0) / patrons;
 };
 
 const staySentences = (locale: Locale, cohorts: readonly Cohort[]): string[] => {
@@ -128,23 +109,17 @@ const heatMapOf = (locale: Locale, cohorts: readonly Cohort[]): HeatMap => {
   const { t } = locale;
   const most = Math.max(
     0.01,
-    ...cohorts
-      .filter(isShown)
-      .flatMap(({ patrons, came }) =>
-        [...came.values()].map(({ telling, activePatrons }) => (telling === 'told' ? activePatrons / patrons : 0)),
-      ),
+    ...cohorts.filter(isShown).flatMap(({ patrons, came }) => [...came.values()].map((one) => one / patrons)),
   );
   const oldest = Math.max(...cohorts.flatMap(({ came }) => [...came.keys()]));
   const ages = Array.from({ length: oldest }, (_, index) => index + 1);
-  const hatched = (title: string, text = ''): HeatCell => ({ tone: 'few', text, title, isFuture: false });
-  const cell = (cohort: Cohort, age: number): HeatCell => {
-    const { patrons, came } = cohort;
-    const one = came.get(age);
-    if (one === undefined) return { tone: 'few', text: '', title: '', isFuture: true };
+  const hatched = (title: string): HeatCell => ({ tone: 'few', text: '', title, isFuture: false });
+  const cell = ({ patrons, isWithheld, came }: Cohort, age: number): HeatCell => {
+    const active = came.get(age);
+    if (active === undefined) return { tone: 'few', text: '', title: '', isFuture: true };
     if (patrons < FEWEST_SHOWN) return hatched(t('reports.cohorts.small', { fewest: FEWEST_SHOWN }));
-    if (cohort.isWithheld || one.telling === 'withheld') return hatched(t('reports.withheld'));
-    if (one.telling === 'few') return hatched(fewTitle(locale, one), limitText(locale, one) ?? '');
-    const { share, lower, upper } = wilson(one.activePatrons, patrons);
+    if (isWithheld) return hatched(t('reports.withheld'));
+    const { share, lower, upper } = wilson(active, patrons);
     return {
       tone: Math.min(SHADES - 1, Math.floor((share / most) * SHADES)),
       text: locale.number(Math.round(share * 100)),
@@ -152,7 +127,7 @@ const heatMapOf = (locale: Locale, cohorts: readonly Cohort[]): HeatMap => {
         share: percentIn(locale, share),
         low: percentIn(locale, lower),
         high: percentIn(locale, upper),
-        came: locale.number(one.activePatrons),
+        came: locale.number(active),
         patrons: locale.number(patrons),
       }),
       isFuture: false,
@@ -173,29 +148,9 @@ const heatMapOf = (locale: Locale, cohorts: readonly Cohort[]): HeatMap => {
   };
 };
 
-const fewTitle = (locale: Locale, one: Came): string =>
-  locale.t(`reports.cohorts.few.${fewOf(one) ?? 'either'}`, { fewest: FEWEST_SHOWN });
-
-/** `<33`: below the share of the fewest who are told; `>67`: above that of all but those; else undefined. */
-const limitText = (locale: Locale, one: Came): string | undefined => {
-  const few = fewOf(one);
-  const share = Math.round((FEWEST_SHOWN / one.patrons) * 100);
-  if (few === 'came') return `<${locale.number(share)}`;
-  return few === 'away' ? `>${locale.number(100 - share)}` : undefined;
-};
-
 const figuresOf = (locale: Locale, cohorts: readonly Cohort[]): Figures => {
   const { t } = locale;
-  const { word, number, percent, small, withheld } = cellsIn(locale);
-  const cells = (one: Came): Cell[] => {
-    if (one.telling === 'told') {
-      const { share, lower, upper } = wilson(one.activePatrons, one.patrons);
-      return [number(one.activePatrons), percent(share), percent(lower), percent(upper)];
-    }
-    const limit = one.telling === 'few' ? limitText(locale, one) : undefined;
-    const share = limit === undefined ? withheld : { text: t('reports.percent', { value: limit }), value: limit };
-    return [limit?.startsWith('<') === true ? small : withheld, share, withheld, withheld];
-  };
+  const { word, number, percent } = cellsIn(locale);
   return {
     caption: t('reports.cohorts.caption'),
     columns: ['joined', 'age', 'patrons', 'came', 'share', 'low', 'high'].map((name) => ({
@@ -204,7 +159,18 @@ const figuresOf = (locale: Locale, cohorts: readonly Cohort[]): Figures => {
       unit: ['share', 'low', 'high'].includes(name) ? '%' : undefined,
     })),
     rows: cohorts.flatMap(({ month, patrons, came }) =>
-      [...came].map(([age, one]) => [word(locale.shortMonth(month)), number(age), number(patrons), ...cells(one)]),
+      [...came].map(([age, active]) => {
+        const { share, lower, upper } = wilson(active, patrons);
+        return [
+          word(locale.shortMonth(month)),
+          number(age),
+          number(patrons),
+          number(active),
+          percent(share),
+          percent(lower),
+          percent(upper),
+        ];
+      }),
     ),
   };
 };

@@ -6,9 +6,8 @@ import type { Stage, StageMonth } from '../insight/index.ts';
 import { cellsIn, type Figures } from './figures.ts';
 import { report, type Report } from './report-card.ts';
 import type { SeenSize } from './seen.ts';
-import { FEWEST_SHOWN, isSmall } from './small-groups.domain.ts';
+import { FEWEST_SHOWN, isSmall, tellingOf } from './small-groups.domain.ts';
 import { ALL_STAGES, DRAWN_STAGES } from './stages.ts';
-import { flowsTold, isTold, sumTold, type ToldFlow } from './told.ts';
 
 export interface FlowReportInput {
   readonly locale: Locale;
@@ -40,18 +39,17 @@ export const flowReport = ({ locale, months, sizes, month, pathOf, csv }: FlowRe
   const known = [...new Set(months.map((one) => one.month.toString()))].sort();
   const asked = known.indexOf(month?.toString() ?? '');
   const index = asked === -1 ? known.length - 1 : asked;
-  const ofMonth = months.filter((one) => one.month.toString() === known[index]);
-  const day = ofMonth[0]?.month;
-  const isReconstructed = ofMonth.some((one) => one.isReconstructed);
-  const flows = day === undefined ? [] : flowsTold({ months, sizes, month: day });
+  const flows = months.filter((one) => one.month.toString() === known[index]);
+  const day = flows[0]?.month;
+  const isReconstructed = flows.some((one) => one.isReconstructed);
   const dayAt = (at: number): LibraryDay | undefined => months.find((one) => one.month.toString() === known[at])?.month;
   const [before, after] = [dayAt(index - 1), dayAt(index + 1)];
   const made = report({
     id: 'flow',
     title: day === undefined ? t('reports.flow.titleNone') : t('reports.flow.title', monthsOf(locale, day)),
     sentences: day === undefined ? [t('reports.flow.none')] : flowSentences(locale, flows),
-    chart: day === undefined ? undefined : chartOf({ locale, month: day, flows: flows ?? [], sizes }),
-    figures: figuresOf(locale, flows ?? []),
+    chart: day === undefined ? undefined : chartOf({ locale, month: day, flows, sizes }),
+    figures: figuresOf(locale, flows),
     csv,
     foot: t(isReconstructed ? 'reports.flow.footReconstructed' : 'reports.flow.foot', { fewest: FEWEST_SHOWN }),
   });
@@ -82,14 +80,13 @@ const monthsOf = (locale: Locale, month: LibraryDay) => ({
 
 const SETTLED: readonly (Stage | undefined)[] = ['loyal', 'active', 'new', 'returned'];
 
-const flowSentences = (locale: Locale, flows: readonly ToldFlow[] | undefined): string[] => {
+const flowSentences = (locale: Locale, flows: readonly StageMonth[]): string[] => {
   const { t } = locale;
-  if (flows === undefined) return [t('reports.flow.untold', { fewest: FEWEST_SHOWN })];
-  const sentence = (key: string, holds: (one: ToldFlow) => boolean): string => {
-    const { sum, ending } = sumTold(flows.filter(holds));
-    // What is told is rounded down.
-    const how = ending === '' && sum > 0 ? 'Some' : ending;
-    return t(`reports.flow.${key}${how}`, { count: sum, number: locale.number(sum) });
+  const sentence = (key: string, holds: (one: StageMonth) => boolean): string => {
+    const count = total(flows.filter(holds));
+    return isSmall(count)
+      ? t(`reports.flow.${key}Few`)
+      : t(`reports.flow.${key}`, { count, number: locale.number(count) });
   };
   return [
     sentence('slipped', ({ from, to }) => SETTLED.includes(from) && to === 'slipping'),
@@ -98,28 +95,38 @@ const flowSentences = (locale: Locale, flows: readonly ToldFlow[] | undefined): 
   ];
 };
 
+const total = (flows: readonly StageMonth[]): number => flows.reduce((sum, { patrons }) => sum + patrons, 0);
+
 const OUTSIDE = 'outside';
 const isDrawn = (stage: Stage | undefined): boolean => DRAWN_STAGES.some((one) => one === stage);
+const isLink = ({ from, to, patrons }: StageMonth): boolean =>
+  patrons >= FEWEST_SHOWN && (isDrawn(from) || isDrawn(to));
+
+type Side = 'from' | 'to';
 
 interface ChartInput extends Pick<FlowReportInput, 'locale' | 'sizes'> {
   readonly month: LibraryDay;
-  readonly flows: readonly ToldFlow[];
+  readonly flows: readonly StageMonth[];
 }
 
 const chartOf = ({ locale, month, flows, sizes }: ChartInput): Flow | undefined => {
   const { t } = locale;
   const links = flows
-    .filter((one) => isTold(one) && (isDrawn(one.from) || isDrawn(one.to)))
+    .filter(isLink)
     .map(({ from, to, patrons }) => ({ from: from ?? OUTSIDE, to: to ?? OUTSIDE, value: patrons }));
   if (links.length === 0) return undefined;
-  const nodes = (side: 'from' | 'to', outside: string) => [
+  const wholeOf = (side: Side, place: Stage | undefined): { size?: number } => {
+    const there = flows.filter((one) => one[side] === place);
+    return there.every(isLink) ? { size: total(there) } : {};
+  };
+  const nodes = (side: Side, outside: string) => [
     ...ALL_STAGES.map((stage) => ({
       key: stage,
       text: t(`stage.${stage}`),
       tone: stage,
-      ...(isDrawn(stage) ? sizeIn(locale, sizeOf(sizes, { month, side, stage })) : {}),
+      ...(isDrawn(stage) ? sizeIn(locale, sizeOf(sizes, { month, side, stage })) : wholeOf(side, stage)),
     })),
-    { key: OUTSIDE, text: outside, tone: OUTSIDE },
+    { key: OUTSIDE, text: outside, tone: OUTSIDE, ...wholeOf(side, undefined) },
   ];
   const { from, to } = monthsOf(locale, month);
   const end = (day: LibraryDay): string => t('reports.flow.end', { month: locale.shortMonth(day) });
@@ -138,7 +145,7 @@ const chartOf = ({ locale, month, flows, sizes }: ChartInput): Flow | undefined 
 /** How many were in a stage, so that the chart says the same as the report on stages. */
 const sizeOf = (
   sizes: readonly SeenSize[],
-  { month, side, stage }: { readonly month: LibraryDay; readonly side: 'from' | 'to'; readonly stage: Stage },
+  { month, side, stage }: { readonly month: LibraryDay; readonly side: Side; readonly stage: Stage },
 ): SeenSize | undefined => sizes.find((one) => one.end === side && one.stage === stage && one.month.equals(month));
 
 const sizeIn = (locale: Locale, size: SeenSize | undefined): { size?: number; figure?: string } => {
@@ -146,7 +153,7 @@ const sizeIn = (locale: Locale, size: SeenSize | undefined): { size?: number; fi
   return size.isWithheld ? { figure: locale.t('reports.withheld') } : { size: size.patrons };
 };
 
-const figuresOf = (locale: Locale, flows: readonly ToldFlow[]): Figures => {
+const figuresOf = (locale: Locale, flows: readonly StageMonth[]): Figures => {
   const { t } = locale;
   const { word, patrons: people } = cellsIn(locale);
   const place = (stage: Stage | undefined): number =>
@@ -158,10 +165,10 @@ const figuresOf = (locale: Locale, flows: readonly ToldFlow[]): Figures => {
       text: t(`reports.flow.column.${name}`),
       isNumber: name === 'patrons',
     })),
-    rows: sorted.map(({ from, to, patrons, telling }) => [
+    rows: sorted.map(({ from, to, patrons }) => [
       word(from === undefined ? t('reports.flow.joined') : t(`stage.${from}`)),
       word(to === undefined ? t('reports.flow.left') : t(`stage.${to}`)),
-      people(patrons, telling),
+      people(patrons, tellingOf(patrons)),
     ]),
   };
 };

@@ -1,7 +1,7 @@
 import type { LibraryDay } from '../../shared/time.ts';
 import type { CohortMonth, OfLibrary, Stage, StageMonth, UseMonth } from '../insight/index.ts';
 import type { ExpectedBorrowers } from './borrowers-range.domain.ts';
-import { BOUNDS, FEWEST_SHOWN, isSmall, type Bounds } from './small-groups.domain.ts';
+import { BOUNDS, isSmall } from './small-groups.domain.ts';
 import { withheldBeside, type Part } from './withheld-parts.domain.ts';
 
 /*
@@ -27,8 +27,6 @@ export interface SeenSize {
 export interface SeenCohort extends CohortMonth {
   /** How many joined, and so everything about them. */
   readonly isWithheld?: boolean;
-  /** How many of them came. */
-  readonly isCameWithheld?: boolean;
 }
 
 interface Seen {
@@ -59,7 +57,7 @@ export const seenUse = (rows: readonly (UseMonth & OfLibrary)[], chosen: Chosen)
     ];
   });
 
-/** Only sums: flows are told so coarsely that one library cannot be taken from all. See `told`. */
+/** Only sums: of flows nothing is withheld, though a small one can be worked out (`docs/reports.md`). */
 export const seenFlows = (rows: readonly (StageMonth & OfLibrary)[], chosen: Chosen): StageMonth[] =>
   grouped(ofChosen(rows, chosen), ({ month, from, to }) => `${month.toString()} ${from ?? ''} ${to ?? ''}`).flatMap(
     (flows) => {
@@ -91,20 +89,17 @@ export const seenSizes = (rows: readonly (StageMonth & OfLibrary)[], chosen: Cho
 
 export const seenCohorts = (rows: readonly (CohortMonth & OfLibrary)[], chosen: Chosen): SeenCohort[] =>
   grouped(rows, ({ cohort, age }) => `${cohort.toString()} ${age}`).flatMap((libraries) => {
-    const [first] = ofChosen(libraries, chosen);
+    const shown = ofChosen(libraries, chosen);
+    const [first] = shown;
     if (first === undefined) return [];
-    const joinedParts = libraries.map(({ patrons }) => partOf(patrons));
-    const hiddenJoined = withheldBeside(joinedParts).parts;
     const joined = seen(libraries, chosen, ({ patrons }) => partOf(patrons));
-    const came = seen(libraries, chosen, (row) => camePart(row, hiddenJoined.has(libraries.indexOf(row))));
     return [
       {
         cohort: first.cohort,
         age: first.age,
         patrons: joined.patrons,
-        activePatrons: came.patrons,
+        activePatrons: total(shown, ({ activePatrons }) => activePatrons),
         isWithheld: joined.isWithheld,
-        isCameWithheld: came.isWithheld,
       },
     ];
   });
@@ -120,45 +115,6 @@ export const seenBorrowers = (
   const { patrons, isWithheld } = seen(rows, chosen, (row) => partOf(row.patrons));
   if (patrons === 0 || isSmall(patrons) || isWithheld) return undefined;
   return { patrons, expected: total(shown, ({ expected }) => expected), variance: total(shown, (one) => one.variance) };
-};
-
-/**
- * Of a cohort that is told, who are so few that it is not told how many: those who came, or those who did not. In one of
- * fewer than 40 one of them always is, and it is not told which: for 38, under 20 of both would be 19 and 19.
- */
-export const fewOf = ({
-  patrons,
-  activePatrons,
-}: Pick<CohortMonth, 'patrons' | 'activePatrons'>): 'came' | 'away' | 'either' | undefined => {
-  const [isFewCame, isFewAway] = [isSmall(activePatrons), isSmall(patrons - activePatrons)];
-  if (!isFewCame && !isFewAway) return undefined;
-  if (patrons < 2 * FEWEST_SHOWN) return 'either';
-  return isFewCame ? 'came' : 'away';
-};
-
-/** What that leaves to be known of those who came; undefined where it may be told. */
-export const cameBounds = (month: Pick<CohortMonth, 'patrons' | 'activePatrons'>): Bounds | undefined => {
-  const { patrons } = month;
-  const few = fewOf(month);
-  if (few === undefined) return undefined;
-  const { low, high } = BOUNDS.small;
-  return {
-    came: BOUNDS.small,
-    away: { low: patrons - high, high: patrons - low },
-    either: { low, high: patrons - low },
-  }[few];
-};
-
-const camePart = (row: CohortMonth, isCohortWithheld: boolean): Part => {
-  const { patrons, activePatrons } = row;
-  if (isSmall(patrons)) return { patrons: activePatrons, hidden: { low: 0, high: BOUNDS.small.high } };
-  if (isCohortWithheld) return { patrons: activePatrons, hidden: { low: 0, high: Number.POSITIVE_INFINITY } };
-  const isEverybody = activePatrons === patrons;
-  return {
-    patrons: activePatrons,
-    hidden: cameBounds(row),
-    ifWithheld: { low: BOUNDS.withheld.low, high: isEverybody ? patrons : patrons - BOUNDS.withheld.low },
-  };
 };
 
 /** A number of patrons that is hidden only where it is small. */

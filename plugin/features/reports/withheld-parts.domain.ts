@@ -1,12 +1,10 @@
-import { BOUNDS, doubtWithin, type Bounds } from './small-groups.domain.ts';
+import { BOUNDS, DOUBT, type Bounds } from './small-groups.domain.ts';
 
 /** One part of a sum that is told, such as the patrons of one library among those of all. */
 export interface Part {
   readonly patrons: number;
   /** What is known of it where it is not told; undefined where it may be told. */
   readonly hidden?: Bounds | undefined;
-  /** What is known of it once it is withheld, where that is more than that it is not small. */
-  readonly ifWithheld?: Bounds;
 }
 
 /** What is withheld, so that no hidden part can be told from the sum. */
@@ -32,13 +30,7 @@ export const withheldBeside = (parts: readonly Part[]): Withheld => {
     .map(([at]) => at);
   const withheld = new Set<number>();
   const isOpenWith = (...more: number[]): boolean =>
-    isOpen(
-      parts,
-      new Map([
-        ...hidden,
-        ...[...withheld, ...more].map((at) => [at, parts[at]?.ifWithheld ?? BOUNDS.withheld] as const),
-      ]),
-    );
+    isOpen(parts, new Map([...hidden, ...[...withheld, ...more].map((at) => [at, BOUNDS.withheld] as const)]));
   while (candidates.length > 0) {
     const enough = candidates.find((at) => isOpenWith(at));
     if (enough !== undefined) return { parts: withheld.add(enough), isSum: false };
@@ -57,6 +49,6 @@ const isOpen = (parts: readonly Part[], hidden: ReadonlyMap<number, Bounds>): bo
   return all.every(({ low, high }) => {
     const least = Number.isFinite(high) ? Math.max(low, sum - (highs - high)) : low;
     const most = Math.min(high, sum - (lows - low));
-    return most - least >= doubtWithin({ low, high });
+    return most - least >= DOUBT;
   });
 };

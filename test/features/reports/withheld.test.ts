@@ -1,9 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Stage, StageMonth } from '../../../plugin/features/insight/index.ts';
-import { cameBounds, partOf, seen, seenCohorts, seenSizes } from '../../../plugin/features/reports/seen.ts';
-import { DOUBT, FLOW_DOUBT, isSmall } from '../../../plugin/features/reports/small-groups.domain.ts';
-import { flowsTold } from '../../../plugin/features/reports/told.ts';
+import { partOf, seen, seenCohorts, type SeenCohort } from '../../../plugin/features/reports/seen.ts';
+import { DOUBT, isSmall } from '../../../plugin/features/reports/small-groups.domain.ts';
 import { libraryDay } from '../../../plugin/shared/time.ts';
 
 /*
@@ -100,164 +98,52 @@ describe('one library beside all of them', () => {
   });
 });
 
-describe('who came of those who joined', () => {
+describe('a cohort of one library beside that of all', () => {
   const cohort = libraryDay('2026-09-01');
   const library = fc
-    .integer({ min: 1, max: 60 })
+    .integer({ min: 1, max: MOST })
     .chain((patrons) => fc.record({ patrons: fc.constant(patrons), came: fc.integer({ min: 0, max: patrons }) }));
+  const seenOf = (all: readonly { readonly patrons: number; readonly came: number }[]) => {
+    const rows = all.map(({ patrons, came }, at) => ({
+      cohort,
+      age: 1,
+      branchcode: codes[at] ?? '',
+      patrons,
+      activePatrons: came,
+    }));
+    return {
+      cells: rows.map(({ branchcode }) => seenCohorts(rows, branchcode)[0]!),
+      together: seenCohorts(rows, undefined)[0]!,
+    };
+  };
 
-  it('tells neither how few came nor how few did not, whichever library is taken from all', () => {
+  it('leaves several sizes to each small cohort, whatever the libraries', () => {
+    const rangeOf = ({ patrons, isWithheld }: SeenCohort, most: number): Range => {
+      if (isSmall(patrons)) return [1, 19];
+      return isWithheld === true ? [20, most] : [patrons, patrons];
+    };
     fc.assert(
-      fc.property(fc.array(library, { minLength: 1, maxLength: 3 }), (all) => {
-        const rows = all.map(({ patrons, came }, at) => ({
-          cohort,
-          age: 1,
-          branchcode: codes[at] ?? '',
-          patrons,
-          activePatrons: came,
-        }));
-        const cells = rows.map(({ branchcode }) => seenCohorts(rows, branchcode)[0]!);
-        const ranges = cells.map((cell): Range => {
-          const { patrons, activePatrons: came, isWithheld, isCameWithheld } = cell;
-          if (isSmall(patrons)) return [0, 19];
-          if (isWithheld === true) return [0, 60];
-          const few = cameBounds(cell);
-          if (few !== undefined) return [few.low, few.high];
-          return isCameWithheld === true ? [20, patrons] : [came, came];
-        });
-        const [together] = seenCohorts(rows, undefined);
-        const isSumTold =
-          !isSmall(together!.patrons) &&
-          together!.isWithheld !== true &&
-          together!.isCameWithheld !== true &&
-          cameBounds(together!) === undefined;
-        const sum: Range = isSumTold ? [together!.activePatrons, together!.activePatrons] : [0, 180];
-        for (const [at, spread] of spreads(ranges, sum).entries()) {
-          const [low, high] = ranges[at]!;
-          const { patrons, came } = all[at]!;
-          if (isSmall(came) || isSmall(patrons - came))
-            expect(spread, JSON.stringify(all))
-              .to.be.at.least(Math.min(DOUBT, high - low))
-              .and.at.least(1);
-        }
+      fc.property(fc.array(library, { minLength: 2, maxLength: 3 }), (all) => {
+        const { cells, together } = seenOf(all);
+        const ranges = cells.map((cell) => rangeOf(cell, together.patrons));
+        for (const [at, spread] of spreads(ranges, rangeOf(together, 3 * MOST)).entries())
+          if (isSmall(all[at]?.patrons ?? 0)) expect(spread, JSON.stringify(all)).to.be.at.least(DOUBT);
       }),
       { numRuns: 150 },
     );
   });
-});
 
-describe('flows beside the sizes of stages', () => {
-  const month = libraryDay('2026-10-01');
-  const stages = ['loyal', 'active', 'slipping'] as const satisfies readonly Stage[];
-  const flowsOf = (table: readonly (readonly number[])[]): StageMonth[] =>
-    table.flatMap((row, from) =>
-      row.map((patrons, to) => ({ month, from: stages[from], to: stages[to], patrons, isReconstructed: false })),
-    );
-  const sumsOf = (table: readonly (readonly number[])[]): { rows: number[]; columns: number[] } => ({
-    rows: table.map((row) => row.reduce((sum, one) => sum + one, 0)),
-    columns: table.map((_, at) => table.reduce((sum, row) => sum + (row[at] ?? 0), 0)),
-  });
-  /** A size as it is told. */
-  const rangeOfSize = (size: number): Range => (isSmall(size) ? [1, 19] : [size, size]);
-
-  /** What is told of each cell, row by row; undefined where nothing is. */
-  const toldOf = (table: readonly (readonly number[])[]): Range[][] | undefined => {
-    const months = flowsOf(table);
-    const sizes = seenSizes(
-      months.map((flow) => ({ ...flow, branchcode: 'CPL' })),
-      undefined,
-    );
-    const told = flowsTold({ months, sizes, month });
-    return told === undefined
-      ? undefined
-      : table.map((row, from) =>
-          row.map((_, to): Range => {
-            const flow = told.find((one) => one.from === stages[from] && one.to === stages[to])!;
-            if (flow.telling === 'small') return [0, 19];
-            return flow.telling === 'withheld' ? [20, 3 * MOST] : [flow.patrons, flow.patrons + 9];
-          }),
-        );
-  };
-
-  /** How far apart the sizes are that each cell may have, row by row. */
-  const spreadsIn = (told: readonly (readonly Range[])[], table: readonly (readonly number[])[]): number[][] => {
-    const { rows, columns } = sumsOf(table);
-    const low = table.map((row) => row.map(() => Number.POSITIVE_INFINITY));
-    const high = table.map((row) => row.map(() => Number.NEGATIVE_INFINITY));
-    const above: number[][] = [];
-    const isEnough = (): boolean =>
-      table.every((row, from) =>
-        row.every((one, to) => !isSmall(one) || (high[from]?.[to] ?? 0) - (low[from]?.[to] ?? 0) >= FLOW_DOUBT),
-      );
-    const go = (from: number): void => {
-      if (from === told.length) {
-        const all = sumsOf(above).columns;
-        const isFit = all.every((sum, at) => {
-          const [least, most] = rangeOfSize(columns[at] ?? 0);
-          return sum >= least && sum <= most;
-        });
-        if (!isFit) return;
-        for (const [at, row] of above.entries())
-          for (const [to, value] of row.entries()) {
-            low[at]![to] = Math.min(low[at]![to]!, value);
-            high[at]![to] = Math.max(high[at]![to]!, value);
-          }
-        return;
-      }
-      const left = told[from]!.map(([least, most], to): Range => {
-        const before = above.reduce((sum, row) => sum + (row[to] ?? 0), 0);
-        return [least, Math.min(most, rangeOfSize(columns[to] ?? 0)[1] - before)];
-      });
-      everyRow(left, rangeOfSize(rows[from] ?? 0), (row) => {
-        if (isEnough()) return;
-        above.push([...row]);
-        go(from + 1);
-        above.pop();
-      });
-    };
-    go(0);
-    return low.map((row, from) => row.map((one, to) => (high[from]?.[to] ?? 0) - one));
-  };
-
-  const tableOf = (places: number) => {
-    const flow = fc.oneof(fc.integer({ min: 0, max: 19 }), fc.integer({ min: 20, max: 48 }));
-    const row = fc.array(flow, { minLength: places, maxLength: places });
-    return fc.array(row, { minLength: places, maxLength: places });
-  };
-
-  for (const places of [2, 3])
-    it(`leaves several sizes to each small flow of a table of ${places} stages`, () => {
-      let toldTables = 0;
-      fc.assert(
-        fc.property(tableOf(places), (table) => {
-          const told = toldOf(table);
-          // All that could be behind many withheld flows takes too long to try.
-          if (told === undefined || told.flat().filter(([, most]) => most > MOST).length > 2) return;
-          toldTables += 1;
-          for (const [from, row] of spreadsIn(told, table).entries())
-            for (const [to, spread] of row.entries())
-              if (isSmall(table[from]?.[to] ?? 0)) expect(spread, JSON.stringify(table)).to.be.at.least(FLOW_DOUBT);
-        }),
-        { numRuns: places === 2 ? 200 : 40 },
-      );
-      expect(toldTables).to.be.greaterThan(15);
-    });
-
-  it('tells nothing where a lone small flow is what is missing to a size', () => {
-    // 52 are slipping, 45 of them were loyal; there is no ring of flows through the 7 who were active.
-    const moved = [
-      ['loyal', 'loyal', 340],
-      ['loyal', 'slipping', 45],
-      ['active', 'active', 590],
-      ['active', 'slipping', 7],
-      ['slipping', 'active', 33],
-      ['slipping', 'lapsed', 60],
-    ] as const;
-    const months = moved.map(([from, to, patrons]) => ({ month, from, to, patrons, isReconstructed: false }));
-    const sizes = seenSizes(
-      months.map((flow) => ({ ...flow, branchcode: 'CPL' })),
-      undefined,
-    );
-    expect(flowsTold({ months, sizes, month })).to.equal(undefined);
+  it('is withheld where a small one would be the difference, and told whole where none would, few as may have come', () => {
+    const told = (all: Parameters<typeof seenOf>[0]) =>
+      seenOf(all).cells.map(({ patrons, activePatrons, isWithheld }) => [patrons, activePatrons, isWithheld]);
+    const [few, many] = [
+      { patrons: 60, came: 3 },
+      { patrons: 90, came: 88 },
+    ];
+    expect(told([{ patrons: 5, came: 2 }, few, many])[1]).to.deep.equal([60, 3, true]);
+    expect(told([few, many])).to.deep.equal([
+      [60, 3, false],
+      [90, 88, false],
+    ]);
   });
 });
