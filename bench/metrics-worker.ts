@@ -82,8 +82,11 @@ const metrics = async (job: Extract<MetricsJob, { kind: 'metrics' }>): Promise<O
     language: 'en',
     t: createLocales('UTC').en.t,
   });
-  // Of Koha the metrics only want to know when it was read.
-  const source = { readAt: utcText(systemClock.now()) } as LedgerSource;
+  // Of Koha the metrics only want to know when it was read, and from when on loans are not forgotten.
+  const source = {
+    readAt: utcText(systemClock.now()),
+    returnMonths: () => Promise.resolve([]),
+  } as unknown as LedgerSource;
   const workOut = async (changed: 'everybody' | readonly number[]) => {
     await untilCleanedUp(db);
     const ledger = {

@@ -64,6 +64,7 @@ export const refreshing = (surroundings: Surroundings, databases: Databases): Re
         ...metricsSteps({
           crm,
           weights: () => settings.read(loyaltyWeights(config.loyalty)),
+          datesOfAnonymisedLoans: config.insight.datesOfAnonymisedLoans,
           ...libraryLanguage(config),
         }),
         interestStep({

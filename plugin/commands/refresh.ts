@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { RefreshReport } from '../features/insight/index.ts';
-import type { LibraryDay } from '../shared/time.ts';
+import { InvalidInput } from '../shared/errors.ts';
+import { dayIn, dayNumber, type LibraryDay } from '../shared/time.ts';
 import { asDay } from './arguments.ts';
 import { kohaCommand, print, printJson, type CommonOptions } from './command.ts';
 import { onDatabases, surroundings, untilStopped } from './surroundings.ts';
@@ -20,6 +21,7 @@ export const addRefreshCommand = (program: Command): void => {
     .option('--json', 'print a JSON document')
     .action(async (options: RefreshOptions) => {
       const all = await surroundings(options);
+      refuseFuture(options.asOf, dayIn(all.config.koha.timezone, all.clock.now()));
       await onDatabases(all, 'refresh', async (databases) => {
         const { refreshing } = await import('../refreshing.ts');
         const report = await refreshing(all, databases).refresh({
@@ -33,6 +35,16 @@ export const addRefreshCommand = (program: Command): void => {
         else print(refreshAsText(report));
       });
     });
+};
+
+const refuseFuture = (asOf: LibraryDay | undefined, today: LibraryDay): void => {
+  if (asOf !== undefined && dayNumber(asOf) > dayNumber(today))
+    throw new InvalidInput(
+      'refresh.future',
+      `--as-of shows the past, and ${asOf.toString()} is yet to come: it is ${today.toString()} in the library.`,
+      [],
+      { help: 'Give today or a day before it, as YYYY-MM-DD.' },
+    );
 };
 
 const refreshAsText = (report: RefreshReport): string =>

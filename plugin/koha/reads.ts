@@ -157,7 +157,7 @@ export const KOHA_READS: readonly TableRead[] = [
     purpose: 'past holds, without the patron’s notes',
     columns: [
       ...required('reserve_id borrowernumber branchcode reservedate waitingdate cancellationdate'),
-      ...optional('biblionumber found'),
+      ...optional('biblionumber found timestamp'),
     ],
   },
   {

@@ -47,6 +47,15 @@ describe('kenal on the command line', function () {
     expect(wrong[2].err).to.include('It must be a whole number from 1 to 65535.');
   });
 
+  it('refuses to show a day that is yet to come, before it asks a database', async () => {
+    const config = await configFile(GIVEN);
+    const { exitCode, out, err } = await kenal(['refresh', '--as-of', '2130-01-01', '--json', '--config', config]);
+    expect({ exitCode, out }).to.deep.equal({ exitCode: 2, out: '' });
+    expect(err).to.match(
+      /^--as-of shows the past, and 2130-01-01 is yet to come: it is \d{4}-\d\d-\d\d in the library\.\n/,
+    );
+  });
+
   it('names every mistake of the configuration at once, and no secret', async () => {
     const config = await configFile({
       koha: { ...GIVEN.koha, port: '33o6', timezone: 'Asia/Jakart' },

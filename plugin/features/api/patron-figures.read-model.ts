@@ -6,6 +6,7 @@ export const FIGURES = [
   'as_of',
   'first_visit',
   'last_visit',
+  'is_truncated',
   'visit_days',
   'visit_days_365',
   'loans_365',

@@ -3,6 +3,7 @@ import type { PatronRecord } from '../../koha/patrons/index.ts';
 import { onlyVisible, type VisibleLibraries } from '../../koha/visibility.ts';
 import { REFERRAL } from '../../shared/referral.ts';
 import { instantOfUtcText, libraryDay, type Instant, type LibraryDay } from '../../shared/time.ts';
+import { closedDaysSince } from './metrics/closed-since.ts';
 import { usualDaysBetween } from './metrics/rhythm.ts';
 import { readState } from './ledger.repository.ts';
 import { isSamePerson } from './same-person.ts';
@@ -43,6 +44,8 @@ export interface InsightReader {
    * Wherever a rhythm is named, it is this one.
    */
   usualDays(visitDays: readonly LibraryDay[]): number | undefined;
+  /** On how many days after a day the library was closed although it is usually open then (closures.domain.ts). */
+  closedDaysSince(day: LibraryDay): Promise<number>;
   /** The first day of use that may be shown; undefined when nothing may be. */
   historyFrom(borrowernumber: number): Promise<LibraryDay | undefined>;
   /** False between the moment at which Koha gave the number to somebody else and the next refresh. */
@@ -97,6 +100,8 @@ export const insightReader = (crm: Knex): InsightReader => ({
   },
 
   usualDays: usualDaysBetween,
+
+  closedDaysSince: (day) => closedDaysSince(crm, day),
 
   historyFrom: async (borrowernumber) => {
     const row = await crm('kenal_patron as p')

@@ -13,7 +13,14 @@ export interface CountingRules {
   readonly datesOfAnonymisedLoans: boolean;
 }
 
-export type Exclusion = 'category_type' | 'category' | 'listed' | 'anonymous_patron' | 'anonymised';
+export type Exclusion =
+  | 'category_type'
+  | 'category'
+  | 'listed'
+  | 'anonymous_patron'
+  | 'anonymised'
+  /** Only while the past is shown: the patron came to the library after that day. */
+  | 'not_registered';
 
 interface Account {
   readonly borrowernumber: number;

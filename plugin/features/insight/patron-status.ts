@@ -25,6 +25,8 @@ export interface Deciding {
   readonly highestBorrowernumber: number;
   /** Library day and wall time of this refresh. */
   readonly today: number;
+  /** The last day that counts where the past is shown; undefined: today. */
+  readonly asOf?: number;
   readonly wallTime: string;
   /** UTC text of this refresh. */
   readonly readAt: string;
@@ -56,11 +58,9 @@ export const decideStatus = (
   deciding: Deciding,
 ): PatronStatus => {
   const { rules, categoryTypes, anonymousPatron, today } = deciding;
-  const excluded = exclusionOf(
-    { ...facts, categoryType: categoryTypes.get(facts.categorycode) },
-    rules,
-    anonymousPatron,
-  );
+  const excluded =
+    exclusionOf({ ...facts, categoryType: categoryTypes.get(facts.categorycode) }, rules, anonymousPatron) ??
+    (isNotRegistered(facts, oldest, deciding) ? 'not_registered' : undefined);
   const known = before?.reused_after ?? undefined;
   const isTraced = reusedAt !== undefined && (known === undefined || reusedAt > known);
   // Without a copy of the earlier owner nothing tells when the number passed on, only that it has by now.
@@ -79,6 +79,16 @@ export const decideStatus = (
     rules,
   );
   return { facts, excluded, oldest, privacyChangedOn, reusedAfter, historyFrom: from, isNewPerson };
+};
+
+/** Whoever had borrowed by then was there, whatever the day of enrolment says now. */
+const isNotRegistered = (
+  { dateenrolled }: PatronFacts,
+  oldest: OldestLoan | undefined,
+  { asOf }: Deciding,
+): boolean => {
+  if (asOf === undefined || dateenrolled === null || dayFromText(dateenrolled) <= asOf) return false;
+  return oldest === undefined || oldest.day > asOf;
 };
 
 /** A card may be replaced and a membership begun anew, but both at once under one number is somebody else. */

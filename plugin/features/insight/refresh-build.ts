@@ -34,7 +34,7 @@ import {
  */
 export const refreshByBuilding = async (
   run: RefreshRun,
-  { state, oldest, deciding, rules, sourceFrom, coverage: { coveredFrom, sourceFrom: firstDay } }: Outset,
+  { state, oldest, deciding: present, rules, sourceFrom, coverage: { coveredFrom, sourceFrom: firstDay } }: Outset,
   because: string,
   asOf?: LibraryDay,
 ): Promise<RefreshReport> => {
@@ -42,6 +42,7 @@ export const refreshByBuilding = async (
   const { crm, koha, maxEvents = MAX_EVENTS } = run.deps;
   const lastDay = asOf === undefined ? today : Math.min(dayNumber(asOf), today);
   const coverage = { coveredFrom, sourceFrom: firstDay, lastDay };
+  const deciding = asOf === undefined ? present : { ...present, asOf: lastDay };
   const gone = await timed(run, 'merges', () => whoIsGone(run, state));
   const { survivors, vanished, actionMark } = gone;
   const before = await countMonths(crm);

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { withCatalogueSource, type CatalogueSource } from '../../koha/catalogue/catalogue-source.ts';
 import type { KohaGateway } from '../../koha/gateway.ts';
 import type { Logger } from '../../shared/log.ts';
+import { startOfDay, utcText } from '../../shared/time.ts';
 import type { RefreshStep } from '../insight/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { changedTitles, dropLeftovers, interestState } from './interest.repository.ts';
@@ -54,11 +55,12 @@ export const interestStep = ({
     const rules = createHash('sha256')
       .update(JSON.stringify([FORMULA, READING, list]))
       .digest('hex');
-    const { asOf, asked, throwIfAborted } = ledger;
+    const { asOf, asked, isPast, throwIfAborted } = ledger;
+    const until = isPast ? utcText(startOfDay(koha.timezone, asOf.add({ days: 1 }))) : undefined;
     return withCatalogueSource(koha, pauseMs, async (source) => {
       const catalogue = await readCatalogue({ crm, source, log, throwIfAborted }, HOW[asked]);
       const isSensitive = sensitivityOf(list);
-      const work = { crm, source, asOf, isSensitive, rules, mostUses, throwIfAborted };
+      const work = { crm, source, asOf, until, isSensitive, rules, mostUses, throwIfAborted };
       const patrons = await patronsToWorkOut(work, ledger);
       const worked = patrons === 'everybody' ? await workOutEverybody(work) : await workOut(work, patrons);
       return { ...catalogue, ...worked };

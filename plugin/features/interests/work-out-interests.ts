@@ -36,6 +36,8 @@ export interface WorkingOut {
   readonly source: CatalogueSource;
   /** The library day up to which use counts. */
   readonly asOf: LibraryDay;
+  /** The end of that day as UTC text, where it is over. */
+  readonly until: string | undefined;
   readonly isSensitive: (token: Token) => boolean;
   /** Hash of what decides which titles count. */
   readonly rules: string;
@@ -189,7 +191,7 @@ const readList = async (work: WorkingOut, list: readonly number[]): Promise<{ re
 
 /** What is brought back within a day was not read, and what lies before a patron's history is not kept. */
 const readUses = async (
-  { source, asOf }: WorkingOut,
+  { source, asOf, until }: WorkingOut,
   which: Range | { readonly list: readonly number[] },
   firstDays: ReadonlyMap<number, number>,
   uses: TitleUses,
@@ -205,7 +207,7 @@ const readUses = async (
       if (renewalDay !== null) uses.add(borrowernumber, biblionumber, 'renewal', renewalDay);
     },
   );
-  await source.eachFilledHold(which, (borrowernumber, biblionumber, day) => {
+  await source.eachFilledHold(which, until, (borrowernumber, biblionumber, day) => {
     if (isKept(borrowernumber, day)) uses.add(borrowernumber, biblionumber, 'hold', day);
   });
 };

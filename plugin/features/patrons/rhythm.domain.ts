@@ -24,16 +24,19 @@ const BROKEN_AT_LEAST_DAYS = 14;
 /**
  * @param visitDays distinct visit days in rising order, none of them after `today`
  * @param everyDays usual days between them; undefined for too few
+ * @param closedDays days since the last of them on which the library was closed: nobody is missed then
  */
 export const rhythmOf = (
   visitDays: readonly LibraryDay[],
   everyDays: number | undefined,
   today: LibraryDay,
+  closedDays = 0,
 ): Rhythm => {
   const lastSeen = visitDays.at(-1);
   if (lastSeen === undefined) return { state: 'none' };
   const sinceDays = dayNumber(today) - dayNumber(lastSeen);
   if (everyDays === undefined) return { state: 'too-few', lastSeen, sinceDays };
-  const isBroken = sinceDays > everyDays * BROKEN_AFTER && sinceDays >= BROKEN_AT_LEAST_DAYS;
+  const away = sinceDays - closedDays;
+  const isBroken = away > everyDays * BROKEN_AFTER && away >= BROKEN_AT_LEAST_DAYS;
   return { state: 'known', everyDays, lastSeen, sinceDays, isBroken };
 };

@@ -23,7 +23,7 @@ export interface Visits {
 const MONTHS_SHOWN = 24;
 
 interface VisitsDeps {
-  readonly insight: Pick<InsightReader, 'visitMonths' | 'usualDays' | 'freshness'>;
+  readonly insight: Pick<InsightReader, 'visitMonths' | 'usualDays' | 'closedDaysSince' | 'freshness'>;
   readonly timezone: string;
 }
 
@@ -56,9 +56,21 @@ export const visitsOf = async (
         isKnown,
       };
     }),
-    rhythm: rhythmOf(days, insight.usualDays(days), today),
+    rhythm: await rhythmIn(insight, days, today),
     asOf: freshness.refreshedAt,
   };
+};
+
+/** Closures are looked up only where somebody would be missed. */
+const rhythmIn = async (
+  insight: VisitsDeps['insight'],
+  days: readonly LibraryDay[],
+  today: LibraryDay,
+): Promise<Rhythm> => {
+  const every = insight.usualDays(days);
+  const rhythm = rhythmOf(days, every, today);
+  if (rhythm.state !== 'known' || !rhythm.isBroken) return rhythm;
+  return rhythmOf(days, every, today, await insight.closedDaysSince(rhythm.lastSeen));
 };
 
 const daysOf = ({ month, visitDays }: VisitMonth): LibraryDay[] => visitDays.map((day) => month.with({ day }));

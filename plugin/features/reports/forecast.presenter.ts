@@ -46,16 +46,16 @@ export const forecastReport = ({ locale, models, past, isNarrowed, csv }: Foreca
   const trial = trials.find(({ weeks }) => weeks === WEEKS) ?? trials[0];
   const toldPast = past.filter(isTold);
   const isTrusted = main?.isTrusted === true;
-  const doubts = (main?.doubts ?? [])
-    .filter(({ code }) => trial !== undefined || !OF_TRIALS.includes(code))
-    .map((doubt) => doubtSentence(locale, doubt));
+  const toldDoubts = (main?.doubts ?? []).filter(({ code }) => trial !== undefined || !OF_TRIALS.includes(code));
+  const doubts = toldDoubts.map((doubt) => doubtSentence(locale, doubt));
+  const gravest = doubts.filter((_, index) => index === 0 || toldDoubts[index]?.code === 'closure');
   const made = report({
     id: 'forecast',
     title: t('reports.forecast.title'),
     note: isNarrowed ? t('reports.forecast.note') : undefined,
     sentences: [
       t(verdictKey(main)),
-      ...(isTrusted ? [] : doubts.slice(0, 1)),
+      ...(isTrusted ? [] : gravest),
       ...(trial === undefined ? [] : trialSentences(locale, trial)),
     ],
     chart: trial === undefined ? undefined : chartOf(locale, trial),

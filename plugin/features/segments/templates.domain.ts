@@ -16,7 +16,7 @@ export const TEMPLATES: readonly SegmentTemplate[] = [
   { key: 'slipping', tree: all(stage('slipping')) },
   { key: 'returned', tree: all(stage('returned')) },
   { key: 'loyal', tree: all(stage('loyal')) },
-  { key: 'never_used', tree: all(stage('never_used')) },
+  { key: 'never_used', tree: all(stage('never_used'), { field: 'use_forgotten', operator: 'is_false' }) },
   {
     key: 'drifting',
     tree: all(

@@ -17,9 +17,14 @@ export interface TitleLoan {
 /** Who used which title, as far as Koha still names both. */
 export interface TitleUse {
   eachTitleLoan(which: Patrons, onLoan: (loan: TitleLoan) => void): Promise<void>;
-  /** Holds that ended with the title in the patron's hands. */
+  /**
+   * Holds that ended with the title in the patron's hands.
+   *
+   * @param until only those that had ended so before this moment (UTC text); where Koha does not let it be read, all
+   */
   eachFilledHold(
     which: Patrons,
+    until: string | undefined,
     onHold: (borrowernumber: number, biblionumber: number, day: number) => void,
   ): Promise<void>;
   /** Patrons with a named loan or a filled hold of one of these titles. */
@@ -64,14 +69,17 @@ export const loanReads = ({ koha, anonymousPatron, stream, text }: LedgerReader)
     }
   },
 
-  eachFilledHold: async (which, onHold) => {
+  eachFilledHold: async (which, until, onHold) => {
     if (koha.columns('old_reserves', ['biblionumber', 'found']).length < 2) return;
+    const isLimited = until !== undefined && koha.has('old_reserves', 'timestamp');
+    const ended = isLimited ? 'AND h.timestamp < ?' : '';
     for (const part of inParts(which)) {
       const patrons = patronCondition('h.borrowernumber', part);
       await stream(
         `SELECT h.borrowernumber, h.biblionumber, ${dayOf('h.reservedate')} FROM old_reserves AS h
-          WHERE ${patrons.sql} AND h.found = 'F' AND h.cancellationdate IS NULL AND h.biblionumber IS NOT NULL`,
-        patrons.values,
+          WHERE ${patrons.sql} AND h.found = 'F' AND h.cancellationdate IS NULL AND h.biblionumber IS NOT NULL
+                ${ended}`,
+        isLimited ? [...patrons.values, until] : patrons.values,
         ([borrowernumber, biblionumber, day]) => {
           if (typeof day === 'number' && borrowernumber !== anonymousPatron)
             onHold(borrowernumber as number, biblionumber as number, day);

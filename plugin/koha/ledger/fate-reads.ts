@@ -7,12 +7,18 @@ import {
   SECONDS_OF_OVERLAP,
   type LedgerReader,
 } from './ledger-reader.ts';
-import type { DeletedPatron, LedgerSource } from './ledger-source.types.ts';
+import type { DeletedPatron, LedgerSource, ReturnMonth } from './ledger-source.types.ts';
 import { LOAN_TABLES } from './loan-tables.ts';
 
 type FateReads = Pick<
   LedgerSource,
-  'eachLoanMadeNameless' | 'holdersOf' | 'deletedPatrons' | 'reusedNumbers' | 'highestAction' | 'mergesAfter'
+  | 'eachLoanMadeNameless'
+  | 'returnMonths'
+  | 'holdersOf'
+  | 'deletedPatrons'
+  | 'reusedNumbers'
+  | 'highestAction'
+  | 'mergesAfter'
 >;
 
 /** What became of loans and patrons: anonymised, deleted, merged, replaced. */
@@ -26,6 +32,24 @@ export const fateReads = ({ koha, anonymousPatron, stream, text }: LedgerReader)
         condition.endsWith('?') ? [anonymousPatron, since] : [since],
         ([issueId, issueDay, returnDay]) => onLoan(issueId as number, dayOrNull(issueDay), dayOrNull(returnDay)),
       );
+  },
+
+  returnMonths: async () => {
+    const months: ReturnMonth[] = [];
+    // The join that keeps every loan is also the one that reads them in the order in which they lie.
+    await stream(
+      `SELECT EXTRACT(YEAR_MONTH FROM l.returndate) AS month, SUM(COALESCE(b.privacy = 1, 0)),
+              MIN(IF(b.privacy = 1, ${dayOf('l.returndate')}, NULL)), SUM(b.borrowernumber IS NULL)
+         FROM old_issues AS l
+         LEFT JOIN borrowers AS b ON b.borrowernumber = l.borrowernumber AND b.borrowernumber <> ?
+        WHERE l.returndate >= '1970-01-02'
+        GROUP BY month
+        ORDER BY month`,
+      [anonymousPatron ?? 0],
+      ([, named, firstNamedDay, nameless]) =>
+        months.push({ named: Number(named), firstNamedDay: dayOrNull(firstNamedDay), nameless: Number(nameless) }),
+    );
+    return months;
   },
 
   holdersOf: async (issueIds) => {

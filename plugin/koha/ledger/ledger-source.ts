@@ -11,6 +11,7 @@ export type {
   PatronFacts,
   Patrons,
   PatronSignature,
+  ReturnMonth,
   WallTimes,
 } from './ledger-source.types.ts';
 

@@ -45,6 +45,16 @@ export interface NamedLoan {
   readonly isOnsite: boolean;
 }
 
+/** The loans that were brought back in one month. Patrons are those with the usual privacy (1), as of today. */
+export interface ReturnMonth {
+  /** Loans that still name their patron. */
+  readonly named: number;
+  /** Day number of the first return of those; null without any. */
+  readonly firstNamedDay: number | null;
+  /** Loans that name nobody any more: anonymised, or of patrons who were deleted. */
+  readonly nameless: number;
+}
+
 export interface DeletedPatron {
   readonly borrowernumber: number;
   readonly cardnumber: string | null;
@@ -126,6 +136,8 @@ export interface LedgerSource {
     since: string,
     onLoan: (issueId: number, issueDay: number | null, returnDay: number | null) => void,
   ): Promise<void>;
+  /** Months with returned loans, the earliest first. Every returned loan is looked at once: for the night. */
+  returnMonths(): Promise<ReturnMonth[]>;
   /** Who holds or held these loans now, by issue_id; loans without a patron are absent. */
   holdersOf(issueIds: readonly number[]): Promise<Map<number, number>>;
   deletedPatrons(borrowernumbers: readonly number[]): Promise<DeletedPatron[]>;

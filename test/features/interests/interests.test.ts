@@ -14,8 +14,9 @@ import {
 } from '../../../plugin/demo/library/happen.ts';
 import { SENSITIVE } from '../../../plugin/features/interests/sensitive.setting.ts';
 import { settingsService } from '../../../plugin/features/settings/index.ts';
-import { systemClock, utcText } from '../../../plugin/shared/time.ts';
+import { startOfDay, systemClock, utcText } from '../../../plugin/shared/time.ts';
 import { silentLog } from '../../support/log.ts';
+import { TIMEZONE } from '../insight/support-rules.ts';
 import { patron } from '../insight/support.ts';
 import { field, marcXml } from './support-records.ts';
 import { day, emptyInterestWorld, interestsOf, putRecord, today, type InterestWorld } from './support.ts';
@@ -274,6 +275,33 @@ describe('interests', () => {
     expect((await interestsOf(world.crm.db, ONE)).map(({ value }) => value)).to.deep.equal(['Cookery']);
     await world.refresh();
     expect((await interestsOf(world.crm.db, ONE)).map(({ value }) => value)).to.deep.equal(['Cookery', 'Gardening']);
+  });
+
+  it('do not show, of the past, holds that were filled only after that day', async () => {
+    const hold = async (title: string): Promise<number> => {
+      const { biblionumber } = await buy(world, subject(title));
+      const placed = { borrowernumber: ONE, biblionumber, on: day(100), branchcode: 'CTR' };
+      const reserveId = await addHold(world.koha.db, placed);
+      await closeHold(world.koha.db, { reserveId, how: 'filled', on: day(90) });
+      return reserveId;
+    };
+    await borrow(world, ONE, 120, subject('Music'));
+    const filled = [await hold('Cookery'), await hold('Cookery')];
+    const late = [await hold('Gardening'), await hold('Gardening')];
+    const { db } = world.koha;
+    await db('old_reserves')
+      .whereIn('reserve_id', filled)
+      .update({ timestamp: utcText(startOfDay(TIMEZONE, today().subtract({ days: 49 })).subtract({ seconds: 1 })) });
+    await db('old_reserves')
+      .whereIn('reserve_id', late)
+      .update({ timestamp: utcText(startOfDay(TIMEZONE, today().subtract({ days: 49 }))) });
+    const values = async () => (await interestsOf(world.crm.db, ONE)).map(({ value }) => value);
+    await world.refresh();
+    expect(await values()).to.deep.equal(['Cookery', 'Gardening']);
+    await world.refresh({ asOf: today().subtract({ days: 50 }) });
+    expect(await values()).to.deep.equal(['Cookery']);
+    await world.refresh({ asOf: today().subtract({ days: 49 }) });
+    expect(await values()).to.deep.equal(['Cookery', 'Gardening']);
   });
 
   describe('of a patron who', () => {

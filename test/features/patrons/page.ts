@@ -12,14 +12,17 @@ export interface Remembered {
   /** First day that insight lets be shown. */
   readonly historyFrom?: LibraryDay | undefined;
   readonly months?: readonly VisitMonth[];
+  /** Since any day. */
+  readonly closedDays?: number;
 }
 
 /** Insight with a memory that a test makes up; what is under test is how pages use it. */
-export const insightWith = ({ historyFrom, months = [] }: Remembered): InsightReader => ({
+export const insightWith = ({ historyFrom, months = [], closedDays = 0 }: Remembered): InsightReader => ({
   historyFrom: () => Promise.resolve(historyFrom),
   isSamePerson: () => Promise.resolve(true),
   visitMonths: () => Promise.resolve([...months]),
   usualDays: usualDaysBetween,
+  closedDaysSince: () => Promise.resolve(closedDays),
   freshness: () =>
     Promise.resolve({
       refreshedAt: instant('2026-11-22T02:57:00Z'),

@@ -47,6 +47,13 @@ describe('a patron’s page', () => {
     expect(text).to.include('0812 5550 0142').and.include('Jl. Cempaka 18');
   });
 
+  it('misses nobody while the library is closed', async () => {
+    const app = patronApp({ given, remembered: { ...remembered, closedDays: 70 } });
+    const { text } = await open(app, `/kenal/patrons/${siti}`);
+    expect(text).not.to.include('has not been in');
+    expect(text).to.include('Siti usually comes every 3 weeks and was last in 3 months ago.');
+  });
+
   it('tells a broken rhythm in one sentence, with its evidence', async () => {
     const { text } = await page();
     expect(text).to.include('Siti usually comes every 3 weeks and has not been in for 3 months.');

@@ -31,6 +31,12 @@ describe('the rhythm of a patron', () => {
     expect(rhythmOf(visits, libraryDay('2026-02-13'))).to.include({ isBroken: true });
   });
 
+  it('is not broken by days on which the library was closed', () => {
+    const visits = days('2026-01-01', '2026-01-08', '2026-01-15', '2026-01-22', '2026-01-29');
+    expect(rhythmAt(visits, 7, libraryDay('2026-03-05'), 21)).to.include({ isBroken: false, sinceDays: 35 });
+    expect(rhythmAt(visits, 7, libraryDay('2026-03-06'), 21)).to.include({ isBroken: true });
+  });
+
   it('is not called broken within two weeks, for people who come every day', () => {
     const visits = days('2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04', '2026-03-05');
     expect(rhythmOf(visits, libraryDay('2026-03-18'))).to.include({ isBroken: false });

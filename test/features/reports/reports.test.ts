@@ -234,6 +234,29 @@ describe('the report on the forecast', () => {
     expect(forecast?.chart).to.equal(undefined);
   });
 
+  it('names a closure in which it was tried beside what went wrong', () => {
+    const closure = { code: 'closure', days: 21, from: '2025-12-08', until: '2025-12-28' };
+    const doubts = [
+      { code: 'total-off', weeks: 13, predicted: 1_300, actual: 1_000 },
+      { code: 'not-calibrated', weeks: 13, ece: 0.1, most: 0.08 },
+      closure,
+    ];
+    const said = (language: typeof locale) =>
+      reportsPage({
+        locale: language,
+        facts: reportFacts({ models: { inUse: [fitted({ isTrusted: false, doubts })], past: [] } }),
+        month: undefined,
+        links: [],
+      }).reports?.forecast?.sentences;
+    expect(said(locale)?.slice(1, 3)).to.deep.equal([
+      'For the last 13 weeks it expected 1,300 visits, and there were 1,000: more than a fifth off.',
+      'The library was closed from 8 Dec 2025 to 28 Dec 2025 (21 days), within the weeks on which the forecast was tried.',
+    ]);
+    expect(said(id)?.[2]).to.equal(
+      'Perpustakaan tutup dari 8 Des 2025 sampai 28 Des 2025 (21 hari), dalam minggu-minggu yang dipakai untuk menguji perkiraan.',
+    );
+  });
+
   it('shows from the second fit on how its error went', () => {
     const { forecast } = page();
     expect(forecast?.pastChart?.dots).to.have.length(2);
@@ -243,9 +266,12 @@ describe('the report on the forecast', () => {
   });
 
   it('has a sentence for every doubt that there is, in every language', () => {
+    const closure = { from: '2026-10-05', until: '2026-10-24' };
     for (const language of [locale, id])
       for (const code of ['total-off', 'not-calibrated', 'closure', 'short-history', 'of-tomorrow']) {
-        const doubts = [{ code, weeks: 13, predicted: 1, actual: 2, ece: 0.1, most: 0.08, days: 20, needed: 274 }];
+        const doubts = [
+          { code, weeks: 13, predicted: 1, actual: 2, ece: 0.1, most: 0.08, days: 20, needed: 274, ...closure },
+        ];
         const models = {
           inUse: [fitted({ doubts })],
           past: [{ ...trial, asOf: libraryDay('2026-11-21'), isTrusted: true }],

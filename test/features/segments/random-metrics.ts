@@ -15,6 +15,7 @@ export const METRICS = (day: fc.Arbitrary<string>): fc.Arbitrary<Record<string, 
   fc.record({
     first_visit: opt(day),
     last_visit: opt(day),
+    is_truncated: fc.constantFrom(0, 1),
     visit_days: opt(fc.nat(400)),
     visit_days_365: opt(fc.nat(200)),
     visit_days_91: opt(fc.nat(60)),

@@ -1,3 +1,4 @@
+import { ClosedDays } from '../models/closures.domain.ts';
 import type { DayHistories } from '../models/history.domain.ts';
 import type { ClockSample, ReadAt } from './clock-sample.ts';
 import { seasonalClockOf, type ModelClock } from './model-clock.ts';
@@ -7,8 +8,9 @@ export interface Reading<Weeks extends ReadAt = ReadAt> {
   readonly weeks: Weeks;
   /** The day on which they are read. */
   readonly on: number;
-  /** The clock as it could be known then. */
+  /** The clock as it could be known then, but for closures, of which all are known now. */
   readonly clock: ModelClock;
+  readonly closed: ClosedDays;
   /** One position for each patron of the order; `x` is -1 where nothing had been borrowed by then. */
   readonly histories: DayHistories;
 }
@@ -21,7 +23,9 @@ export const readClocks = <Weeks extends ReadAt>(
 ): Reading<Weeks> => {
   const on = sample.day - weeks * 7;
   // Only a day that is over tells how busy it was.
-  const clock = seasonalClockOf(sample.dailyUse(Math.min(on, sample.day - 1)));
+  const lastDay = sample.day - 1;
+  const closed = ClosedDays.of(sample.dailyUse(lastDay));
+  const clock = seasonalClockOf(sample.dailyUse(Math.min(on, lastDay)), closed);
   const histories = emptyHistories(order.length);
   for (let row = 0; row < order.length; row += 1) {
     const at = order[row] ?? 0;
@@ -33,7 +37,7 @@ export const readClocks = <Weeks extends ReadAt>(
     histories.tx[row] = tx;
     histories.t[row] = Math.max(tx, clock.between(first, Math.min(sample.until(at), on)));
   }
-  return { weeks, on, clock, histories };
+  return { weeks, on, clock, closed, histories };
 };
 
 /** The histories of a span of positions. */

@@ -6,9 +6,9 @@ import type { StageMemories } from './stage-memories.ts';
 import type { JudgedUse } from './patron-clocks.domain.ts';
 import type { Population } from './population.ts';
 
-/** Whether the library used the patron's card before its history is known. */
+/** Whether the patron may have used the library before what is known of them begins. */
 export const isTruncated = (population: Population, at: number, knownFrom: number): boolean =>
-  population.hasChangedPrivacy(at) || (knownFrom > 0 && (population.enrolled(at) ?? Infinity) < knownFrom);
+  population.isForgotten(at) || (knownFrom > 0 && (population.enrolled(at) ?? Infinity) < knownFrom);
 
 /** Works out what is stored in kenal_patron_metric, one patron after the other. */
 export const computing = (
@@ -19,7 +19,7 @@ export const computing = (
   const { day, scales, reason } = judging;
   const { knownFrom } = scales;
   const yardsticks = population.categories.map(judging.yardstickOf);
-  const all = { day, weights: judging.weights, ...scales };
+  const all = { day, weights: judging.weights, closed: judging.models.closed, ...scales };
   return (at, use, foretold) => {
     const yardstick = yardsticks[population.category[at] ?? 0] ?? judging.yardstickOf(population.categoryOf(at));
     const truncated = isTruncated(population, at, knownFrom);
@@ -39,7 +39,7 @@ export const computing = (
     return {
       borrowernumber: population.numbers[at] ?? 0,
       day,
-      isTruncated: use !== undefined && truncated,
+      isTruncated: truncated && (use !== undefined || population.isCounted(at)),
       use,
       judgement,
       reason: reason(judgement.evidence),

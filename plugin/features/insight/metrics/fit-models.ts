@@ -1,7 +1,9 @@
+import { dayAsText } from '../calendar.ts';
+import { lengthOf, type Closure } from '../models/closures.domain.ts';
 import { groupHistories } from '../models/history.domain.ts';
 import { fitRate, type RateFit } from '../models/rate-models.domain.ts';
 import type { SeasonFactors } from '../models/season.domain.ts';
-import { weigh, type Verdict } from '../models/trust.domain.ts';
+import { weigh, type ClosureFacts, type Verdict } from '../models/trust.domain.ts';
 import { readClocks, span, type Reading } from './clock-readings.ts';
 import type { ClockSample, TrialWeeks } from './clock-sample.ts';
 import { tryModel, type ScopeTrial } from './try-model.ts';
@@ -109,16 +111,17 @@ const fitScope = (fitting: Fitting, scope: Scope): FittedModel => {
   const logLikelihoodNbd = fitRate('nbd', grouped).logLikelihood;
   const trial = trialOf(fitting, scope, fit);
   const repeaters = repeatersAmong(histories.x);
-  const use = sample.dailyUse(sample.day);
   const verdict = weigh({
     fit,
     logLikelihoodNbd,
     repeaters,
-    historyDays: use.visits.length,
+    historyDays: sample.dailyUse(sample.day).visits.length,
     medianGapDays: medianGapOf(sample, patrons, repeaters),
-    trial: trial && { weeks: DECIDING, result: trial.result },
-    // Seasonal time stands still while the library is closed.
-    closureDays: clock.season === undefined ? longestClosure(use.visits) : 0,
+    trial: trial && {
+      weeks: DECIDING,
+      result: trial.result,
+      closure: factsOf(now.closed.longestWithin(trial.cutOn, sample.day)),
+    },
   });
   return {
     scope: scope.name,
@@ -131,6 +134,13 @@ const fitScope = (fitting: Fitting, scope: Scope): FittedModel => {
     verdict,
   };
 };
+
+const factsOf = (closure: Closure | undefined): ClosureFacts | undefined =>
+  closure && {
+    days: lengthOf(closure),
+    from: dayAsText(closure.firstDay),
+    until: dayAsText(closure.lastDay),
+  };
 
 /** How many came again. */
 const repeatersAmong = (repeats: Int32Array): number => {
@@ -148,13 +158,4 @@ const medianGapOf = (sample: ClockSample, patrons: Int32Array, repeaters: number
     if (repeats > 0) gaps[gap++] = (sample.last(at) - sample.first(at)) / repeats;
   }
   return gaps.sort()[Math.floor(repeaters / 2)];
-};
-
-const longestClosure = (visits: Float64Array): number => {
-  let [longest, now] = [0, 0];
-  for (const count of visits) {
-    now = count === 0 ? now + 1 : 0;
-    longest = Math.max(longest, now);
-  }
-  return longest;
 };

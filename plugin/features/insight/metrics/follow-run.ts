@@ -46,7 +46,7 @@ export interface FollowedPart {
  * takes longer to put rows in the place of others and to log stages than we take for the next ones.
  */
 export const followPatrons = ({ crm, judging, list, beganOn }: FollowRun): AsyncGenerator<FollowedPart, void> => {
-  const { day, scales } = judging;
+  const { day, scales, forgottenBefore } = judging;
   const firstDay = dayFromText(beganOn);
   const recordedUse = RecordedUse.of(crm);
   recordedUse.catch(() => undefined);
@@ -55,7 +55,7 @@ export const followPatrons = ({ crm, judging, list, beganOn }: FollowRun): Async
 
   const read = async (part: readonly number[]): Promise<Known> => {
     const which = { list: part };
-    const population = await readPopulation(crm, which);
+    const population = await readPopulation(crm, which, forgottenBefore);
     const uses = new UseTable(population.size);
     const memories = await readMemories(crm, which, population);
     const recorded = await recordedUse;

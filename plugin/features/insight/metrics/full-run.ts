@@ -29,6 +29,7 @@ interface FullRun {
   readonly crm: Knex;
   readonly day: number;
   readonly knownFrom: number;
+  readonly forgottenBefore: number;
   /** Called between parts, which is where a run may stop. */
   readonly throwIfAborted: () => void;
 }
@@ -38,6 +39,7 @@ export class Everybody {
   readonly #run: FullRun;
   readonly patrons: number;
   readonly knownFrom: number;
+  readonly forgottenBefore: number;
   /** Parts in which everybody fits into memory. */
   readonly ranges: readonly Which[];
   readonly #recorded: RecordedUse;
@@ -59,6 +61,7 @@ export class Everybody {
     this.#recorded = recorded;
     this.patrons = patrons;
     this.knownFrom = run.knownFrom;
+    this.forgottenBefore = run.forgottenBefore;
     this.ranges = ranges;
   }
 
@@ -109,7 +112,7 @@ export class Everybody {
 
   async #begin(which: Which): Promise<Part> {
     this.#run.throwIfAborted();
-    const population = await readPopulation(this.#run.crm, which);
+    const population = await readPopulation(this.#run.crm, which, this.forgottenBefore);
     return { which, population, uses: new UseTable(population.size) };
   }
 

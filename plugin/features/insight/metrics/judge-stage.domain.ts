@@ -1,5 +1,13 @@
+import type { ClosedDays } from '../models/closures.domain.ts';
 import type { Forecast, Forecaster } from './forecast.domain.ts';
-import { bitCount, surpriseOf, type Clocks, type JudgedPatron, type JudgedUse } from './patron-clocks.domain.ts';
+import {
+  bitCount,
+  silentDays,
+  surpriseOf,
+  type Clocks,
+  type JudgedPatron,
+  type JudgedUse,
+} from './patron-clocks.domain.ts';
 import {
   decideStage,
   GRACE_DAYS,
@@ -19,6 +27,7 @@ export interface StageJudging {
   readonly patron: JudgedPatron;
   readonly use: JudgedUse | undefined;
   readonly clocks: Clocks | undefined;
+  readonly closed: ClosedDays;
   readonly surprise: number | undefined;
   readonly forecast: Forecast | undefined;
   readonly forecaster: Forecaster | undefined;
@@ -36,15 +45,16 @@ export const judgeStage = (
     enrolled: patron.enrolled,
     expiry: patron.expiry,
     isCounted: patron.isCounted,
+    isTruncated: patron.isTruncated,
     use: use && {
       firstVisit: use.firstVisit,
       lastVisit: use.lastVisit,
       visitDays: use.visitDays,
       visitDays365: use.visitDays365,
-      isTruncated: patron.isTruncated,
       rhythm: use.rhythm,
       activeQuarters: bitCount(use.quarters & 15),
       absence: use.absence,
+      closed: judging.closed.between(use.lastVisit, day),
     },
     surprise,
     pActive: forecast?.pActive,
@@ -57,14 +67,16 @@ export const judgeStage = (
 };
 
 /** Without a memory: whether the patron was away for so long before a recent visit that this is a return. */
-const memoryBeforeReturn = ({ use, forecaster }: StageJudging): StageMemory | undefined => {
+const memoryBeforeReturn = ({ use, closed, forecaster }: StageJudging): StageMemory | undefined => {
   if (use === undefined || use.absence <= SILENT_SLIPPING_DAYS || use.returnedOn < 0) return undefined;
+  const lastBefore = use.returnedOn - use.absence;
   const eve = use.returnedOn - 1;
   const lapsed: StageMemory = { stage: 'lapsed', since: eve, previous: undefined };
-  if (forecaster === undefined) return use.absence > SILENT_LAPSED_DAYS ? lapsed : undefined;
+  if (forecaster === undefined)
+    return silentDays(closed, lastBefore, use.returnedOn) > SILENT_LAPSED_DAYS ? lapsed : undefined;
   const visiting = {
     first: use.firstVisit,
-    last: use.returnedOn - use.absence,
+    last: lastBefore,
     repeats: use.visitDaysBefore - 1,
     until: eve,
   };
@@ -77,13 +89,17 @@ const memoryBeforeReturn = ({ use, forecaster }: StageJudging): StageMemory | un
           repeats: use.borrowDaysBefore - 1,
           until: eve,
         };
-  return silentOn(forecaster, { visiting, borrowing }, eve) === 'lapsed' ? lapsed : undefined;
+  return silentOn({ forecaster, closed }, { visiting, borrowing }, eve) === 'lapsed' ? lapsed : undefined;
 };
 
 /** What silence alone says, with the clocks stopped on a day. */
-const silentOn = (forecaster: Forecaster | undefined, clocks: Clocks, day: number): 'slipping' | 'lapsed' | undefined =>
+const silentOn = (
+  { forecaster, closed }: Pick<StageJudging, 'forecaster' | 'closed'>,
+  clocks: Clocks,
+  day: number,
+): 'slipping' | 'lapsed' | undefined =>
   stageOfSilence({
-    silent: day - clocks.visiting.last,
+    silent: silentDays(closed, clocks.visiting.last, day),
     surprise: forecaster && surpriseOf(forecaster, clocks),
     pActive: clocks.borrowing && forecaster?.pActive(clocks.borrowing),
   });
@@ -111,12 +127,12 @@ const firstDayOfStage = (decision: Decision, facts: StageFacts, judging: StageJu
 
 /** Silence only grows, so the day is found by halving. */
 const firstSilentDay = (stage: 'slipping' | 'lapsed', judging: StageJudging, day: number): number => {
-  const { clocks, forecaster } = judging;
+  const { clocks } = judging;
   if (clocks === undefined) return day;
   const isSilent = (on: number): boolean => {
     const visiting = { ...clocks.visiting, until: Math.min(clocks.visiting.until, on) };
     const borrowing = clocks.borrowing && { ...clocks.borrowing, until: Math.min(clocks.borrowing.until, on) };
-    const found = silentOn(forecaster, { visiting, borrowing }, on);
+    const found = silentOn(judging, { visiting, borrowing }, on);
     return found === 'lapsed' || found === stage;
   };
   let [low, high] = [clocks.visiting.last, day];

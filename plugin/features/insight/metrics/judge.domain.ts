@@ -1,3 +1,4 @@
+import type { ClosedDays } from '../models/closures.domain.ts';
 import type { Forecast, Forecaster, Outlook } from './forecast.domain.ts';
 import { judgeStage } from './judge-stage.domain.ts';
 import {
@@ -13,7 +14,14 @@ import {
   type LoyaltyWeights,
   type Prior,
 } from './loyalty.domain.ts';
-import { bitCount, clocksOf, outlookOf, type JudgedPatron, type JudgedUse } from './patron-clocks.domain.ts';
+import {
+  bitCount,
+  clocksOf,
+  outlookOf,
+  silentDays,
+  type JudgedPatron,
+  type JudgedUse,
+} from './patron-clocks.domain.ts';
 import { isEndless, renewalsOf } from './renewal.domain.ts';
 import { scoreOf, type Scale } from './scale.domain.ts';
 import {
@@ -39,6 +47,8 @@ export interface Yardstick {
 /** What everybody is judged by. */
 export interface Yardsticks {
   readonly day: number;
+  /** Nobody is missed on these. */
+  readonly closed: ClosedDays;
   readonly weights: LoyaltyWeights;
   readonly recency: Scale;
   readonly frequency: Scale;
@@ -94,7 +104,7 @@ export const judge = (patron: JudgedPatron, yardstick: Yardstick, all: Yardstick
       ? undefined
       : loyaltyOfUse({ patron, use, renewals, hasExpired, pActive: outlook?.pActive }, yardstick, all);
   const stage = judgeStage(
-    { patron, use, clocks, surprise: outlook?.surprise, forecast, forecaster },
+    { patron, use, clocks, closed: all.closed, surprise: outlook?.surprise, forecast, forecaster },
     loyalty?.score,
     day,
   );
@@ -154,11 +164,14 @@ interface LoyaltyFacts {
 const loyaltyOfUse = (
   { patron, use, renewals, hasExpired, pActive }: LoyaltyFacts,
   { prior, rate }: Yardstick,
-  { day, weights, lines }: Yardsticks,
+  { day, closed, weights, lines }: Yardsticks,
 ) => {
-  if (!isScored(use.visitDays, day - (patron.enrolled ?? use.firstVisit))) return undefined;
+  const { enrolled = use.firstVisit } = patron;
+  // Whoever enrolled anew after the day that is looked at was there before.
+  const isAnew = enrolled > day;
+  if (!isScored(use.visitDays, day - (isAnew ? use.firstVisit : enrolled))) return undefined;
   const years = Math.floor((use.lastVisit - use.firstVisit) / 365);
-  const staysActive = hasExpired ? 0 : (pActive ?? pActiveByRule(day - use.lastVisit));
+  const staysActive = hasExpired ? 0 : (pActive ?? pActiveByRule(silentDays(closed, use.lastVisit, day)));
   const traits = {
     returns: returnsOf(shrunkRate(use.visitDays - 1, day - use.firstVisit, prior), rate, bitCount(use.quarters)),
     stays: staysOf(staysActive, renewals ?? years),

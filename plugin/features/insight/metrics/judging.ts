@@ -14,6 +14,8 @@ export interface JudgedBy {
   readonly day: number;
   readonly weights: LoyaltyWeights;
   readonly scales: Scales;
+  /** Loans brought back before this day may be forgotten (forgotten-before.ts). */
+  readonly forgottenBefore: number;
   readonly models: readonly StoredModel[];
   /** How busy the library was, up to the day before. */
   readonly dailyUse: DailyUse;

@@ -102,6 +102,8 @@ export interface InsightState {
   readonly began_on: string | null;
   /** Of whom there are metrics; null where they were not counted yet. */
   readonly patrons: number | null;
+  /** Loans brought back before this day may be forgotten; null where nothing tells of it. */
+  readonly forgotten_before: string | null;
   readonly computed_at: string;
   readonly fitted_at: string | null;
   readonly recorded_mark: number;
@@ -116,6 +118,7 @@ export const readInsightState = (db: Db): Promise<InsightState | undefined> =>
       'as_of',
       'began_on',
       'patrons',
+      'forgotten_before',
       'computed_at',
       'fitted_at',
       'recorded_mark',

@@ -5,8 +5,9 @@ import { bulkLoader } from '../../../shared/db/bulk-load.ts';
 import { inTransaction } from '../../../shared/db/transaction.ts';
 import { Bug } from '../../../shared/errors.ts';
 import { dayNumber } from '../../../shared/time.ts';
-import { dayAsText } from '../calendar.ts';
+import { dayAsText, dayFromText } from '../calendar.ts';
 import type { LedgerOutcome, RefreshStep } from '../refresh-step.ts';
+import { forgottenBefore } from './forgotten-before.ts';
 import { fitModels, tryFurther, type FittedModel } from './fit-models.ts';
 import { followPatrons } from './follow-run.ts';
 import { Everybody } from './full-run.ts';
@@ -56,6 +57,8 @@ export interface MetricsDeps {
   /** The library's language, in which reasons are written. */
   readonly t: Translate;
   readonly language: Language;
+  /** Whether days of use whose loans Koha has anonymised count (patron-history.domain.ts), so that none is forgotten. */
+  readonly datesOfAnonymisedLoans?: boolean;
   /** The most patrons held in memory at once; smaller only in tests. */
   readonly patronsAtOnce?: number;
   /** Begins a second thread where so many patrons have a use for it; another one only in tests. */
@@ -147,7 +150,13 @@ const everybodyOnThreads = async (
   // Before anything of the visits is looked up: what is recorded from here on is left to the next run.
   const marks = await recordedMark(crm);
   const people = await Everybody.of(
-    { crm, day, knownFrom, throwIfAborted: () => ledger.throwIfAborted() },
+    {
+      crm,
+      day,
+      knownFrom,
+      forgottenBefore: await forgottenDay(deps, ledger, state),
+      throwIfAborted: () => ledger.throwIfAborted(),
+    },
     deps.patronsAtOnce,
   );
   const thread = (deps.secondThread ?? SecondThread.startFor)(people.patrons);
@@ -157,6 +166,20 @@ const everybodyOnThreads = async (
     await thread?.end();
   }
 };
+
+/** Asked of Koha at night only, since it looks at every loan. */
+const forgottenDay = async (
+  { datesOfAnonymisedLoans = false }: Deps,
+  { kind, source, asOf }: LedgerOutcome,
+  state: InsightState | undefined,
+): Promise<number> => {
+  if (datesOfAnonymisedLoans) return 0;
+  if (kind === 'incremental' && state !== undefined) return rememberedForgotten(state);
+  return forgottenBefore(await source.returnMonths(), dayNumber(asOf));
+};
+
+const rememberedForgotten = ({ forgotten_before }: InsightState): number =>
+  forgotten_before === null ? 0 : dayFromText(forgotten_before);
 
 interface FullWork {
   readonly state: InsightState | undefined;
@@ -191,7 +214,10 @@ const everybody = async (
     await inTransaction(crm, (trx) => writeScales(trx, quarterOf(day), dayAsText(day), scales));
   await prepareMetrics(crm);
   const { weights, language } = deps;
-  const judging = judgingOf({ day, weights, scales, models: stored, dailyUse, language }, deps.t);
+  const judging = judgingOf(
+    { day, weights, scales, forgottenBefore: people.forgottenBefore, models: stored, dailyUse, language },
+    deps.t,
+  );
   const renewals = new RenewalSample(day, scales.periods);
   const patrons = await people.load(judging, { isPast, renewals, thread });
   ledger.throwIfAborted();
@@ -215,6 +241,7 @@ const everybody = async (
       as_of: dayAsText(day),
       began_on: state === undefined ? dayAsText(day) : (state.began_on ?? state.as_of),
       patrons,
+      forgotten_before: people.forgottenBefore === 0 ? null : dayAsText(people.forgottenBefore),
       computed_at: ledger.source.readAt,
       fitted_at: isRefitted ? ledger.source.readAt : (state?.fitted_at ?? null),
       recorded_mark: marks.mark,
@@ -234,7 +261,11 @@ const some = async (
 ): Promise<Done> => {
   const { crm, weights, language } = deps;
   const day = dayNumber(ledger.asOf);
-  const judging = judgingOf({ ...(await storedJudgement(crm, day)), day, weights, language }, deps.t);
+  const forgotten = rememberedForgotten(state);
+  const judging = judgingOf(
+    { ...(await storedJudgement(crm, day)), day, forgottenBefore: forgotten, weights, language },
+    deps.t,
+  );
   const beganOn = state.began_on ?? state.as_of;
   return inTransaction(crm, async (trx) => {
     const load = await bulkLoader(trx);

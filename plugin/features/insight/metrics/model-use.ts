@@ -1,3 +1,4 @@
+import { ClosedDays } from '../models/closures.domain.ts';
 import type { DailyUse } from '../models/season.domain.ts';
 import type { Prior } from './loyalty.domain.ts';
 import type { MassForecaster } from './forecast.domain.ts';
@@ -8,6 +9,8 @@ import type { StoredModel } from './model.repository.ts';
 
 /** The models of a run, asked by category. */
 export interface ModelUse {
+  /** When the library was closed. */
+  readonly closed: ClosedDays;
   /** Undefined where no model is trusted. */
   forecasterOf(category: string): MassForecaster | undefined;
   /** What a trusted model believes of the visits of a category before anything is known of a patron. */
@@ -26,7 +29,9 @@ export const modelUse = (models: readonly StoredModel[], use: DailyUse, day: num
     return own === undefined || (!own.isTrusted && shared?.isTrusted === true) ? shared : own;
   };
   const forecasters = new Map<StoredModel, MassForecaster>();
+  const closed = ClosedDays.of(use);
   return {
+    closed,
     forecasterOf: (category) => {
       const model = modelOf(category);
       if (model?.isTrusted !== true) return undefined;
@@ -38,7 +43,7 @@ export const modelUse = (models: readonly StoredModel[], use: DailyUse, day: num
           parameters: model.parameters,
           showsActivity: !model.doubts.some(({ code }) => code === 'no-drop-out'),
         },
-        clockOf(model.season, use),
+        clockOf(model.season, use, closed),
         day,
       );
       forecasters.set(model, made);

@@ -187,8 +187,12 @@ export const writeDailyUse = async (db: Db, { firstDay, visits }: DailyUse): Pro
   for (const part of inParts(rows)) await db(DAYS).insert(part);
 };
 
-export const readDailyUse = async (db: Db): Promise<DailyUse> => {
-  const rows = await db(DAYS).orderBy('day').select<{ day: string; visit_days: number }[]>('day', 'visit_days');
+/** @param from the first day that is read */
+export const readDailyUse = async (db: Db, from = 0): Promise<DailyUse> => {
+  const rows = await db(DAYS)
+    .where('day', '>=', dayAsText(from))
+    .orderBy('day')
+    .select<{ day: string; visit_days: number }[]>('day', 'visit_days');
   return {
     firstDay: rows[0] === undefined ? 0 : dayFromText(rows[0].day),
     visits: Float64Array.from(rows, ({ visit_days }) => visit_days),

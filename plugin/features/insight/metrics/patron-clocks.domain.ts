@@ -1,3 +1,4 @@
+import type { ClosedDays } from '../models/closures.domain.ts';
 import type { Forecaster, Outlook, PatronClock } from './forecast.domain.ts';
 import { isExpired, type StageMemory } from './stage.domain.ts';
 
@@ -58,6 +59,10 @@ export const clocksOf = (use: JudgedUse, expiry: number | undefined, day: number
     visiting: { first: firstVisit, last: lastVisit, repeats: use.visitDays - 1, until: Math.max(end, lastVisit) },
   };
 };
+
+/** Days since a visit on which the patron could have come. */
+export const silentDays = (closed: ClosedDays, lastVisit: number, day: number): number =>
+  day - lastVisit - closed.between(lastVisit, day);
 
 /** Nobody is missed who still comes for something else than borrowing. */
 export const surpriseOf = (forecaster: Forecaster, { borrowing, visiting }: Clocks): number => {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { inParts, readRows } from '../../../shared/db/batches.ts';
 import type { Cell } from '../../../shared/db/stream.ts';
+import { dayAsText } from '../calendar.ts';
 import { sharedBytes, sharedCodes, sharedIntegers } from './shared-memory.ts';
 
 /** Which patrons to work out: those in a range of borrowernumbers, or some by number. */
@@ -17,7 +18,7 @@ export type Which =
 export const NO_DAY = -2_147_483_648;
 
 const COUNTED = 1;
-const PRIVACY_CHANGED = 2;
+const FORGOTTEN = 2;
 
 /** What a population is made of, in memory that threads share. */
 interface PopulationColumns {
@@ -86,7 +87,7 @@ export class Population {
     this.category[at] = codeOf(this.#codes.category, this.categories, row[2] as string);
     this.#enrolled[at] = (row[3] as number | null) ?? NO_DAY;
     this.#expiry[at] = (row[4] as number | null) ?? NO_DAY;
-    this.#flags[at] = (row[5] === null ? COUNTED : 0) | (row[6] === null ? 0 : PRIVACY_CHANGED);
+    this.#flags[at] = (row[5] === null ? COUNTED : 0) | (row[6] === 1 ? FORGOTTEN : 0);
   }
 
   enrolled(at: number): number | undefined {
@@ -102,9 +103,9 @@ export class Population {
     return ((this.#flags[at] ?? 0) & COUNTED) !== 0;
   }
 
-  /** Whether Kenal saw the patron begin to keep a history, so that earlier use is not known. */
-  hasChangedPrivacy(at: number): boolean {
-    return ((this.#flags[at] ?? 0) & PRIVACY_CHANGED) !== 0;
+  /** Whether earlier use may be forgotten: loans of then were made anonymous, or Kenal saw the patron leave privacy 2. */
+  isForgotten(at: number): boolean {
+    return ((this.#flags[at] ?? 0) & FORGOTTEN) !== 0;
   }
 
   categoryOf(at: number): string {
@@ -126,16 +127,26 @@ const codeOf = (codes: Map<string, number>, texts: string[], text: string): numb
 };
 
 const DAY = (column: string): string => `TO_DAYS(p.${column}) - 719528`;
-const SELECT = `SELECT p.borrowernumber, p.branchcode, p.categorycode, ${DAY('dateenrolled')}, ${DAY('dateexpiry')},
-       p.excluded_because, p.privacy_changed_on
+/** Whoever keeps a history for good (privacy 0) is left out of anonymising. */
+const selectKnowing = (forgottenBefore: number): string => {
+  const enrolledBefore = `p.dateenrolled IS NULL OR p.dateenrolled < '${dayAsText(forgottenBefore)}'`;
+  const isForgotten = forgottenBefore > 0 ? `p.privacy = 1 AND (${enrolledBefore})` : 'FALSE';
+  return `SELECT p.borrowernumber, p.branchcode, p.categorycode, ${DAY('dateenrolled')}, ${DAY('dateexpiry')},
+       p.excluded_because, p.privacy_changed_on IS NOT NULL OR (${isForgotten})
   FROM kenal_patron AS p WHERE p.privacy <> 2 AND`;
+};
 
-/** Everybody of whom metrics may be kept. */
-export const readPopulation = async (crm: Knex, which: Which): Promise<Population> => {
+/**
+ * Everybody of whom metrics may be kept.
+ *
+ * @param forgottenBefore see forgotten-before.ts
+ */
+export const readPopulation = async (crm: Knex, which: Which, forgottenBefore = 0): Promise<Population> => {
+  const select = selectKnowing(forgottenBefore);
   if ('list' in which) {
     const population = Population.of(which.list.length);
     for (const part of inParts([...which.list].sort((one, other) => one - other)))
-      await readRows(crm, `${SELECT} p.borrowernumber IN (?) ORDER BY p.borrowernumber`, [part], (row) =>
+      await readRows(crm, `${select} p.borrowernumber IN (?) ORDER BY p.borrowernumber`, [part], (row) =>
         population.add(row),
       );
     return population;
@@ -144,7 +155,7 @@ export const readPopulation = async (crm: Knex, which: Which): Promise<Populatio
   const population = Population.of(which.patrons ?? (await countPatrons(crm, range)));
   await readRows(
     crm,
-    `${SELECT} p.borrowernumber >= ? AND p.borrowernumber < ? ORDER BY p.borrowernumber`,
+    `${select} p.borrowernumber >= ? AND p.borrowernumber < ? ORDER BY p.borrowernumber`,
     range,
     (row) => population.add(row),
   );

@@ -69,6 +69,7 @@ const worded = (name: string, fact: string | number, { every, span }: Words): st
       return every(fact);
     case 'now':
     case 'away':
+    case 'closed':
     case 'days':
       return span(fact);
     default:
@@ -84,8 +85,13 @@ interface Saying {
 
 const sayingOf = ({ code, ...facts }: Evidence, words: Words): Saying => {
   const said = Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, worded(name, fact, words)]));
-  const key = code === 'no_use' && facts['days'] === undefined ? 'no_use_ever' : code;
-  return { key: `insight.reason.${key}`, said };
+  return { key: `insight.reason.${keyOf(code, facts)}`, said };
+};
+
+const keyOf = (code: EvidenceCode, facts: Omit<Evidence, 'code'>): string => {
+  const isEver = (code === 'no_use' || code === 'use_forgotten') && facts['days'] === undefined;
+  if (isEver) return `${code}_ever`;
+  return facts['closed'] === undefined ? code : `${code}_closed`;
 };
 
 const told = (t: Translate, { key, said }: Saying): string => t(key, said).slice(0, LONGEST);

@@ -20,14 +20,14 @@ const MONTHS_BACK = 12;
  * facts of patrons, and keeps the flows between them.
  */
 export const reconstructStages = async (crm: Knex, ranges: readonly Which[], judging: Judging): Promise<void> => {
-  const { day, scales } = judging;
+  const { day, scales, forgottenBefore } = judging;
   const thisMonth = monthOf(day);
   // The end of the month before the first flow, then the end of each.
   const ends = Array.from({ length: MONTHS_BACK + 1 }, (_, index) => firstDayOf(thisMonth - MONTHS_BACK + index) - 1);
   const flows = ends.slice(1).map(() => new StageFlows());
   const recorded = await RecordedUse.of(crm);
   for (const which of ranges) {
-    const population = await readPopulation(crm, which);
+    const population = await readPopulation(crm, which, forgottenBefore);
     const stagesOf = stagesAt(population, judging);
     const seen = new Uint8Array(population.size);
     const addFlows = (at: number, history: VisitHistory | undefined): void => {
@@ -50,7 +50,7 @@ const stagesAt = (population: Population, judging: Judging) => {
     ...yardstick,
     forecaster: yardstick.forecaster && withoutFuture(yardstick.forecaster),
   }));
-  const all = { ...judging.scales, weights: judging.weights };
+  const all = { ...judging.scales, weights: judging.weights, closed: judging.models.closed };
   return (at: number, history: VisitHistory | undefined, ends: readonly number[]): (Stage | undefined)[] => {
     const yardstick = yardsticks[population.category[at] ?? 0];
     const enrolled = population.enrolled(at);

@@ -20,6 +20,7 @@ export const SILENT_LAPSED_DAYS = 365;
 const LOYAL_TENURE_DAYS = 365;
 const LOYAL_QUARTERS = 3;
 const LOYAL_SCORE = 70;
+const CLOSED_SHARE = 1 / 4;
 
 /** The reason of a stage: a code and its numbers, from which the sentence is made in any language. */
 export interface Evidence {
@@ -30,7 +31,9 @@ export interface Evidence {
 export const EVIDENCE_CODES = [
   'card_expired',
   'not_counted',
+  'not_registered',
   'no_use',
+  'use_forgotten',
   'new_without_use',
   'new',
   'returned',
@@ -48,14 +51,14 @@ export interface StageUse {
   readonly lastVisit: number;
   readonly visitDays: number;
   readonly visitDays365: number;
-  /** Use before `firstVisit` is not known. */
-  readonly isTruncated: boolean;
   /** Usual days between visit days; 0 for too few visits. */
   readonly rhythm: number;
   /** Of the last four quarters (91 days each), those with a visit day. */
   readonly activeQuarters: number;
   /** The longest absence that a visit of the last 60 days ended. */
   readonly absence: number;
+  /** Of the days since the last visit, those of closures of the library (closures.domain.ts). */
+  readonly closed: number;
 }
 
 export interface StageFacts {
@@ -65,6 +68,8 @@ export interface StageFacts {
   readonly expiry: number | undefined;
   /** False for accounts that are not persons who visit. */
   readonly isCounted: boolean;
+  /** Use before what is known may be forgotten. */
+  readonly isTruncated: boolean;
   /** Undefined without any visit day. */
   readonly use: StageUse | undefined;
   /** Probability that a patron who is still active would have come by now; undefined where no model is trusted. */
@@ -103,14 +108,18 @@ export const decideStage = (facts: StageFacts, memory: StageMemory | undefined):
 };
 
 const byRule = (facts: StageFacts, memory: StageMemory | undefined): Decision => {
-  const { day, use, expiry, enrolled } = facts;
+  const { day, use, expiry } = facts;
   if (expiry !== undefined && isExpired(facts))
     return { stage: 'expired', evidence: { code: 'card_expired', days: day - expiry } };
-  if (use === undefined) return withoutUse(facts.isCounted, day, enrolled);
-  const isNew = !use.isTruncated && day - use.firstVisit < NEW_DAYS && use.visitDays <= NEW_VISIT_DAYS;
+  if (use === undefined) return withoutUse(facts);
+  const isNew = !facts.isTruncated && day - use.firstVisit < NEW_DAYS && use.visitDays <= NEW_VISIT_DAYS;
   if (isNew) return { stage: 'new', evidence: { code: 'new', visits: use.visitDays, now: day - use.firstVisit } };
   if (hasReturned(day, use, memory)) return { stage: 'returned', evidence: { code: 'returned', away: use.absence } };
-  const away = stageOfSilence({ silent: day - use.lastVisit, surprise: facts.surprise, pActive: facts.pActive });
+  const away = stageOfSilence({
+    silent: day - use.lastVisit - use.closed,
+    surprise: facts.surprise,
+    pActive: facts.pActive,
+  });
   if (away !== undefined) return { stage: away, evidence: silence(facts, use) };
   if (isLoyal(facts, use))
     return {
@@ -120,12 +129,15 @@ const byRule = (facts: StageFacts, memory: StageMemory | undefined): Decision =>
   return { stage: 'active', evidence: keptRhythm(day, use) };
 };
 
-const withoutUse = (isCounted: boolean, day: number, enrolled: number | undefined): Decision => {
+const withoutUse = ({ isCounted, isTruncated, day, enrolled }: StageFacts): Decision => {
+  if (enrolled !== undefined && enrolled > day) return { stage: 'new', evidence: { code: 'not_registered' } };
   if (!isCounted) return { stage: 'never_used', evidence: { code: 'not_counted' } };
-  const age = enrolled === undefined ? undefined : Math.max(0, day - enrolled);
-  if (age !== undefined && age <= SETTLING_DAYS)
-    return { stage: 'new', evidence: { code: 'new_without_use', days: age } };
-  return { stage: 'never_used', evidence: { code: 'no_use', ...(age === undefined ? {} : { days: age }) } };
+  const age = enrolled === undefined ? undefined : day - enrolled;
+  const isSettling = age !== undefined && age <= SETTLING_DAYS;
+  const stage = isSettling ? 'new' : 'never_used';
+  const without = isSettling ? 'new_without_use' : 'no_use';
+  const code = isTruncated ? 'use_forgotten' : without;
+  return { stage, evidence: { code, ...(age === undefined ? {} : { days: age }) } };
 };
 
 const hasReturned = (day: number, use: StageUse, memory: StageMemory | undefined): boolean => {
@@ -148,10 +160,20 @@ export const stageOfSilence = ({
   return surprise >= SLIPPING_SURPRISE ? 'slipping' : undefined;
 };
 
-const silence = ({ day }: StageFacts, use: StageUse): Evidence =>
-  use.rhythm === 0
-    ? { code: 'silent', visits: use.visitDays, now: day - use.lastVisit }
-    : { code: 'rhythm_broken', usual: use.rhythm, now: day - use.lastVisit };
+const silence = ({ day }: StageFacts, use: StageUse): Evidence => {
+  const now = day - use.lastVisit;
+  return withClosure(
+    use.rhythm === 0
+      ? { code: 'silent', visits: use.visitDays, now }
+      : { code: 'rhythm_broken', usual: use.rhythm, now },
+    now,
+    use,
+  );
+};
+
+/** Closures are named where they are no small part of the time in which somebody did not come. */
+const withClosure = (evidence: Evidence, now: number, { closed }: StageUse): Evidence =>
+  closed > 0 && closed >= CLOSED_SHARE * now ? { ...evidence, closed } : evidence;
 
 const isLoyal = ({ day, loyalty }: StageFacts, use: StageUse): boolean =>
   day - use.firstVisit >= LOYAL_TENURE_DAYS &&
@@ -159,10 +181,16 @@ const isLoyal = ({ day, loyalty }: StageFacts, use: StageUse): boolean =>
   loyalty !== undefined &&
   loyalty >= LOYAL_SCORE;
 
-const keptRhythm = (day: number, use: StageUse): Evidence =>
-  use.rhythm === 0
-    ? { code: 'in_use', visits: use.visitDays365, now: day - use.lastVisit }
-    : { code: 'rhythm_kept', usual: use.rhythm, now: day - use.lastVisit };
+const keptRhythm = (day: number, use: StageUse): Evidence => {
+  const now = day - use.lastVisit;
+  return withClosure(
+    use.rhythm === 0
+      ? { code: 'in_use', visits: use.visitDays365, now }
+      : { code: 'rhythm_kept', usual: use.rhythm, now },
+    now,
+    use,
+  );
+};
 
 /** What to remember after a decision. */
 export const remember = (decision: Decision, memory: StageMemory | undefined, since: number): StageMemory => {

@@ -10,14 +10,15 @@ export type GeometricParams = Readonly<Record<GeometricParameter, number>>;
 export type FirstChance = 0 | 1;
 
 /** What BG/NBD (`first` 0) and MBG/NBD (1) say about one patron. */
-export const geometricForecaster = ({ r, alpha, a, b }: GeometricParams, first: FirstChance): RateForecaster => {
+export const geometricForecaster = (params: GeometricParams, first: FirstChance): RateForecaster => {
+  const { r, alpha, a, b } = params;
   const pActive: RateForecaster['pActive'] = (x, tx, t) =>
     x + first === 0
       ? 1
       : sigmoid(-(Math.log(a / (b + (x + first - 1))) - (r + x) * Math.log1p((tx - t) / (alpha + t))));
 
   const ifActive = (x: number, t: number, horizon: number): number => {
-    return visitsIfActive({ a, b, k: x + first, shape: r + x, time: horizon / (alpha + t) });
+    return visitsIfActive(params, x + first, r + x, horizon / (alpha + t));
   };
 
   return {
@@ -72,11 +73,12 @@ const MOST_SHARED = 128;
 
 /** Visits to expect, and the probability of any. In one plain loop, which is compiled as a whole however it is called. */
 const aheadOf = (
-  { params: { r, alpha, a, b }, first, horizon }: Asked,
+  { params, first, horizon }: Asked,
   x: Int32Array,
   t: Int32Array,
   pActive: Float64Array,
 ): Pick<Forecasts['ahead'][number], 'expectedVisits' | 'pVisit'> => {
+  const { r, alpha } = params;
   const patrons = x.length;
   const days = largest(t) + 1;
   const weeks = horizon / DAYS_OF_WEEK;
@@ -95,7 +97,7 @@ const aheadOf = (
     let any = n < shared ? (comes[place] ?? NaN) : NaN;
     if (Number.isNaN(expected)) {
       const time = day / DAYS_OF_WEEK;
-      expected = visitsIfActive({ a, b, k: n + first, shape: r + n, time: weeks / (alpha + time) });
+      expected = visitsIfActive(params, n + first, r + n, weeks / (alpha + time));
       any = pVisitIfActive(r, alpha, n, time, weeks);
       if (n < shared) {
         visits[place] = expected;
@@ -118,21 +120,10 @@ const LARGEST_A = 25;
 const LONGEST_TIME = 10_000;
 const LEAST_DIFFERENCE = -5;
 
-interface Ahead {
-  readonly a: number;
-  readonly b: number;
-  /** Chances to leave up to the last visit. */
-  readonly k: number;
-  /** Of the gamma distribution of the rate. */
-  readonly shape: number;
-  /** The horizon over alpha+T. */
-  readonly time: number;
-}
-
 /**
- * Visits to expect of somebody who is active, by `time`: c/(a-1) (1 - (1-z)^(a-1) 2F1(c-shape,
- * a-1; c; z)), with c = a+b+k-1 and z = time / (1+time). It is Euler's transformation of formula 10 of Fader, Hardie &
- * Lee (2005), whose own parameters grow with x until it overflows.
+ * Visits to expect of somebody who is active and had k chances to leave, in `time`, the horizon over alpha+T:
+ * c/(a-1) (1 - (1-z)^(a-1) 2F1(c-shape, a-1; c; z)), with c = a+b+k-1 and z = time / (1+time). It is Euler's
+ * transformation of formula 10 of Fader, Hardie & Lee (2005), whose own parameters grow with x until it overflows.
  *
  * Every term of 2F1 but the first has the factors (a-1) and 1/c; taking them out leaves
  *
@@ -140,7 +131,7 @@ interface Ahead {
  *
  * in which a = 1 and c = 0 (a + b = 1 in BG/NBD before the first repeat visit) are values like any other.
  */
-const visitsIfActive = ({ a, b, k, shape, time }: Ahead): number => {
+const visitsIfActive = ({ a, b }: GeometricParams, k: number, shape: number, time: number): number => {
   const c = a + b + (k - 1);
   if (a > LARGEST_A || time > LONGEST_TIME || c - shape < LEAST_DIFFERENCE)
     return visitsByQuadrature({ a, b: b + k, shape, time });

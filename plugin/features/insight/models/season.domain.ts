@@ -1,3 +1,5 @@
+import { NEVER_CLOSED, type ClosedDays } from './closures.domain.ts';
+
 /**
  * A clock that runs by how busy the library usually is: a closed day takes no time, a day of a quiet month little. In
  * this time patrons come evenly, which is what the models assume. Days are day numbers (days since 1970-01-01).
@@ -82,14 +84,21 @@ export interface SeasonalClock {
 
 /**
  * The clock of a library. In the past it stands still on days without any use; in the future on weekdays that were
- * mostly without use in the last year, because nobody knows of other closures.
+ * mostly without use in the last year; and in both on days of closures. Of those to come nobody knows, but where the
+ * past is tried, what lies ahead of the cut has been seen since.
  */
-export const seasonalClock = (season: SeasonFactors, use: DailyUse, horizon: number): SeasonalClock => {
+export const seasonalClock = (
+  season: SeasonFactors,
+  use: DailyUse,
+  horizon: number,
+  closed: ClosedDays = NEVER_CLOSED,
+): SeasonalClock => {
   const { firstDay, visits } = use;
-  const openWeekdays = usuallyOpen(visits);
+  const openWeekdays = usuallyOpen(use, closed);
   const ticks = new Float64Array(visits.length + horizon + 1);
   for (let day = 0; day + 1 < ticks.length; day += 1) {
-    const isOpen = day < visits.length ? visits[day] !== 0 : openWeekdays[day % 7] === true;
+    const isUsed = day < visits.length ? visits[day] !== 0 : openWeekdays[day % 7] === true;
+    const isOpen = isUsed && !closed.has(firstDay + day);
     ticks[day + 1] = (ticks[day] ?? 0) + (isOpen ? (season[weekOfYear(firstDay + day)] ?? 1) : 0);
   }
   const past = ticks[visits.length] ?? 0;
@@ -99,12 +108,15 @@ export const seasonalClock = (season: SeasonFactors, use: DailyUse, horizon: num
   return { between: (from, to) => Math.round(at(to) - at(from)) };
 };
 
-/** For each position modulo 7, whether the library was open on most of those days in the last year. */
-const usuallyOpen = (visits: Float64Array): boolean[] =>
+/**
+ * For each position modulo 7, whether the library was open on most of those days in the last year: closures, however
+ * long, are no habit of a weekday.
+ */
+const usuallyOpen = ({ firstDay, visits }: DailyUse, closed: ClosedDays): boolean[] =>
   Array.from({ length: 7 }, (_, weekday) => {
     let [open, all] = [0, 0];
     for (let day = Math.max(0, visits.length - DAYS_OF_YEAR); day < visits.length; day += 1) {
-      if (day % 7 !== weekday) continue;
+      if (day % 7 !== weekday || closed.has(firstDay + day)) continue;
       all += 1;
       if (visits[day] !== 0) open += 1;
     }

@@ -21,9 +21,17 @@ export type Doubt =
   | { readonly code: 'not-calibrated'; readonly weeks: number; readonly ece: number; readonly most: number }
   | { readonly code: 'no-better-than-base-rate'; readonly weeks: number; readonly brier: number; readonly base: number }
   | { readonly code: 'not-tried' }
+  /** What may have been the cause. */
+  | ({ readonly code: 'closure' } & ClosureFacts)
   /** Whom or what it is about. */
-  | { readonly code: 'anonymous-loans'; readonly share: number }
-  | { readonly code: 'closure'; readonly days: number };
+  | { readonly code: 'anonymous-loans'; readonly share: number };
+
+/** When the library was closed, both days included (yyyy-mm-dd). */
+export interface ClosureFacts {
+  readonly days: number;
+  readonly from: string;
+  readonly until: string;
+}
 
 export type DoubtCode = Doubt['code'];
 
@@ -53,11 +61,16 @@ export interface Evidence {
   /** Median of the days between two visits; undefined where nobody came twice. */
   readonly medianGapDays: number | undefined;
   /** The trial that decides, and how long before the end the past was cut; undefined where there was too little past. */
-  readonly trial: { readonly weeks: number; readonly result: Trial } | undefined;
+  readonly trial:
+    | {
+        readonly weeks: number;
+        readonly result: Trial;
+        /** The longest closure that reaches into the weeks that were foretold. */
+        readonly closure?: ClosureFacts | undefined;
+      }
+    | undefined;
   /** Share of loans in the window that name nobody. */
   readonly anonymousShare?: number;
-  /** Longest closure inside the window, if the model's clock does not stop for it. */
-  readonly closureDays?: number;
 }
 
 const FEWEST_REPEATERS = 200;
@@ -73,7 +86,6 @@ const LEAST_MEAN_DROP_OUT = 0.001;
 const MOST_TOTAL_OFF = 0.2;
 const MOST_ECE = 0.08;
 const MANY_ANONYMOUS = 0.3;
-const LONG_CLOSURE_DAYS = 14;
 
 const FORBIDS = new Set<DoubtCode>([
   'too-few-patrons',
@@ -134,7 +146,8 @@ const trialDoubts = ({ trial }: Evidence): Doubt[] => {
   const most = Math.max(MOST_ECE, eceByChance(result.bins));
   if (ece > most) doubts.push({ code: 'not-calibrated', weeks, ece, most });
   if (brier >= brierBase) doubts.push({ code: 'no-better-than-base-rate', weeks, brier, base: brierBase });
-  return doubts;
+  // The clock stands still while everything is closed, but patrons may come otherwise before and after.
+  return doubts.length > 0 && trial.closure !== undefined ? [...doubts, { code: 'closure', ...trial.closure }] : doubts;
 };
 
 /** So many standard deviations above its mean lies what chance does once in forty times. */
@@ -157,9 +170,5 @@ const eceByChance = (bins: readonly CalibrationBin[]): number => {
   return mean + RARE * Math.sqrt(variance);
 };
 
-const sourceDoubts = ({ anonymousShare = 0, closureDays = 0 }: Evidence): Doubt[] => {
-  const doubts: Doubt[] = [];
-  if (anonymousShare > MANY_ANONYMOUS) doubts.push({ code: 'anonymous-loans', share: anonymousShare });
-  if (closureDays > LONG_CLOSURE_DAYS) doubts.push({ code: 'closure', days: closureDays });
-  return doubts;
-};
+const sourceDoubts = ({ anonymousShare = 0 }: Evidence): Doubt[] =>
+  anonymousShare > MANY_ANONYMOUS ? [{ code: 'anonymous-loans', share: anonymousShare }] : [];

@@ -89,6 +89,7 @@ export const metricFields: readonly SegmentField[] = [
         : Number(visit_days_91) - Number(visit_days_91_before),
   }),
   metric({ key: 'service_lines', group: USE, type: 'number', isWhole: true, limits: { least: 0, most: 100 } }),
+  metric({ key: 'use_forgotten', group: USE, type: 'flag', column: 'is_truncated' }),
   metric({ key: 'stage', group: INSIGHT, type: 'choice', choices: STAGES, isIndexed: true }),
   metric({ key: 'previous_stage', group: INSIGHT, type: 'choice', choices: STAGES }),
   metric({ key: 'stage_since', group: INSIGHT, type: 'date' }),

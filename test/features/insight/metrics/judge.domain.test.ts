@@ -7,6 +7,7 @@ import {
   type Yardstick,
   type Yardsticks,
 } from '../../../../plugin/features/insight/metrics/judge.domain.ts';
+import { NEVER_CLOSED } from '../../../../plugin/features/insight/models/closures.domain.ts';
 import { scaleOf } from '../../../../plugin/features/insight/metrics/scale.domain.ts';
 import { linesOfKinds, VisitHistory } from '../../../../plugin/features/insight/metrics/visit-history.ts';
 
@@ -59,6 +60,7 @@ const yardstick = (forecaster: Forecaster | undefined): Yardstick => ({
 
 const yardsticks: Yardsticks = {
   day: DAY,
+  closed: NEVER_CLOSED,
   weights: { returns: 35, stays: 30, refers: 15, breadth: 20 },
   recency: scaleOf(Float64Array.from({ length: 365 }, (_, index) => index)),
   frequency: scaleOf(Float64Array.from({ length: 50 }, (_, index) => index)),

@@ -4,7 +4,7 @@ import type { LedgerOutcome } from '../../../../plugin/features/insight/refresh-
 import { SecondThread } from '../../../../plugin/features/insight/metrics/second-thread.ts';
 import type { LedgerSource } from '../../../../plugin/koha/ledger/ledger-source.ts';
 import type { Unavailable } from '../../../../plugin/shared/errors.ts';
-import { libraryDay } from '../../../../plugin/shared/time.ts';
+import { dayNumber, libraryDay } from '../../../../plugin/shared/time.ts';
 import { crmDatabase, type TestDatabase } from '../../../support/database.ts';
 import { metricsOn } from './support.ts';
 
@@ -16,14 +16,20 @@ const STRETCH = 170;
 const ENDS = Number(process.env['THREAD_ENDS'] ?? 3);
 /** Most of it, from the first moment on: a thread loads the program, fits models and works out rows. */
 const LONGEST_LIFE_MS = 1_500;
+/** Loans of patrons who enrolled before this day may be forgotten. */
+const KNOWN_FROM = dayNumber(libraryDay('2022-09-01'));
+const RETURNS = [
+  { named: 0, firstNamedDay: null, nameless: 100 },
+  { named: 90, firstNamedDay: KNOWN_FROM, nameless: 10 },
+];
 const NIGHT: LedgerOutcome = {
   kind: 'verify',
   asked: 'verify',
   asOf: UNTIL,
   isPast: false,
   changed: 'everybody',
-  // Of Koha the metrics only want to know when it was read.
-  source: { readAt: '2026-03-15 03:00:00' } as LedgerSource,
+  // Of Koha the metrics only want to know when it was read, and from when on loans are not forgotten.
+  source: { readAt: '2026-03-15 03:00:00', returnMonths: () => Promise.resolve(RETURNS) } as unknown as LedgerSource,
   throwIfAborted: () => undefined,
 };
 
@@ -75,6 +81,8 @@ describe('a second thread', function () {
   it('leaves the same rows, models and scales as one thread', async () => {
     expect(onOne['kenal_patron_metric']).to.have.length(PATRONS);
     expect(onOne['kenal_model']?.length).to.be.greaterThan(2);
+    const truncated = await crm.db('kenal_patron_metric').where({ is_truncated: 1 }).pluck<number[]>('borrowernumber');
+    expect(truncated.length).to.be.greaterThan(0).and.lessThan(PATRONS);
     await forget(crm);
     await workOut(() => SecondThread.start(STRETCH));
     const onTwo = await stateOf(crm);

@@ -14,10 +14,10 @@ const use = (columns: Partial<StageUse> = {}): StageUse => ({
   lastVisit: DAY - 10,
   visitDays: 40,
   visitDays365: 20,
-  isTruncated: false,
   rhythm: 14,
   activeQuarters: 4,
   absence: 0,
+  closed: 0,
   ...columns,
 });
 
@@ -26,6 +26,7 @@ const facts = (columns: Partial<StageFacts> = {}): StageFacts => ({
   enrolled: DAY - 800,
   expiry: DAY + 100,
   isCounted: true,
+  isTruncated: false,
   use: use(),
   surprise: 0.4,
   pActive: 0.95,
@@ -53,6 +54,8 @@ describe('the stage of a patron', () => {
     expect(stageOf({ use: undefined, enrolled: DAY - 60 })).to.equal('new');
     expect(stageOf({ use: undefined, enrolled: DAY - 61 })).to.equal('never_used');
     expect(stageOf({ use: undefined, enrolled: undefined })).to.equal('never_used');
+    expect(stageOf({ use: undefined, enrolled: DAY - 60, isTruncated: true })).to.equal('new');
+    expect(stageOf({ use: undefined, enrolled: DAY - 61, isTruncated: true })).to.equal('never_used');
     expect(decideStage(facts({ use: undefined, isCounted: false, enrolled: DAY }), undefined)).to.deep.equal({
       stage: 'never_used',
       evidence: { code: 'not_counted' },
@@ -64,7 +67,7 @@ describe('the stage of a patron', () => {
     expect(stageOf({ use: use(early) })).to.equal('new');
     expect(stageOf({ use: use({ ...early, visitDays: 4 }) })).to.equal('active');
     expect(stageOf({ use: use({ ...early, firstVisit: DAY - 90 }) })).to.equal('active');
-    expect(stageOf({ use: use({ ...early, isTruncated: true }) })).to.equal('active');
+    expect(stageOf({ use: use(early), isTruncated: true })).to.equal('active');
   });
 
   it('follows the own rhythm where a model is trusted', () => {
@@ -78,6 +81,34 @@ describe('the stage of a patron', () => {
     const silent = (days: number) =>
       stageOf({ surprise: undefined, pActive: undefined, use: use({ lastVisit: DAY - days }) });
     expect([180, 181, 365, 366].map(silent)).to.deep.equal(['active', 'slipping', 'slipping', 'lapsed']);
+  });
+
+  it('does not count days of a closure as silence', () => {
+    const silent = (days: number) =>
+      stageOf({ surprise: undefined, pActive: undefined, use: use({ lastVisit: DAY - days, closed: 21 }) });
+    expect([201, 202, 386, 387].map(silent)).to.deep.equal(['active', 'slipping', 'slipping', 'lapsed']);
+  });
+
+  it('names a closure that is no small part of the time since the last visit', () => {
+    const evidence = (columns: Partial<StageUse>, surprise = 0.4) =>
+      decideStage(facts({ surprise, use: use(columns) }), undefined).evidence;
+    expect(evidence({ lastVisit: DAY - 35, closed: 21 })).to.deep.equal({
+      code: 'rhythm_kept',
+      usual: 14,
+      now: 35,
+      closed: 21,
+    });
+    expect(evidence({ lastVisit: DAY - 84, closed: 21, rhythm: 0 }, 0.9)).to.deep.equal({
+      code: 'silent',
+      visits: 40,
+      now: 84,
+      closed: 21,
+    });
+    expect(evidence({ lastVisit: DAY - 85, closed: 21 }, 0.9)).to.deep.equal({
+      code: 'rhythm_broken',
+      usual: 14,
+      now: 85,
+    });
   });
 
   it('is loyal with a year, three quarters of four, and a score of seventy', () => {

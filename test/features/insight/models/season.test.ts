@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { ClosedDays } from '../../../../plugin/features/insight/models/closures.domain.ts';
 import {
   seasonalClock,
   seasonOf,
@@ -59,6 +60,21 @@ describe('seasonal time', () => {
     const ahead = Array.from({ length: 14 }, (_, i) => clock.between(last + i, last + i + 1));
     expect(ahead.filter((time) => time === 0)).to.have.length(2);
     expect(clock.between(last, last + 182)).to.be.within(150, 190);
+  });
+
+  it('stands still in a closure to come where one is known, and is otherwise the same', () => {
+    const shut = new ClosedDays([{ firstDay: last + 1, lastDay: last + 21 }]);
+    const knowing = seasonalClock(seasonOf(use())!, use(), 200, shut);
+    expect(knowing.between(last, last + 21)).to.equal(0);
+    expect(knowing.between(last, last + 21 + 70)).to.equal(clock.between(last + 21, last + 21 + 70));
+    expect(knowing.between(FIRST + 100, last)).to.equal(clock.between(FIRST + 100, last));
+  });
+
+  it('goes on after a closure of most of a year', () => {
+    const shut = use();
+    shut.visits.fill(0, 3 * 365 + 100);
+    const after = seasonalClock(seasonOf(shut)!, shut, 200, ClosedDays.of(shut));
+    expect(after.between(last, last + 182)).to.be.within(150, 230);
   });
 
   it('never turns the last visit later than the end of the watch', () => {

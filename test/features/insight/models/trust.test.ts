@@ -106,9 +106,19 @@ describe('what is held against a model', () => {
     expect(foretold(600)).to.include('not-calibrated');
   });
 
-  it('is whom it is about, where many are missing or the house was closed', () => {
-    const verdict = weigh(evidence({ anonymousShare: 0.4, closureDays: 21 }));
+  it('is a closure only where the trial failed in which it fell, with its days', () => {
+    const closure = { days: 21, from: '2025-12-08', until: '2025-12-28' };
+    const off = { ...GOOD, visitsPredicted: 3, visitsActual: 2 };
+    expect(weigh(evidence({ trial: { weeks: 13, result: GOOD, closure } })).doubts).to.deep.equal([]);
+    expect(weigh(evidence({ trial: { weeks: 13, result: off, closure } })).doubts).to.deep.equal([
+      { code: 'total-off', weeks: 13, predicted: 3, actual: 2 },
+      { code: 'closure', ...closure },
+    ]);
+  });
+
+  it('is whom it is about, where many are missing', () => {
+    const verdict = weigh(evidence({ anonymousShare: 0.4 }));
     expect(verdict.isTrusted).to.equal(true);
-    expect(verdict.doubts.map(({ code }) => code)).to.deep.equal(['anonymous-loans', 'closure']);
+    expect(verdict.doubts.map(({ code }) => code)).to.deep.equal(['anonymous-loans']);
   });
 });
