@@ -25,6 +25,7 @@ export {
   type CohortMonth,
   type FittedModel,
   type ModelTrial,
+  type OfLibrary,
   type PastTrial,
   type ReportReader,
   type StageMonth,

@@ -7,6 +7,7 @@ import { sensitiveRoutes, type SensitiveRoutesDeps } from './sensitive.routes.ts
 
 export { catalogueHealth } from './catalogue.health.ts';
 export { interestFollower } from './interest.follower.ts';
+export { SMALLEST_GROUP } from './interest.domain.ts';
 export { interestReader, type InterestReader, type LibraryInterest } from './interest.read-model.ts';
 export { interestStep } from './interest.step.ts';
 export { sensitiveEntry } from './sensitive.setting.ts';

@@ -39,6 +39,12 @@ export interface InterestReader {
   of(borrowernumber: number): Promise<Interest[]>;
   /** What the adult patrons of these libraries read most, together. Groups of fewer than ten in a library are left out. */
   ofLibraries(visible: VisibleLibraries, kind: InterestKind, atMost: number): Promise<LibraryInterest[]>;
+  /** The same of these values alone, for each library on its own. */
+  ofEachLibrary(
+    visible: VisibleLibraries,
+    kind: InterestKind,
+    values: readonly string[],
+  ): Promise<(Pick<LibraryInterest, 'value' | 'patrons'> & { readonly branchcode: string })[]>;
   /** The day up to which everybody's interests are worked out; undefined before the first time. */
   asOf(): Promise<LibraryDay | undefined>;
 }
@@ -106,6 +112,15 @@ export const interestReader = (crm: Knex): InterestReader => ({
       );
     const rows = await onlyVisible(query, visible, 'l.branchcode');
     return rows.map(({ value, label, patrons }) => ({ value, label: label ?? value, patrons: Number(patrons) }));
+  },
+
+  ofEachLibrary: async (visible, kind, values) => {
+    const query = crm('kenal_interest_library as l')
+      .where('l.kind', kind)
+      .whereIn('l.value', [...values])
+      .orderBy(['l.value', 'l.branchcode'])
+      .select<{ value: string; branchcode: string; patrons: number }[]>('l.value', 'l.branchcode', 'l.patrons');
+    return onlyVisible(query, visible, 'l.branchcode');
   },
 
   asOf: async () => {

@@ -1,18 +1,18 @@
 import type { Locale } from '../../i18n/locale.ts';
 import type { LibraryDay } from '../../shared/time.ts';
 import { monthLine, type MonthLine } from '../../web/charts/month-line.ts';
-import type { UseMonth } from '../insight/index.ts';
 import { borrowersRange, type ExpectedBorrowers } from './borrowers-range.domain.ts';
 import { roundedOutwards, type Expectation } from './expectation.domain.ts';
 import { cellsIn, percentIn, type Figures } from './figures.ts';
 import { FEWEST_MONTHS, forecastMonths, type MonthForecast } from './month-forecast.domain.ts';
 import { monthsBetween, yearTicks } from './months.ts';
 import { report, type Report } from './report-card.ts';
-import { FEWEST_SHOWN, isSmall } from './small-groups.domain.ts';
+import type { SeenUse } from './seen.ts';
+import { FEWEST_SHOWN, isSmall, tellingOf } from './small-groups.domain.ts';
 
 export interface ActiveInput {
   readonly locale: Locale;
-  readonly months: readonly UseMonth[];
+  readonly months: readonly SeenUse[];
   /** The last day that is counted. */
   readonly asOf: LibraryDay;
   /** Undefined where no model is trusted. */
@@ -27,7 +27,7 @@ export const activeReport = ({ locale, months, asOf, borrowers, csv }: ActiveInp
   const { t } = locale;
   const all = completeMonths(months, asOf);
   const counts = all.map(({ activePatrons }) => activePatrons);
-  const forecast = counts.some(isSmall) ? undefined : forecastMonths(counts);
+  const forecast = all.some(isHidden) ? undefined : forecastMonths(counts);
   const shown = all.slice(-MOST_MONTHS);
   const last = shown.at(-1);
   const inside = forecast?.foretold.filter(
@@ -39,10 +39,10 @@ export const activeReport = ({ locale, months, asOf, borrowers, csv }: ActiveInp
     note: t('reports.active.note'),
     sentences: [
       ...(last === undefined ? [t('reports.active.none')] : cameSentences(locale, all)),
-      ...(last === undefined ? [] : [outlook(locale, counts, last.month, forecast)]),
+      ...(last === undefined ? [] : [outlook(locale, all, forecast)]),
       ...(borrowers === undefined ? [] : [borrowersSentence(locale, borrowers)]),
     ],
-    chart: counts.every((count) => count < FEWEST_SHOWN) ? undefined : chartOf(locale, shown, forecast),
+    chart: all.every((one) => one.activePatrons === 0 || isHidden(one)) ? undefined : chartOf(locale, shown, forecast),
     figures: figuresOf(locale, shown, forecast),
     csv,
     foot:
@@ -52,15 +52,13 @@ export const activeReport = ({ locale, months, asOf, borrowers, csv }: ActiveInp
   });
 };
 
-interface Month {
-  readonly month: LibraryDay;
-  readonly activePatrons: number;
-  readonly borrowingPatrons: number;
-  readonly visitDays: number;
-}
+type Month = Omit<SeenUse, 'loans'>;
+
+/** Whether nothing may be told of a month: few came, or what came would give away a small group elsewhere. */
+const isHidden = ({ activePatrons, isWithheld }: Month): boolean => isSmall(activePatrons) || isWithheld === true;
 
 /** Months that are over, oldest first; a month without any use is there too. */
-const completeMonths = (months: readonly UseMonth[], asOf: LibraryDay): Month[] => {
+const completeMonths = (months: readonly SeenUse[], asOf: LibraryDay): Month[] => {
   const known = new Map(months.map((one) => [one.month.toString(), one]));
   const first = months[0]?.month;
   if (first === undefined) return [];
@@ -78,8 +76,12 @@ const cameSentences = (locale: Locale, months: readonly Month[]): string[] => {
   if (last === undefined) return [];
   const month = locale.month(last.month);
   if (isSmall(last.activePatrons)) return [t('reports.active.cameFew', { month })];
-  const before = months.at(-1 - YEAR)?.activePatrons ?? 0;
-  const change = before < FEWEST_SHOWN ? undefined : last.activePatrons / before - 1;
+  if (isHidden(last)) return [t('reports.active.cameWithheld', { month })];
+  const before = months.at(-1 - YEAR);
+  const change =
+    before === undefined || isHidden(before) || before.activePatrons === 0
+      ? undefined
+      : last.activePatrons / before.activePatrons - 1;
   const came = t('reports.active.came', { count: last.activePatrons, month });
   if (change === undefined) return [came];
   const percent = percentIn(locale, Math.abs(change));
@@ -87,22 +89,19 @@ const cameSentences = (locale: Locale, months: readonly Month[]): string[] => {
   return [came, t(Math.round(change * 100) === 0 ? 'reports.active.same' : `reports.active.${direction}`, { percent })];
 };
 
-const outlook = (
-  locale: Locale,
-  counts: readonly number[],
-  last: LibraryDay,
-  forecast: MonthForecast | undefined,
-): string => {
+const outlook = (locale: Locale, months: readonly Month[], forecast: MonthForecast | undefined): string => {
   const { t } = locale;
   const [next] = forecast?.ahead ?? [];
-  if (next !== undefined)
+  const last = months.at(-1);
+  if (next !== undefined && last !== undefined)
     return t('reports.active.expect', {
-      month: locale.month(last.add({ months: 1 })),
+      month: locale.month(last.month.add({ months: 1 })),
       ...written(locale, roundedOutwards(next)),
     });
-  return counts.length < FEWEST_MONTHS
-    ? t('reports.active.tooShort', { months: counts.length, needed: FEWEST_MONTHS })
-    : t('reports.active.tooFew', { fewest: FEWEST_SHOWN });
+  if (months.length < FEWEST_MONTHS)
+    return t('reports.active.tooShort', { months: months.length, needed: FEWEST_MONTHS });
+  const isFew = months.some(({ activePatrons }) => activePatrons < FEWEST_SHOWN);
+  return t(isFew ? 'reports.active.tooFew' : 'reports.active.withheldMonths', { fewest: FEWEST_SHOWN });
 };
 
 const borrowersSentence = (locale: Locale, borrowers: ExpectedBorrowers): string => {
@@ -126,7 +125,7 @@ const chartOf = (locale: Locale, months: readonly Month[], forecast: MonthForeca
   const firstForetold = months.length - foretold.length;
   const all = monthsAndAhead(months, ahead);
   return monthLine({
-    months: months.map(({ activePatrons }) => (isSmall(activePatrons) ? undefined : activePatrons)),
+    months: months.map((one) => (isHidden(one) ? undefined : one.activePatrons)),
     ahead,
     foretold: foretold.map(({ value }, index) => ({ index: firstForetold + index, value })),
     ticks: yearTicks(locale, all),
@@ -143,11 +142,10 @@ const monthsAndAhead = (months: readonly Month[], ahead: readonly Expectation[])
 
 const figuresOf = (locale: Locale, months: readonly Month[], forecast: MonthForecast | undefined): Figures => {
   const { t } = locale;
-  const { word, number, small, none } = cellsIn(locale);
+  const { word, number, patrons: people, none } = cellsIn(locale);
   const ahead = forecast?.ahead ?? [];
   const foretold = forecast?.foretold ?? [];
   const firstForetold = months.length - foretold.length;
-  const people = (count: number) => (isSmall(count) ? small : number(count));
   const expectation = (one: Expectation | undefined) =>
     one === undefined ? [none, none, none] : [one.value, one.low, one.high].map((value) => number(Math.round(value)));
   const coming = monthsAndAhead(months, ahead).slice(months.length);
@@ -160,9 +158,9 @@ const figuresOf = (locale: Locale, months: readonly Month[], forecast: MonthFore
     rows: [
       ...months.map((one, index) => [
         word(locale.shortMonth(one.month)),
-        people(one.activePatrons),
-        people(one.borrowingPatrons),
-        isSmall(one.activePatrons) ? small : number(one.visitDays),
+        people(one.activePatrons, tellingOf(one.activePatrons, one.isWithheld)),
+        people(one.borrowingPatrons, tellingOf(one.borrowingPatrons, one.isBorrowingWithheld)),
+        people(one.visitDays, tellingOf(one.activePatrons, one.isWithheld)),
         ...expectation(foretold[index - firstForetold]),
       ]),
       ...coming.map((month, index) => [word(locale.shortMonth(month)), none, none, none, ...expectation(ahead[index])]),

@@ -1,9 +1,10 @@
 import type { Locale } from '../../i18n/locale.ts';
 import type { LibraryDay } from '../../shared/time.ts';
-import { wilson, type CohortMonth } from '../insight/index.ts';
+import { wilson } from '../insight/index.ts';
 import { cellsIn, percentIn, type Figures } from './figures.ts';
 import { report, type Report } from './report-card.ts';
-import { FEWEST_SHOWN } from './small-groups.domain.ts';
+import type { SeenCohort } from './seen.ts';
+import { FEWEST_SHOWN, tellingOf } from './small-groups.domain.ts';
 
 /** `partials/charts/heat-map`: a table whose cells are as dark as their figure is high. */
 export interface HeatMap {
@@ -32,7 +33,7 @@ interface HeatCell {
 
 export interface CohortInput {
   readonly locale: Locale;
-  readonly months: readonly CohortMonth[];
+  readonly months: readonly SeenCohort[];
   readonly csv: string;
 }
 
@@ -44,15 +45,18 @@ const YEAR = 12;
 interface Cohort {
   readonly month: LibraryDay;
   readonly patrons: number;
+  readonly isWithheld: boolean;
   /** How many came, by whole months after. */
   readonly came: ReadonlyMap<number, number>;
 }
+
+const isShown = ({ patrons, isWithheld }: Cohort): boolean => patrons >= FEWEST_SHOWN && !isWithheld;
 
 /** Whether those who joined together stay: the share who came in each month after. */
 export const cohortReport = ({ locale, months, csv }: CohortInput): Report<HeatMap> => {
   const { t } = locale;
   const cohorts = cohortsOf(months);
-  const shown = cohorts.filter(({ patrons }) => patrons >= FEWEST_SHOWN);
+  const shown = cohorts.filter(isShown);
   return report({
     id: 'cohorts',
     title: t('reports.cohorts.title'),
@@ -66,12 +70,12 @@ export const cohortReport = ({ locale, months, csv }: CohortInput): Report<HeatM
   });
 };
 
-const cohortsOf = (months: readonly CohortMonth[]): Cohort[] => {
-  const cohorts = new Map<string, { month: LibraryDay; patrons: number; came: Map<number, number> }>();
-  for (const { cohort, age, patrons, activePatrons } of months) {
+const cohortsOf = (months: readonly SeenCohort[]): Cohort[] => {
+  const cohorts = new Map<string, Cohort & { came: Map<number, number> }>();
+  for (const { cohort, age, patrons, activePatrons, isWithheld = false } of months) {
     if (age > MOST_AGE) continue;
     const key = cohort.toString();
-    const known = cohorts.get(key) ?? { month: cohort, patrons, came: new Map<number, number>() };
+    const known = cohorts.get(key) ?? { month: cohort, patrons, isWithheld, came: new Map<number, number>() };
     known.came.set(age, activePatrons);
     cohorts.set(key, known);
   }
@@ -105,17 +109,16 @@ const heatMapOf = (locale: Locale, cohorts: readonly Cohort[]): HeatMap => {
   const { t } = locale;
   const most = Math.max(
     0.01,
-    ...cohorts
-      .filter(({ patrons }) => patrons >= FEWEST_SHOWN)
-      .flatMap(({ patrons, came }) => [...came.values()].map((one) => one / patrons)),
+    ...cohorts.filter(isShown).flatMap(({ patrons, came }) => [...came.values()].map((one) => one / patrons)),
   );
   const oldest = Math.max(...cohorts.flatMap(({ came }) => [...came.keys()]));
   const ages = Array.from({ length: oldest }, (_, index) => index + 1);
-  const cell = ({ patrons, came }: Cohort, age: number): HeatCell => {
+  const hatched = (title: string): HeatCell => ({ tone: 'few', text: '', title, isFuture: false });
+  const cell = ({ patrons, isWithheld, came }: Cohort, age: number): HeatCell => {
     const active = came.get(age);
     if (active === undefined) return { tone: 'few', text: '', title: '', isFuture: true };
-    if (patrons < FEWEST_SHOWN)
-      return { tone: 'few', text: '', title: t('reports.cohorts.small', { fewest: FEWEST_SHOWN }), isFuture: false };
+    if (patrons < FEWEST_SHOWN) return hatched(t('reports.cohorts.small', { fewest: FEWEST_SHOWN }));
+    if (isWithheld) return hatched(t('reports.withheld'));
     const { share, lower, upper } = wilson(active, patrons);
     return {
       tone: Math.min(SHADES - 1, Math.floor((share / most) * SHADES)),
@@ -138,7 +141,7 @@ const heatMapOf = (locale: Locale, cohorts: readonly Cohort[]): HeatMap => {
     ages,
     rows: cohorts.map((cohort) => ({
       text: locale.shortMonth(cohort.month),
-      patrons: cohort.patrons < FEWEST_SHOWN ? t('reports.small') : locale.number(cohort.patrons),
+      patrons: cellsIn(locale).patrons(cohort.patrons, tellingOf(cohort.patrons, cohort.isWithheld)).text,
       cells: ages.map((age) => cell(cohort, age)),
     })),
     scale: Array.from({ length: SHADES }, (_, shade) => shade),

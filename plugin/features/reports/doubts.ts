@@ -1,5 +1,6 @@
 import type { Locale } from '../../i18n/locale.ts';
 import { libraryDay } from '../../shared/time.ts';
+import { isSmall } from './small-groups.domain.ts';
 
 /** What speaks against a model, as insight stored it: a code and the numbers that a sentence needs. */
 export type StoredDoubt = { readonly code: string } & Readonly<Record<string, unknown>>;
@@ -26,11 +27,13 @@ const DAYS = ['from', 'until'];
 export const doubtSentence = (locale: Locale, doubt: StoredDoubt): string => {
   const { t } = locale;
   if (!KNOWN.includes(doubt.code)) return t('reports.doubt.other', { code: doubt.code });
+  const isFew = typeof doubt['repeaters'] === 'number' && isSmall(doubt['repeaters']);
   const values = Object.entries(doubt).flatMap(([name, value]) => {
     const words = worded(locale, name, value);
     return words === undefined ? [] : [[name, words] as const];
   });
-  return t(`reports.doubt.${doubt.code}`, Object.fromEntries(values));
+  const key = isFew ? 'too-few-patrons-small' : doubt.code;
+  return t(`reports.doubt.${key}`, Object.fromEntries(values));
 };
 
 const worded = (locale: Locale, name: string, value: unknown): string | undefined => {

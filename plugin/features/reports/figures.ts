@@ -1,6 +1,7 @@
 import type { Locale } from '../../i18n/locale.ts';
 import { csvText } from '../../shared/csv.ts';
 import type { DataTable } from '../../web/partials.ts';
+import { FEWEST_SHOWN, type Telling } from './small-groups.domain.ts';
 
 /** A figure as people read it, and as a spreadsheet takes it. */
 export interface Cell {
@@ -21,20 +22,32 @@ export interface Figures {
   readonly rows: readonly (readonly Cell[])[];
 }
 
+/** How a file says that a group is small, in every language: a blank would be nothing known. */
+const UNDER = `<${FEWEST_SHOWN}`;
+
 const plain = (text: string): Cell => ({ text, value: text });
 
 /** Ways to write cells in one language. */
 export const cellsIn = (locale: Locale) => {
   const none: Cell = { text: locale.t('reports.notShown'), value: null };
+  const small: Cell = { text: locale.t('reports.small'), value: UNDER };
+  const withheld = plain(locale.t('reports.withheld'));
   return {
     word: plain,
+    /** Nothing is known: blank in a file. */
     none,
+    small,
+    withheld,
+    /** A number of patrons, as it is told. */
+    patrons: (value: number, telling: Telling): Cell => {
+      if (telling === 'told') return { text: locale.number(value), value };
+      return telling === 'small' ? small : withheld;
+    },
     number: (value: number | undefined, digits?: number): Cell =>
       value === undefined ? none : { text: locale.number(value, digits), value },
     /** A share of 1, as a percentage. */
     percent: (share: number | undefined): Cell =>
       share === undefined ? none : { text: percentIn(locale, share), value: Math.round(share * 1000) / 10 },
-    small: { text: locale.t('reports.small'), value: null } satisfies Cell,
   };
 };
 

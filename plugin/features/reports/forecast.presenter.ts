@@ -3,7 +3,7 @@ import { dayNumber } from '../../shared/time.ts';
 import { calibration, type Calibration } from '../../web/charts/calibration.ts';
 import { timeLines, type TimeLines } from '../../web/charts/time-lines.ts';
 import type { DataTable } from '../../web/partials.ts';
-import type { FittedModel, ModelTrial, PastTrial } from '../insight/index.ts';
+import { wilson, type FittedModel, type ModelTrial, type PastTrial } from '../insight/index.ts';
 import { doubtSentence } from './doubts.ts';
 import { cellsIn, dataTable, percentIn, type Figures } from './figures.ts';
 import { report, type Report } from './report-card.ts';
@@ -33,6 +33,8 @@ export interface ForecastReport extends Report<Calibration> {
 
 /** The trial that decides: the past was cut so many weeks before. */
 const WEEKS = 13;
+/** Doubts with figures of a trial, which are not told where the trial is not. */
+const OF_TRIALS = ['total-off', 'not-calibrated'];
 const LIKELY = 0.7;
 const UNLIKELY = 0.3;
 
@@ -40,10 +42,13 @@ const UNLIKELY = 0.3;
 export const forecastReport = ({ locale, models, past, isNarrowed, csv }: ForecastInput): ForecastReport => {
   const { t } = locale;
   const main = mainModel(models);
-  const trial = main?.trials.find(({ weeks }) => weeks === WEEKS) ?? main?.trials[0];
+  const trials = main?.trials.filter(isTold) ?? [];
+  const trial = trials.find(({ weeks }) => weeks === WEEKS) ?? trials[0];
+  const toldPast = past.filter(isTold);
   const isTrusted = main?.isTrusted === true;
-  const doubts = main === undefined ? [] : main.doubts.map((doubt) => doubtSentence(locale, doubt));
-  const gravest = doubts.filter((_, index) => index === 0 || main?.doubts[index]?.code === 'closure');
+  const toldDoubts = (main?.doubts ?? []).filter(({ code }) => trial !== undefined || !OF_TRIALS.includes(code));
+  const doubts = toldDoubts.map((doubt) => doubtSentence(locale, doubt));
+  const gravest = doubts.filter((_, index) => index === 0 || toldDoubts[index]?.code === 'closure');
   const made = report({
     id: 'forecast',
     title: t('reports.forecast.title'),
@@ -70,9 +75,43 @@ export const forecastReport = ({ locale, models, past, isNarrowed, csv }: Foreca
     isTrusted,
     doubts,
     limits: ['renewals', 'sorting', 'deleted', 'borrowing'].map((name) => t(`reports.forecast.limit.${name}`)),
-    past: past.length === 0 ? undefined : dataTable(pastFigures(locale, past)),
-    pastChart: pastChartOf(locale, past),
+    past: toldPast.length === 0 ? undefined : dataTable(pastFigures(locale, toldPast)),
+    pastChart: pastChartOf(locale, toldPast),
   };
+};
+
+/** Whether a trial had so many patrons that its figures may be told. */
+const isTold = ({ patrons }: ModelTrial): boolean => patrons >= FEWEST_SHOWN;
+
+type Bin = ModelTrial['bins'][number];
+
+/**
+ * Groups of like forecasts, from the lowest up, put together with the next until there are enough in each. Nobody is left
+ * out, so that no small group is what is missing.
+ */
+const binsOf = ({ bins }: ModelTrial): Bin[] => {
+  const groups: Bin[][] = [];
+  const isOpen = (group: readonly Bin[] | undefined): boolean => group !== undefined && patronsIn(group) < FEWEST_SHOWN;
+  for (const bin of bins.toSorted((one, other) => one.predicted - other.predicted)) {
+    const last = groups.at(-1);
+    if (last !== undefined && isOpen(last)) last.push(bin);
+    else groups.push([bin]);
+  }
+  const rest = isOpen(groups.at(-1)) ? groups.pop() : undefined;
+  if (rest !== undefined) groups.at(-1)?.push(...rest);
+  return groups.map(together);
+};
+
+const patronsIn = (bins: readonly Bin[]): number => bins.reduce((sum, { patrons }) => sum + patrons, 0);
+
+const together = (bins: readonly Bin[]): Bin => {
+  const [first] = bins;
+  if (first !== undefined && bins.length === 1) return first;
+  const patrons = patronsIn(bins);
+  const predicted = bins.reduce((sum, bin) => sum + bin.predicted * bin.patrons, 0) / patrons;
+  const came = Math.round(bins.reduce((sum, bin) => sum + bin.observed * bin.patrons, 0));
+  const { share, lower, upper } = wilson(came, patrons);
+  return { predicted, observed: share, lower, upper, patrons };
 };
 
 const verdictKey = (main: FittedModel | undefined): string => {
@@ -90,8 +129,8 @@ export const mainModel = (models: readonly FittedModel[]): FittedModel | undefin
 const trialSentences = (locale: Locale, trial: ModelTrial): string[] => {
   const { t } = locale;
   const group = (holds: (predicted: number) => boolean): { patrons: number; share: number } => {
-    const bins = trial.bins.filter(({ predicted }) => holds(predicted));
-    const patrons = bins.reduce((sum, bin) => sum + bin.patrons, 0);
+    const bins = binsOf(trial).filter(({ predicted }) => holds(predicted));
+    const patrons = patronsIn(bins);
     return { patrons, share: bins.reduce((sum, bin) => sum + bin.observed * bin.patrons, 0) / patrons };
   };
   const [likely, unlikely] = [group((said) => said >= LIKELY), group((said) => said <= UNLIKELY)];
@@ -121,11 +160,11 @@ const rankSentence = ({ t }: Locale, { auc, aucRecency }: ModelTrial): string[] 
   return [t(gain > 0 ? 'reports.forecast.rank.better' : 'reports.forecast.rank.worse')];
 };
 
-const chartOf = (locale: Locale, { bins }: ModelTrial): Calibration => {
+const chartOf = (locale: Locale, trial: ModelTrial): Calibration => {
   const { t } = locale;
   const percent = (share: number): string => percentIn(locale, share);
   return calibration({
-    bins: bins.map(({ predicted, observed, lower, upper, patrons }) => ({
+    bins: binsOf(trial).map(({ predicted, observed, lower, upper, patrons }) => ({
       said: predicted,
       came: observed,
       lower,
@@ -155,7 +194,7 @@ const figuresOf = (locale: Locale, trial: ModelTrial | undefined): Figures => {
       isNumber: true,
       unit: name === 'patrons' ? undefined : '%',
     })),
-    rows: (trial?.bins ?? []).map(({ predicted, observed, lower, upper, patrons }) => [
+    rows: (trial === undefined ? [] : binsOf(trial)).map(({ predicted, observed, lower, upper, patrons }) => [
       percent(predicted),
       percent(observed),
       percent(lower),

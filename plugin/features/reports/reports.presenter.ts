@@ -10,7 +10,7 @@ import { pathWith } from '../../web/links.ts';
 import type { DataTable, EmptyState, PathLink, Select } from '../../web/partials.ts';
 import { activeReport } from './active.presenter.ts';
 import { cohortReport, type HeatMap } from './cohort.presenter.ts';
-import { flowReport } from './flow.presenter.ts';
+import { flowReport, type FlowReport } from './flow.presenter.ts';
 import { forecastReport, type ForecastReport } from './forecast.presenter.ts';
 import { figuresCsv } from './figures.ts';
 import { readingReport } from './reading.presenter.ts';
@@ -30,7 +30,7 @@ export interface ReportsPage {
 
 interface ReportCards {
   readonly active: ReportCard<MonthLine>;
-  readonly flow: ReportCard<Flow> & { readonly earlier: string | undefined; readonly later: string | undefined };
+  readonly flow: ReportCard<Flow> & Pick<FlowReport, 'turns'>;
   readonly stages: ReportCard<StackedMonths>;
   readonly cohorts: ReportCard<HeatMap>;
   readonly reading: ReportCard<RankedBars>;
@@ -65,7 +65,7 @@ export interface ReportsInput {
 
 /** Every report of these facts, made when it is asked for. */
 const reportsOf = ({ locale, facts, month }: Omit<ReportsInput, 'links'>, asOf: LibraryDay) => {
-  const { use, flows, cohorts, reading, borrowers, models, library } = facts;
+  const { use, flows, sizes, cohorts, reading, borrowers, models, library } = facts;
   const choices = { library: library?.branchcode };
   const csv = (name: ReportName, more = {}): string => pathWith(`/reports/${name}.csv`, { ...choices, ...more });
   return {
@@ -74,11 +74,12 @@ const reportsOf = ({ locale, facts, month }: Omit<ReportsInput, 'links'>, asOf: 
       flowReport({
         locale,
         months: flows,
+        sizes,
         month,
         pathOf: (one) => `${pathWith('/reports', { ...choices, month: one.toString() })}#flow`,
         csv: csv('flow', { month: month?.toString() }),
       }),
-    stages: () => stagesReport({ locale, months: flows, csv: csv('stages') }),
+    stages: () => stagesReport({ locale, sizes, csv: csv('stages') }),
     cohorts: () => cohortReport({ locale, months: cohorts, csv: csv('cohorts') }),
     reading: () => readingReport({ locale, reading, csv: csv('reading') }),
     forecast: () =>
@@ -109,7 +110,7 @@ export const reportsPage = ({ locale, facts, month, links }: ReportsInput): Repo
       foot: [],
     };
   const made = reportsOf({ locale, facts, month }, asOf);
-  const { card: flowCard, earlier, later } = made.flow();
+  const { card: flowCard, turns } = made.flow();
   const forecast = made.forecast();
   return {
     note,
@@ -118,7 +119,7 @@ export const reportsPage = ({ locale, facts, month, links }: ReportsInput): Repo
     empty: undefined,
     reports: {
       active: made.active().card,
-      flow: { ...flowCard, earlier, later },
+      flow: { ...flowCard, turns },
       stages: made.stages().card,
       cohorts: made.cohorts().card,
       reading: made.reading().card,

@@ -3,16 +3,27 @@ import { listLibraries } from '../../koha/libraries.ts';
 import { maySeeLibrary, type VisibleLibraries } from '../../koha/visibility.ts';
 import type { LibraryDay } from '../../shared/time.ts';
 import type { Viewer } from '../access/index.ts';
-import type { CohortMonth, FittedModel, PastTrial, ReportReader, StageMonth, UseMonth } from '../insight/index.ts';
+import type { FittedModel, PastTrial, ReportReader, StageMonth } from '../insight/index.ts';
 import type { InterestReader } from '../interests/index.ts';
 import type { ExpectedBorrowers } from './borrowers-range.domain.ts';
 import { mainModel } from './forecast.presenter.ts';
+import { readingOf } from './reading.ts';
 import type { Reading } from './reading.presenter.ts';
+import {
+  seenBorrowers,
+  seenCohorts,
+  seenFlows,
+  seenSizes,
+  seenUse,
+  type SeenCohort,
+  type SeenSize,
+  type SeenUse,
+} from './seen.ts';
 
 export interface ReportsDeps {
   readonly koha: KohaGateway;
   readonly figures: ReportReader;
-  readonly interests: Pick<InterestReader, 'ofLibraries' | 'asOf'>;
+  readonly interests: Pick<InterestReader, 'ofLibraries' | 'ofEachLibrary' | 'asOf'>;
 }
 
 /** What reports are made of, already cut to what this viewer may see. */
@@ -23,11 +34,13 @@ export interface ReportFacts {
   readonly library: { readonly branchcode: string; readonly name: string } | undefined;
   /** The last day that is counted; undefined before anything was worked out. */
   readonly asOf: LibraryDay | undefined;
-  readonly use: readonly UseMonth[];
+  readonly use: readonly SeenUse[];
   readonly flows: readonly StageMonth[];
-  readonly cohorts: readonly CohortMonth[];
+  /** How many were in each stage, as the flows add up. */
+  readonly sizes: readonly SeenSize[];
+  readonly cohorts: readonly SeenCohort[];
   readonly reading: Reading;
-  /** Undefined where no model is trusted. */
+  /** Undefined where no model is trusted, and where those with a forecast are so few that nothing may be said of them. */
   readonly borrowers: ExpectedBorrowers | undefined;
   /** Models are fitted on the patrons of every library, so only who may see them all is told of them. */
   readonly models: { readonly inUse: readonly FittedModel[]; readonly past: readonly PastTrial[] } | undefined;
@@ -39,49 +52,52 @@ export interface ReportsService {
 
 const YEARS = 6;
 const PAST_TRIALS = 24;
-const MOST_TOPICS = 40;
-const MOST_AUTHORS = 20;
 
 export const reportsService = ({ koha, figures, interests }: ReportsDeps): ReportsService => ({
-  look: async (viewer, branchcode) => {
-    const [all, asOf] = await Promise.all([listLibraries(koha), figures.computedOn(viewer.visible)]);
-    const libraries = all.filter((one) => maySeeLibrary(viewer.visible, one.branchcode));
+  look: async ({ visible }, branchcode) => {
+    const [all, asOf] = await Promise.all([listLibraries(koha), figures.computedOn(visible)]);
+    const libraries = all.filter((one) => maySeeLibrary(visible, one.branchcode));
     const library = libraries.find((one) => one.branchcode === branchcode);
-    const scope: VisibleLibraries =
-      library === undefined ? viewer.visible : { all: false, branchcodes: [library.branchcode] };
     const reading = { asOf: undefined, subjects: [], authors: [], classes: [] };
-    const nothing = { use: [], flows: [], cohorts: [], reading, borrowers: undefined, models: undefined };
+    const nothing = { use: [], flows: [], sizes: [], cohorts: [], reading, borrowers: undefined, models: undefined };
     if (asOf === undefined) return { libraries, library, asOf, ...nothing };
     const from = asOf.with({ day: 1 }).subtract({ years: YEARS });
-    const [use, flows, cohorts, read, borrowers, models] = await Promise.all([
-      figures.useMonths(scope, from),
-      figures.stageMonths(scope, from),
-      figures.cohortMonths(scope, from),
-      readingOf(interests, scope),
-      borrowersOf(figures, scope),
-      viewer.visible.all ? modelsOf(figures) : undefined,
+    const chosen = library?.branchcode;
+    const [use, stages, cohorts, read, borrowers, models] = await Promise.all([
+      figures.useMonths(visible, from),
+      figures.stageMonths(visible, from),
+      figures.cohortMonths(visible, from),
+      readingOf(interests, visible, chosen),
+      borrowersOf(figures, visible, chosen),
+      visible.all ? modelsOf(figures) : undefined,
     ]);
-    return { libraries, library, asOf, use: wholeMonths(use, from), flows, cohorts, reading: read, borrowers, models };
+    return {
+      libraries,
+      library,
+      asOf,
+      use: wholeMonths(seenUse(use, chosen), from),
+      flows: seenFlows(stages, chosen),
+      sizes: seenSizes(stages, chosen),
+      cohorts: seenCohorts(cohorts, chosen),
+      reading: read,
+      borrowers,
+      models,
+    };
   },
 });
 
 /** The history begins somewhere within its first month, which would look like a bad one. */
-const wholeMonths = (use: readonly UseMonth[], from: LibraryDay): readonly UseMonth[] =>
+const wholeMonths = (use: readonly SeenUse[], from: LibraryDay): readonly SeenUse[] =>
   use[0]?.month.equals(from) === true ? use : use.slice(1);
 
-const readingOf = async (interests: ReportsDeps['interests'], scope: VisibleLibraries): Promise<Reading> => {
-  const [asOf, subjects, authors, classes] = await Promise.all([
-    interests.asOf(),
-    interests.ofLibraries(scope, 'subject', MOST_TOPICS),
-    interests.ofLibraries(scope, 'author', MOST_AUTHORS),
-    interests.ofLibraries(scope, 'class', MOST_TOPICS),
-  ]);
-  return { asOf, subjects, authors, classes };
-};
-
 /** How far models were off is known of every library together, and taken for each. */
-const borrowersOf = async (figures: ReportReader, scope: VisibleLibraries): Promise<ExpectedBorrowers | undefined> => {
-  const [sums, trials] = await Promise.all([figures.expectedBorrowers(scope), figures.borrowerTrials()]);
+const borrowersOf = async (
+  figures: ReportReader,
+  visible: VisibleLibraries,
+  chosen: string | undefined,
+): Promise<ExpectedBorrowers | undefined> => {
+  const [rows, trials] = await Promise.all([figures.expectedBorrowers(visible), figures.borrowerTrials()]);
+  const sums = seenBorrowers(rows, chosen);
   return sums === undefined ? undefined : { ...sums, trials };
 };
 

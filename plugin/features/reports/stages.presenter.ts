@@ -1,22 +1,24 @@
 import type { Locale } from '../../i18n/locale.ts';
 import type { LibraryDay } from '../../shared/time.ts';
 import { stackedMonths, type StackedMonths } from '../../web/charts/stacked-months.ts';
-import type { Stage, StageMonth } from '../insight/index.ts';
+import type { Stage } from '../insight/index.ts';
 import { cellsIn, type Figures } from './figures.ts';
 import { yearTicks } from './months.ts';
 import { report, type Report } from './report-card.ts';
-import { FEWEST_SHOWN, isSmall } from './small-groups.domain.ts';
+import type { SeenSize } from './seen.ts';
+import { FEWEST_SHOWN } from './small-groups.domain.ts';
 import { ALL_STAGES, DRAWN_STAGES } from './stages.ts';
+import { isTold, sumTold, told, type Told } from './told.ts';
 
 export interface StagesInput {
   readonly locale: Locale;
-  readonly months: readonly StageMonth[];
+  readonly sizes: readonly SeenSize[];
   readonly csv: string;
 }
 
 interface MonthEnd {
   readonly month: LibraryDay;
-  readonly sizes: ReadonlyMap<Stage, number>;
+  readonly sizes: ReadonlyMap<Stage, Told>;
 }
 
 const MOST_MONTHS = 24;
@@ -24,10 +26,12 @@ const MOST_MONTHS = 24;
 const LIVELY: readonly Stage[] = ['loyal', 'active', 'new', 'returned'];
 
 /** How many patrons were in which stage at the end of each month. */
-export const stagesReport = ({ locale, months, csv }: StagesInput): Report<StackedMonths> => {
+export const stagesReport = ({ locale, sizes: all, csv }: StagesInput): Report<StackedMonths> => {
   const { t } = locale;
-  const ends = monthEnds(months).slice(-MOST_MONTHS);
-  const hasAny = ends.some(({ sizes }) => DRAWN_STAGES.some((stage) => (sizes.get(stage) ?? 0) >= FEWEST_SHOWN));
+  const ends = monthEnds(all).slice(-MOST_MONTHS);
+  const hasAny = ends.some(({ sizes }) =>
+    DRAWN_STAGES.some((stage) => isTold(sizeIn(sizes, stage)) && sizes.has(stage)),
+  );
   return report({
     id: 'stages',
     title: t('reports.stages.title'),
@@ -40,32 +44,35 @@ export const stagesReport = ({ locale, months, csv }: StagesInput): Report<Stack
   });
 };
 
-const monthEnds = (months: readonly StageMonth[]): MonthEnd[] => {
-  const ends = new Map<string, { month: LibraryDay; sizes: Map<Stage, number> }>();
-  for (const { month, to, patrons } of months) {
-    if (to === undefined) continue;
-    const end = ends.get(month.toString()) ?? { month, sizes: new Map<Stage, number>() };
-    end.sizes.set(to, (end.sizes.get(to) ?? 0) + patrons);
-    ends.set(month.toString(), end);
+const monthEnds = (all: readonly SeenSize[]): MonthEnd[] => {
+  const ends = new Map<string, { month: LibraryDay; sizes: Map<Stage, Told> }>();
+  for (const size of all) {
+    if (size.end !== 'to') continue;
+    const key = size.month.toString();
+    const end = ends.get(key) ?? { month: size.month, sizes: new Map<Stage, Told>() };
+    end.sizes.set(size.stage, told(size));
+    ends.set(key, end);
   }
   return [...ends.values()].sort((one, other) => (one.month.toString() < other.month.toString() ? -1 : 1));
 };
 
-const sum = (sizes: ReadonlyMap<Stage, number>, stages: readonly Stage[]): number =>
-  stages.reduce((all, stage) => all + (sizes.get(stage) ?? 0), 0);
+const NOBODY: Told = { patrons: 0, telling: 'told' };
+const sizeIn = (sizes: MonthEnd['sizes'], stage: Stage): Told => sizes.get(stage) ?? NOBODY;
 
 const stageSentences = (locale: Locale, ends: readonly MonthEnd[]): string[] => {
   const { t } = locale;
   const last = ends.at(-1);
   if (last === undefined) return [];
-  const [lively, slipping] = [sum(last.sizes, LIVELY), last.sizes.get('slipping') ?? 0];
   const month = locale.month(last.month);
-  const sentence = (key: string, number: number): string =>
-    isSmall(number)
-      ? t(`reports.stages.${key}Few`, { month })
-      : t(`reports.stages.${key}`, { count: number, number: locale.number(number), month });
-  return [sentence('lively', lively), sentence('slipping', slipping)];
+  const sentence = (key: string, stages: readonly Stage[]): string => {
+    const { sum, ending } = sumTold(stages.map((stage) => sizeIn(last.sizes, stage)));
+    return t(`reports.stages.${key}${ending}`, { count: sum, number: locale.number(sum), month });
+  };
+  return [sentence('lively', LIVELY), sentence('slipping', ['slipping'])];
 };
+
+/** How a small group is drawn, whatever its size: halfway between nobody and the fewest that are shown. */
+const DRAWN_AS = FEWEST_SHOWN / 2;
 
 const chartOf = (locale: Locale, ends: readonly MonthEnd[]): StackedMonths => {
   const { t } = locale;
@@ -74,7 +81,7 @@ const chartOf = (locale: Locale, ends: readonly MonthEnd[]): StackedMonths => {
     layers: DRAWN_STAGES.map((stage) => ({ key: stage, text: t(`stage.${stage}`), tone: stage })),
     months: ends.map(({ month, sizes }) => ({
       text: locale.shortMonth(month),
-      values: new Map([...sizes].filter(([, patrons]) => !isSmall(patrons))),
+      values: new Map(DRAWN_STAGES.map((stage) => [stage, valueOf(sizeIn(sizes, stage))])),
     })),
     ticks: yearTicks(
       locale,
@@ -82,12 +89,24 @@ const chartOf = (locale: Locale, ends: readonly MonthEnd[]): StackedMonths => {
     ),
     label: t('reports.stages.chart'),
     number: (value) => locale.number(value),
+    few: {
+      drawnAs: DRAWN_AS,
+      text: t('reports.small'),
+      mark: t('reports.stages.fewMark', { fewest: FEWEST_SHOWN }),
+      key: t('reports.stages.key.few', { fewest: FEWEST_SHOWN, drawn: DRAWN_AS }),
+    },
+    untold: { text: t('reports.withheld'), key: t('reports.stages.key.untold') },
   });
+};
+
+const valueOf = ({ patrons, telling }: Told): number | 'few' | 'untold' => {
+  if (telling === 'told') return patrons;
+  return telling === 'small' ? 'few' : 'untold';
 };
 
 const figuresOf = (locale: Locale, ends: readonly MonthEnd[]): Figures => {
   const { t } = locale;
-  const { word, number, small } = cellsIn(locale);
+  const { word, patrons: people } = cellsIn(locale);
   return {
     caption: t('reports.stages.caption'),
     columns: [
@@ -97,8 +116,8 @@ const figuresOf = (locale: Locale, ends: readonly MonthEnd[]): Figures => {
     rows: ends.map(({ month, sizes }) => [
       word(locale.shortMonth(month)),
       ...ALL_STAGES.map((stage) => {
-        const patrons = sizes.get(stage) ?? 0;
-        return isSmall(patrons) ? small : number(patrons);
+        const { patrons, telling } = sizeIn(sizes, stage);
+        return people(patrons, telling);
       }),
     ]),
   };

@@ -9,6 +9,8 @@ export interface FlowNode {
   readonly tone: string;
   /** How many are there in all, where that is more than what is drawn of them: the rest of the block stays bare. */
   readonly size?: number | undefined;
+  /** What is said of how many they are, where that is not a number. */
+  readonly figure?: string | undefined;
 }
 
 export interface FlowInput {
@@ -20,6 +22,8 @@ export interface FlowInput {
   readonly toTitle: string;
   readonly label: string;
   readonly number: (value: number) => string;
+  /** What is said of a place of whose size no more is known than what is drawn. */
+  readonly atLeast: (value: number) => string;
 }
 
 interface Block {
@@ -112,8 +116,8 @@ export const flow = (input: FlowInput): Flow => {
     ],
     bands,
     blocks: [
-      ...left.map((placed) => block(placed, LABELS, LABELS - TEXT_GAP, 'end', number)),
-      ...right.map((placed) => block(placed, x.to, x.to + BLOCK + TEXT_GAP, 'start', number)),
+      ...left.map((placed) => block(placed, LABELS, LABELS - TEXT_GAP, 'end', input)),
+      ...right.map((placed) => block(placed, x.to, x.to + BLOCK + TEXT_GAP, 'start', input)),
     ],
   };
 };
@@ -156,7 +160,7 @@ const block = (
   x: number,
   textX: number,
   anchor: Block['anchor'],
-  number: FlowInput['number'],
+  { number, atLeast }: FlowInput,
 ): Block => ({
   x,
   y: rounded(y),
@@ -167,5 +171,5 @@ const block = (
   textY: rounded(textY),
   anchor,
   text: node.text,
-  figure: number(value),
+  figure: node.figure ?? (node.size === undefined ? atLeast(value) : number(value)),
 });

@@ -6,6 +6,7 @@ import type {
   UseMonth,
 } from '../../../plugin/features/insight/index.ts';
 import type { ReportFacts } from '../../../plugin/features/reports/reports.service.ts';
+import { seenSizes } from '../../../plugin/features/reports/seen.ts';
 import { libraryDay } from '../../../plugin/shared/time.ts';
 
 const FIRST = libraryDay('2023-11-01');
@@ -28,12 +29,16 @@ export const stageMonths = (month = '2026-10-01', isReconstructed = false): Stag
   (
     [
       ['loyal', 'loyal', 340],
+      ['loyal', 'active', 31],
       ['loyal', 'slipping', 45],
+      ['active', 'loyal', 28],
       ['active', 'active', 590],
       ['active', 'slipping', 7],
       ['slipping', 'active', 33],
+      ['slipping', 'slipping', 122],
       ['slipping', 'lapsed', 60],
       ['lapsed', 'returned', 24],
+      ['lapsed', 'lapsed', 810],
       ['expired', 'expired', 400],
       [undefined, 'new', 65],
       ['lapsed', undefined, 21],
@@ -96,6 +101,13 @@ export const reading = (): ReportFacts['reading'] => ({
   classes: [{ value: 'ddc:641', label: '641', patrons: 80 }],
 });
 
+/** Sizes of stages, where all flows are of one library. */
+const sizesOf = (flows: readonly StageMonth[]): ReportFacts['sizes'] =>
+  seenSizes(
+    flows.map((flow) => ({ ...flow, branchcode: 'CPL' })),
+    undefined,
+  );
+
 export const reportFacts = (changes: Partial<ReportFacts> = {}): ReportFacts => ({
   libraries: [
     { branchcode: 'CPL', name: 'Centerville' },
@@ -105,6 +117,7 @@ export const reportFacts = (changes: Partial<ReportFacts> = {}): ReportFacts => 
   asOf: libraryDay('2026-11-21'),
   use: useMonths(),
   flows: [...stageMonths('2026-09-01', true), ...stageMonths()],
+  sizes: sizesOf(changes.flows ?? [...stageMonths('2026-09-01', true), ...stageMonths()]),
   cohorts: cohortMonths(),
   reading: reading(),
   borrowers: { patrons: 1_000, expected: 420, variance: 90, trials: [{ expected: 412, borrowed: 400 }] },
@@ -125,6 +138,7 @@ export const EMPTY_FACTS: ReportFacts = {
   asOf: undefined,
   use: [],
   flows: [],
+  sizes: [],
   cohorts: [],
   reading: { asOf: undefined, subjects: [], authors: [], classes: [] },
   borrowers: undefined,

@@ -108,6 +108,20 @@ describe('the page of reports', function () {
     });
   };
 
+  /** Twenty patrons of Centerville who have a forecast: fewer are not told of. */
+  const forecastTwenty = async (): Promise<void> => {
+    const { db } = whole.crm;
+    const [patron] = await db('kenal_patron').where('borrowernumber', 52).select<Record<string, unknown>[]>();
+    const [metric] = await db('kenal_patron_metric').where('borrowernumber', 52).select<Record<string, unknown>[]>();
+    const numbers = Array.from({ length: 20 }, (_, index) => 1_001 + index);
+    await db('kenal_patron').insert(
+      numbers.map((borrowernumber) => ({ ...patron, borrowernumber, excluded_because: null })),
+    );
+    await db('kenal_patron_metric').insert(
+      numbers.map((borrowernumber) => ({ ...metric, borrowernumber, p_visit_91: 0.5 })),
+    );
+  };
+
   const get = async (path: string, cookie: string) => {
     const { status, text } = await ask(app, { method: 'get', path, cookie });
     return { status, raw: text, text: textOf(text) };
@@ -136,6 +150,43 @@ describe('the page of reports', function () {
     expect((await get('/reports/active.csv?library=FPL', local)).raw).to.include('Oct 2026,30,30,30');
   });
 
+  it('says nothing of those with a forecast where they are under twenty', async () => {
+    const { db } = whole.crm;
+    await db('kenal_patron').where({ borrowernumber: 52 }).update({ excluded_because: null });
+    await db('kenal_patron_metric').where({ borrowernumber: 52 }).update({ p_visit_91: 0.5 });
+    for (const cookie of [chief, local])
+      expect((await get('/reports', cookie)).text).not.to.include('who have a forecast today');
+  });
+
+  it('withholds one library where the other would be the small rest of all', async () => {
+    const { db } = whole.crm;
+    const few = { active_patrons: 7, borrowing_patrons: 7, visit_days: 7 };
+    await db('kenal_use_month').where({ branchcode: 'CPL', month: '2026-10-01' }).update(few);
+    expect((await get('/reports', chief)).text).to.include('307 patrons came in October 2026.');
+    const fairview = await get('/reports?library=FPL', chief);
+    expect(fairview.text)
+      .to.include('How many came in October 2026 is withheld')
+      .and.not.to.include('300 patrons came');
+    expect(fairview.text).to.include('There is no forecast: some months are withheld.');
+    const csv = (await get('/reports/active.csv?library=FPL', chief)).raw;
+    expect(csv).to.include('Sep 2026,300,300,300').and.to.include('Oct 2026,withheld,withheld,withheld');
+    expect((await get('/reports/active.csv?library=CPL', chief)).raw).to.include('Oct 2026,<20,<20,<20');
+    // Who may see one library only has nothing to take it from.
+    expect((await get('/reports/active.csv', local)).raw).to.include('Oct 2026,<20,<20,<20');
+  });
+
+  it('withholds what a library is read for where few share it in the other', async () => {
+    const { db } = whole.crm;
+    await db('kenal_interest_library').insert([
+      { branchcode: 'CPL', kind: 'subject', value: 'Knots', patrons: 12 },
+      { branchcode: 'FPL', kind: 'subject', value: 'Knots', patrons: 90 },
+      { branchcode: 'FPL', kind: 'subject', value: 'Sails', patrons: 80 },
+    ]);
+    expect((await get('/reports/reading.csv', chief)).raw).to.include('Knots,Subject,102');
+    const fairview = (await get('/reports/reading.csv?library=FPL', chief)).raw;
+    expect(fairview).to.include('Sails,Subject,80').and.not.to.include('Knots');
+  });
+
   it('takes how far forecasts were off from trials that do not overlap, of models that were trusted', async () => {
     const { db } = whole.crm;
     const [model] = await db('kenal_model').where('as_of', '2026-11-10').select<Record<string, unknown>[]>();
@@ -155,7 +206,7 @@ describe('the page of reports', function () {
       { expected: 375, borrowed: 500 },
       { expected: 750, borrowed: 700 },
     ]);
-    await db('kenal_patron_metric').where('borrowernumber', 52).update({ p_visit_91: 0.5 });
+    await forecastTwenty();
     expect((await get('/reports', chief)).text).to.include('going by chance and by how far off such forecasts were');
   });
 

@@ -3,7 +3,7 @@ import { reportCsv, reportsPage, REPORTS } from '../../../plugin/features/report
 import type { ReportFacts } from '../../../plugin/features/reports/reports.service.ts';
 import { createLocales } from '../../../plugin/i18n/index.ts';
 import { libraryDay } from '../../../plugin/shared/time.ts';
-import { fitted, reading, reportFacts, trial, useMonths } from './facts.ts';
+import { fitted, reading, reportFacts, stageMonths, trial, useMonths } from './facts.ts';
 
 const { en: locale, id } = createLocales('Asia/Jakarta');
 
@@ -69,7 +69,15 @@ describe('the report on flows', () => {
     expect(flow.sentences.join(' ')).to.equal(
       '52 patrons began to slip; 33 came back before they lapsed, and 24 returned after they had.',
     );
-    expect([flow.earlier, flow.later]).to.deep.equal(['/reports?month=2026-09-01#flow', undefined]);
+    expect(flow.turns).to.deep.equal([
+      {
+        path: '/reports?month=2026-09-01#flow',
+        text: 'Earlier',
+        label: 'Earlier: From August 2026 to September 2026',
+        rel: 'prev',
+        isBack: true,
+      },
+    ]);
     expect(page({}, '2026-09-01').flow.foot).to.include('Worked out afterwards');
   });
 
@@ -78,13 +86,18 @@ describe('the report on flows', () => {
     expect(flow.chart?.bands.some(({ text }) => text.startsWith('Active → Slipping'))).to.equal(false);
     const row = flow.table?.rows.find(({ head, cells }) => head === 'Active' && cells[0]?.text === 'Slipping');
     expect(row?.cells[1]?.text).to.equal('under 20');
+    expect(flow.chart?.bands.find(({ text }) => text.startsWith('Loyal → Slipping'))?.text).to.include('45');
     expect(flow.chart?.blocks.map(({ text }) => text)).not.to.include('Expired');
   });
 
   it('says of each stage how many are in it, as the report on stages does, though small flows are not drawn', () => {
     const { flow, stages } = page();
     const after = flow.chart?.blocks.filter(({ anchor }) => anchor === 'start') ?? [];
-    expect(after.find(({ text }) => text === 'Slipping')?.figure).to.equal('52');
+    expect(after.find(({ text }) => text === 'Slipping')?.figure).to.equal('174');
+    expect(after.find(({ text }) => text === 'Left')?.figure).to.equal('21');
+    const gone = { ...stageMonths()[0]!, to: undefined, patrons: 4 };
+    const left = page({ flows: [...stageMonths(), gone] }).flow.chart?.blocks.find(({ text }) => text === 'Left');
+    expect(left?.figure).to.equal('≥ 21');
     const named = new Map(stages.chart?.names.map(({ text, figure }) => [text, figure]));
     for (const { text, figure } of after.filter((block) => named.has(block.text)))
       expect(figure, text).to.equal(named.get(text));
@@ -105,11 +118,63 @@ describe('the report on cohorts', () => {
   });
 });
 
+describe('a cohort', () => {
+  const cohort = libraryDay('2026-08-01');
+  const of = (patrons: number, activePatrons: number, isWithheld = false) =>
+    page({ cohorts: [{ cohort, age: 1, patrons, activePatrons, isWithheld }, OTHER] }).cohorts;
+  const cellOf = (...args: Parameters<typeof of>) => of(...args).chart?.rows[0]?.cells[0];
+  /** There is no map where no cohort is shown. */
+  const OTHER = { cohort: libraryDay('2026-09-01'), age: 1, patrons: 50, activePatrons: 25 };
+
+  it('of twenty or more is told with its share, few as came or did not', () => {
+    expect(cellOf(60, 3)).to.include({ text: '5', title: '5 % (2 % to 14 %): 3 of 60 came' });
+    expect(cellOf(60, 57)).to.include({ text: '95', title: '95 % (86 % to 98 %): 57 of 60 came' });
+    expect(cellOf(20, 19)).to.include({ text: '95' });
+    const [row] = of(60, 3).table?.rows ?? [];
+    expect(row?.cells.map(({ text }) => text)).to.deep.equal(['1', '60', '3', '5 %', '2 %', '14 %']);
+  });
+
+  it('that is under twenty or withheld is hatched, and in no figure', () => {
+    const title = (...args: Parameters<typeof of>) => cellOf(...args)?.title;
+    expect(cellOf(19, 10)).to.include({ tone: 'few', text: '' });
+    expect([title(19, 10), title(60, 30, true)]).to.deep.equal(['under 20 patrons', 'withheld']);
+    expect(of(60, 30, true).chart?.rows[0]?.patrons).to.equal('withheld');
+    expect(of(60, 30, true).table?.rows)
+      .to.deep.equal(of(19, 10).table?.rows)
+      .and.have.length(1);
+  });
+});
+
 describe('the report on stages', () => {
+  it('draws a small stage as a band of one height, so that the pile does not fall', () => {
+    const withNew = (patrons: number) =>
+      page({
+        flows: [
+          ...stageMonths('2026-09-01'),
+          ...stageMonths().map((one) => (one.to === 'new' ? { ...one, patrons } : one)),
+        ],
+      }).stages;
+    const bands = withNew(3).chart?.bars.filter(({ isFew }) => isFew);
+    expect(bands?.map(({ text, tone }) => [text, tone])).to.deep.equal([['Oct 2026, New: under 20', 'new']]);
+    expect(withNew(19).chart).to.deep.equal(withNew(3).chart);
+    expect(withNew(3).chart?.names.find(({ text }) => text === 'New')?.figure).to.equal('<20');
+    expect(withNew(3).chart?.key.at(-1)?.text).to.include('drawn as 10');
+    expect(withNew(3).sentences[0]).to.include('At least 1,046 patrons were loyal');
+  });
+
+  it('hatches a month of which a stage is withheld, and draws nothing of it', () => {
+    const { sizes } = reportFacts();
+    const hidden = sizes.map((one) => ({ ...one, isWithheld: one.stage === 'new' && one.month.month === 9 }));
+    const { chart, table } = page({ sizes: hidden }).stages;
+    expect(chart?.untold.map(({ text }) => text)).to.deep.equal(['Sep 2026: withheld']);
+    expect(chart?.bars.some(({ text }) => text.startsWith('Sep'))).to.equal(false);
+    expect(table?.rows[0]?.cells.map(({ text }) => text)).to.include('withheld');
+  });
+
   it('adds up who is where at the end of each month', () => {
     const { stages } = page();
     expect(stages.sentences.join(' ')).to.equal(
-      '1,052 patrons were loyal, active, new or back at the end of October 2026; 52 were slipping.',
+      '1,111 patrons were loyal, active, new or back at the end of October 2026; 174 were slipping.',
     );
   });
 });
@@ -128,6 +193,30 @@ describe('the report on the forecast', () => {
       '40 % of loans name nobody, so the forecast is about those who let Koha remember.',
     ]);
     expect(forecast?.limits).to.have.length(4);
+  });
+
+  it('puts groups of under twenty together with the next, and leaves nobody out', () => {
+    const small = { predicted: 0.1, observed: 1, lower: 0.5, upper: 1, patrons: 12 };
+    const bins = [small, { ...small, predicted: 0.2, observed: 0.5 }, { ...small, predicted: 0.9 }];
+    const { forecast } = page({ models: { inUse: [fitted({ trials: [{ ...trial, patrons: 36, bins }] })], past: [] } });
+    expect(forecast?.table?.rows.map(({ head, cells }) => [head, cells.at(-1)?.text])).to.deep.equal([['40 %', '36']]);
+    expect(forecast?.chart?.dots).to.have.length(1);
+  });
+
+  it('says nothing of a trial of under twenty, nor of so few who borrowed twice', () => {
+    const few = { ...trial, patrons: 12 };
+    const doubts = [
+      { code: 'too-few-patrons', repeaters: 3, needed: 200 },
+      { code: 'total-off', weeks: 13, predicted: 9, actual: 3 },
+    ];
+    const past = [{ ...few, asOf: libraryDay('2026-11-21'), isTrusted: false }];
+    const inUse = [fitted({ isTrusted: false, doubts, patrons: 12, trials: [few] })];
+    const { forecast } = page({ models: { inUse, past } });
+    expect([forecast?.chart, forecast?.table, forecast?.past]).to.deep.equal([undefined, undefined, undefined]);
+    expect(forecast?.doubts).to.deep.equal([
+      'Fewer than 20 patrons borrowed on more than one day; a forecast needs 200.',
+    ]);
+    expect(JSON.stringify(forecast)).not.to.include('12 patrons');
   });
 
   it('says whose it is where the page is about one library', () => {
@@ -155,15 +244,15 @@ describe('the report on the forecast', () => {
     const said = (language: typeof locale) =>
       reportsPage({
         locale: language,
-        facts: reportFacts({ models: { inUse: [fitted({ isTrusted: false, doubts, trials: [] })], past: [] } }),
+        facts: reportFacts({ models: { inUse: [fitted({ isTrusted: false, doubts })], past: [] } }),
         month: undefined,
         links: [],
       }).reports?.forecast?.sentences;
-    expect(said(locale)?.slice(1)).to.deep.equal([
+    expect(said(locale)?.slice(1, 3)).to.deep.equal([
       'For the last 13 weeks it expected 1,300 visits, and there were 1,000: more than a fifth off.',
       'The library was closed from 8 Dec 2025 to 28 Dec 2025 (21 days), within the weeks on which the forecast was tried.',
     ]);
-    expect(said(id)?.at(-1)).to.equal(
+    expect(said(id)?.[2]).to.equal(
       'Perpustakaan tutup dari 8 Des 2025 sampai 28 Des 2025 (21 hari), dalam minggu-minggu yang dipakai untuk menguji perkiraan.',
     );
   });
@@ -237,6 +326,33 @@ describe('the report on what the library is read for', () => {
   });
 });
 
+describe('what a chart says of its parts', () => {
+  it('stands in the table, since nobody points at a picture with the keyboard', () => {
+    const { flow, stages, cohorts, forecast } = page();
+    const rows = (table: typeof flow.table) =>
+      table?.rows.map(({ head, cells }) => [head, ...cells.map(({ text }) => text)]);
+    for (const { text } of flow.chart?.bands ?? []) {
+      const [, from, to, figure] = /^(.*) → (.*): (.*)$/.exec(text) ?? [];
+      expect(rows(flow.table), text).to.deep.include([from, to, figure]);
+    }
+    for (const { text } of stages.chart?.bars ?? []) {
+      const [, month, stage, figure] = /^(.*), (.*): (.*)$/.exec(text) ?? [];
+      const column = stages.table?.columns.findIndex((one) => one.text === stage) ?? -1;
+      expect(rows(stages.table)?.find(([head]) => head === month)?.[column], text).to.equal(figure);
+    }
+    for (const { text } of forecast?.chart?.dots ?? []) {
+      const figures = text.match(/\d[\d,]*( %)?(?!\d)/gu)?.map((figure) => figure.replace(/,$/u, ''));
+      expect(rows(forecast?.table), text).to.deep.include(figures);
+    }
+    for (const { text: joined, cells } of cohorts.chart?.rows ?? [])
+      for (const [index, { title }] of cells.entries()) {
+        const [, share, low, high, came, patrons] = /^(.*) \((.*) to (.*)\): (.*) of (.*) came$/.exec(title) ?? [];
+        if (share === undefined) continue;
+        expect(rows(cohorts.table)).to.deep.include([joined, String(index + 1), patrons, came, share, low, high]);
+      }
+  });
+});
+
 describe('the files of reports', () => {
   it('hold the figures of each, as numbers', () => {
     const input = { locale, facts: reportFacts(), month: undefined };
@@ -246,7 +362,7 @@ describe('the files of reports', () => {
       expect(lines[0]?.startsWith('\ufeff'), name).to.equal(true);
     }
     expect(reportCsv(input, 'active')).to.include('Oct 2026,666,599,1332,');
-    expect(reportCsv(input, 'flow')).to.include('Active,Slipping,\r\n');
+    expect(reportCsv(input, 'flow')).to.include('Active,Slipping,<20\r\n').and.to.include('Loyal,Slipping,45\r\n');
     expect(reportCsv(input, 'cohorts')).to.include('Share (%),From (%),To (%)');
   });
 });

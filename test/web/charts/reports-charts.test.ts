@@ -52,7 +52,7 @@ describe('the line of months', () => {
 
 describe('the flow between two months', () => {
   const nodes = ['a', 'b', 'c'].map((key) => ({ key, text: key.toUpperCase(), tone: key }));
-  const titles = { fromTitle: 'then', toTitle: 'now', label: 'Flow', number };
+  const titles = { fromTitle: 'then', toTitle: 'now', label: 'Flow', number, atLeast: number };
 
   it('is as thick at both ends as it has patrons, and nothing gets lost', () => {
     const link = fc.record({
@@ -110,11 +110,44 @@ describe('the pile of months', () => {
       ticks: [],
       label: 'Stages',
       number,
+      few: { drawnAs: 10, text: 'few', mark: '<20', key: 'few' },
+      untold: { text: 'untold', key: 'untold' },
     });
     const [, loyal, fresh] = chart.bars;
     expect(chart.bars).to.have.length(3);
     expect(fresh!.y + fresh!.height).to.be.closeTo(loyal!.y, 0.2);
     expect(chart.names.map(({ text }) => text)).to.deep.equal(['New', 'Loyal']);
+  });
+
+  it('stays inside its picture without gaps, and draws few the same whatever they are beside', () => {
+    const layers = ['a', 'b', 'c', 'd', 'e', 'f'].map((key) => ({ key, text: key.toUpperCase(), tone: key }));
+    const value = fc.oneof(fc.integer({ min: 0, max: 90_000 }), fc.constant('few' as const));
+    const month = fc.array(value, { minLength: layers.length, maxLength: layers.length });
+    fc.assert(
+      fc.property(fc.array(month, { minLength: 1, maxLength: 24 }), (months) => {
+        const chart = stackedMonths({
+          layers,
+          months: months.map((values, index) => ({
+            text: `month ${index}`,
+            values: new Map(values.map((one, at) => [layers[at]!.key, one])),
+          })),
+          ticks: [],
+          label: 'Stages',
+          number,
+          few: { drawnAs: 10, text: 'few', mark: '<20', key: 'few' },
+          untold: { text: 'untold', key: 'untold' },
+        });
+        const [, height] = size(chart.viewBox);
+        const bands = chart.bars.filter(({ isFew }) => isFew).map((bar) => bar.height);
+        for (const band of bands) expect(band).to.be.at.least(4).and.be.closeTo(bands[0]!, 0.2);
+        for (const [index, bar] of chart.bars.entries()) {
+          expect(bar.y).to.be.at.least(0);
+          expect(bar.y + bar.height).to.be.at.most(height);
+          const below = chart.bars[index - 1];
+          if (below?.x === bar.x) expect(bar.y + bar.height).to.be.closeTo(below.y, 0.3);
+        }
+      }),
+    );
   });
 });
 

@@ -4,7 +4,12 @@ import { libraryDay, type LibraryDay } from '../../../shared/time.ts';
 import type { CalibrationBin } from '../models/trial.domain.ts';
 import type { Stage } from './stage.domain.ts';
 
-/** How much patrons of some libraries used them in a month. */
+/** The library whose patrons something is about. */
+export interface OfLibrary {
+  readonly branchcode: string;
+}
+
+/** How much patrons used their libraries in a month. */
 export interface UseMonth {
   readonly month: LibraryDay;
   /** With at least one visit day. */
@@ -82,22 +87,51 @@ export interface BorrowerTrial {
   readonly borrowed: number;
 }
 
-/** What reports may ask. Everything but the models is summed over the libraries that are asked for. */
+/**
+ * What reports may ask. Everything but the models comes for each library that is asked for: who adds them up has to see to
+ * it that no small group can be told from the sum.
+ */
 export interface ReportReader {
   /** The last day that is counted; undefined where nothing is worked out of anybody in these libraries. */
   computedOn(visible: VisibleLibraries): Promise<LibraryDay | undefined>;
   /** Oldest first, as the others. */
-  useMonths(visible: VisibleLibraries, from: LibraryDay): Promise<UseMonth[]>;
-  stageMonths(visible: VisibleLibraries, from: LibraryDay): Promise<StageMonth[]>;
-  cohortMonths(visible: VisibleLibraries, from: LibraryDay): Promise<CohortMonth[]>;
-  /** Undefined where nobody has a forecast. */
-  expectedBorrowers(visible: VisibleLibraries): Promise<ExpectedBorrowers | undefined>;
+  useMonths(visible: VisibleLibraries, from: LibraryDay): Promise<(UseMonth & OfLibrary)[]>;
+  stageMonths(visible: VisibleLibraries, from: LibraryDay): Promise<(StageMonth & OfLibrary)[]>;
+  cohortMonths(visible: VisibleLibraries, from: LibraryDay): Promise<(CohortMonth & OfLibrary)[]>;
+  /** Libraries in which nobody has a forecast are left out. */
+  expectedBorrowers(visible: VisibleLibraries): Promise<(ExpectedBorrowers & OfLibrary)[]>;
   /** Of all trusted models of a day together; weeks that do not overlap, newest first. */
   borrowerTrials(): Promise<BorrowerTrial[]>;
   /** Those in use, with their trials, the shortest first. */
   models(): Promise<FittedModel[]>;
   /** Trials of everything that was fitted for a scope, newest first. */
   trialsOverTime(kind: string, scope: string, most: number): Promise<PastTrial[]>;
+}
+
+interface UseRow {
+  readonly month: string;
+  readonly branchcode: string;
+  readonly active_patrons: number;
+  readonly borrowing_patrons: number;
+  readonly visit_days: number;
+  readonly loans: number;
+}
+
+interface StageRow {
+  readonly month: string;
+  readonly branchcode: string;
+  readonly from_stage: Stage | null;
+  readonly to_stage: Stage | null;
+  readonly patrons: string | number;
+  readonly is_reconstructed: number;
+}
+
+interface CohortRow {
+  readonly cohort: string;
+  readonly age: number;
+  readonly branchcode: string;
+  readonly patrons: number;
+  readonly active_patrons: number;
 }
 
 interface TrialRow {
@@ -154,6 +188,16 @@ interface ModelRow {
   readonly doubts: string;
 }
 
+/** Reads each day once: there are many rows of one month. */
+const knownDays = (): ((text: string) => LibraryDay) => {
+  const days = new Map<string, LibraryDay>();
+  return (text) => {
+    const day = days.get(text) ?? libraryDay(text);
+    days.set(text, day);
+    return day;
+  };
+};
+
 const BORROWER_WEEKS = 13;
 
 /** The first of these days, and of those before it each that lies as many weeks earlier as are tried, or more. */
@@ -179,42 +223,33 @@ export const reportReader = (crm: Knex): ReportReader => ({
   useMonths: async (visible, from) => {
     const query = crm('kenal_use_month as u')
       .where('u.month', '>=', from.toString())
-      .groupBy('u.month')
-      .orderBy('u.month')
-      .select('u.month')
-      .sum({
-        active_patrons: 'u.active_patrons',
-        borrowing_patrons: 'u.borrowing_patrons',
-        visit_days: 'u.visit_days',
-        loans: 'u.loans',
-      });
-    const rows = (await onlyVisible(query, visible, 'u.branchcode')) as Record<string, string | number>[];
+      .orderBy(['u.month', 'u.branchcode'])
+      .select('u.month', 'u.branchcode', 'u.active_patrons', 'u.borrowing_patrons', 'u.visit_days', 'u.loans');
+    const rows = (await onlyVisible(query, visible, 'u.branchcode')) as UseRow[];
+    const dayOf = knownDays();
     return rows.map((row) => ({
-      month: libraryDay(String(row['month'])),
-      activePatrons: Number(row['active_patrons']),
-      borrowingPatrons: Number(row['borrowing_patrons']),
-      visitDays: Number(row['visit_days']),
-      loans: Number(row['loans']),
+      month: dayOf(row.month),
+      branchcode: row.branchcode,
+      activePatrons: row.active_patrons,
+      borrowingPatrons: row.borrowing_patrons,
+      visitDays: row.visit_days,
+      loans: row.loans,
     }));
   },
 
   stageMonths: async (visible, from) => {
     const query = crm('kenal_stage_month as s')
       .where('s.month', '>=', from.toString())
-      .groupBy('s.month', 's.from_stage', 's.to_stage')
-      .orderBy(['s.month', 's.from_stage', 's.to_stage'])
-      .select('s.month', 's.from_stage', 's.to_stage')
+      .groupBy('s.month', 's.from_stage', 's.to_stage', 's.branchcode')
+      .orderBy(['s.month', 's.from_stage', 's.to_stage', 's.branchcode'])
+      .select('s.month', 's.branchcode', 's.from_stage', 's.to_stage')
       .sum({ patrons: 's.patrons' })
       .max({ is_reconstructed: 's.is_reconstructed' });
-    const rows = (await onlyVisible(query, visible, 's.branchcode')) as {
-      month: string;
-      from_stage: Stage | null;
-      to_stage: Stage | null;
-      patrons: string | number;
-      is_reconstructed: number;
-    }[];
+    const rows = (await onlyVisible(query, visible, 's.branchcode')) as StageRow[];
+    const dayOf = knownDays();
     return rows.map((row) => ({
-      month: libraryDay(row.month),
+      month: dayOf(row.month),
+      branchcode: row.branchcode,
       from: row.from_stage ?? undefined,
       to: row.to_stage ?? undefined,
       patrons: Number(row.patrons),
@@ -225,21 +260,16 @@ export const reportReader = (crm: Knex): ReportReader => ({
   cohortMonths: async (visible, from) => {
     const query = crm('kenal_cohort_month as c')
       .where('c.cohort', '>=', from.toString())
-      .groupBy('c.cohort', 'c.age')
-      .orderBy(['c.cohort', 'c.age'])
-      .select('c.cohort', 'c.age')
-      .sum({ patrons: 'c.patrons', active_patrons: 'c.active_patrons' });
-    const rows = (await onlyVisible(query, visible, 'c.branchcode')) as {
-      cohort: string;
-      age: number;
-      patrons: string | number;
-      active_patrons: string | number;
-    }[];
+      .orderBy(['c.cohort', 'c.age', 'c.branchcode'])
+      .select('c.cohort', 'c.age', 'c.branchcode', 'c.patrons', 'c.active_patrons');
+    const rows = (await onlyVisible(query, visible, 'c.branchcode')) as CohortRow[];
+    const dayOf = knownDays();
     return rows.map((row) => ({
-      cohort: libraryDay(row.cohort),
+      cohort: dayOf(row.cohort),
       age: row.age,
-      patrons: Number(row.patrons),
-      activePatrons: Number(row.active_patrons),
+      branchcode: row.branchcode,
+      patrons: row.patrons,
+      activePatrons: row.active_patrons,
     }));
   },
 
@@ -248,16 +278,21 @@ export const reportReader = (crm: Knex): ReportReader => ({
       .join('kenal_patron as p', 'p.borrowernumber', 'm.borrowernumber')
       .whereNull('p.excluded_because')
       .whereNotNull('m.p_visit_91')
+      .groupBy('p.branchcode')
+      .orderBy('p.branchcode')
       .select(
+        'p.branchcode',
         crm.raw('COUNT(*) AS patrons'),
         crm.raw('SUM(m.p_visit_91) AS expected'),
         crm.raw('SUM(m.p_visit_91 * (1 - m.p_visit_91)) AS variance'),
       );
-    const [row] = (await onlyVisible(query, visible, 'p.branchcode')) as Record<string, string | number | null>[];
-    const patrons = Number(row?.['patrons'] ?? 0);
-    return patrons === 0
-      ? undefined
-      : { patrons, expected: Number(row?.['expected'] ?? 0), variance: Number(row?.['variance'] ?? 0) };
+    const rows = (await onlyVisible(query, visible, 'p.branchcode')) as Record<string, string | number>[];
+    return rows.map((row) => ({
+      branchcode: String(row['branchcode']),
+      patrons: Number(row['patrons']),
+      expected: Number(row['expected']),
+      variance: Number(row['variance']),
+    }));
   },
 
   borrowerTrials: async () => {
