@@ -30,6 +30,8 @@ export interface Locale {
   month(month: LibraryDay): string;
   /** `Nov 2026`. */
   shortMonth(month: LibraryDay): string;
+  /** `Apr – Sep 2026`, from one month to a later one. */
+  shortMonths(first: LibraryDay, last: LibraryDay): string;
   /** The library's wall clock at a moment: `22 Nov 2026, 14:05`. */
   moment(at: Instant): string;
   /** The library's wall clock at a moment: `14:05`. */

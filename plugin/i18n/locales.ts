@@ -17,9 +17,9 @@ const locale = (language: Language, timezone: string): Locale => {
   const tag = TAG[language];
   const dates = (options: Intl.DateTimeFormatOptions, timeZone: string): ((ms: number) => string) => {
     const format = new Intl.DateTimeFormat(tag, { ...options, timeZone });
-    // British dictionaries shorten September to four letters; every other month has three, and columns line up by it.
-    return (ms) => format.format(ms).replace('Sept ', 'Sep ').replace(/Sept$/, 'Sep');
+    return (ms) => withShortSeptember(format.format(ms));
   };
+  const months = new Intl.DateTimeFormat(tag, { month: 'short', year: 'numeric', timeZone: 'UTC' });
   const ofDay = (options: Intl.DateTimeFormatOptions): ((day: LibraryDay) => string) => {
     const format = dates(options, 'UTC');
     return (day) => format(dayNumber(day) * MS_PER_DAY);
@@ -56,6 +56,12 @@ const locale = (language: Language, timezone: string): Locale => {
     weekday: ofDay({ weekday: 'short' }),
     month: ofDay({ month: 'long', year: 'numeric' }),
     shortMonth: ofDay({ month: 'short', year: 'numeric' }),
+    shortMonths: (first, last) =>
+      // Dictionaries put thin spaces around the dash, which spreadsheets and searches take for something else.
+      withShortSeptember(months.formatRange(dayNumber(first) * MS_PER_DAY, dayNumber(last) * MS_PER_DAY)).replaceAll(
+        '\u2009',
+        ' ',
+      ),
     moment: ofMoment({
       day: 'numeric',
       month: 'short',
@@ -71,6 +77,9 @@ const locale = (language: Language, timezone: string): Locale => {
     either: (parts) => either.format(parts),
   };
 };
+
+/** British dictionaries shorten September to four letters; every other month has three, and columns line up by it. */
+const withShortSeptember = (text: string): string => text.replaceAll(/\bSept\b/g, 'Sep');
 
 /** Largest units first; a span is told in the first one of which it holds at least one. */
 const SPANS = [

@@ -22,6 +22,15 @@ describe('locales', () => {
     ]);
   });
 
+  it('name a span of months with its year once', () => {
+    const [first, last, later] = ['2026-04-01', '2026-09-01', '2027-09-01'].map((day) => libraryDay(day));
+    expect([en.shortMonths(first!, last!), en.shortMonths(first!, later!)]).to.deep.equal([
+      'Apr – Sep 2026',
+      'Apr 2026 – Sep 2027',
+    ]);
+    expect(id.shortMonths(first!, last!)).to.equal('Apr–Sep 2026');
+  });
+
   it('name the day of the week where there is room', () => {
     const day = libraryDay('2026-11-22');
     expect([en.longDay(day), id.longDay(day)]).to.deep.equal(['Sunday 22 November 2026', 'Minggu 22 November 2026']);

@@ -1,6 +1,7 @@
 import type { Locale } from '../../i18n/locale.ts';
 import type { LibraryDay } from '../../shared/time.ts';
 import { wilson } from '../insight/index.ts';
+import { MOST_COHORTS } from './cohort-spans.ts';
 import { cellsIn, percentIn, type Figures } from './figures.ts';
 import { report, type Report } from './report-card.ts';
 import type { SeenCohort } from './seen.ts';
@@ -38,12 +39,13 @@ export interface CohortInput {
 }
 
 const SHADES = 9;
-const MOST_COHORTS = 13;
 const MOST_AGE = 13;
 const YEAR = 12;
 
 interface Cohort {
   readonly month: LibraryDay;
+  /** Of joining, from that one on. */
+  readonly months: number;
   readonly patrons: number;
   readonly isWithheld: boolean;
   /** How many came, by whole months after. */
@@ -55,14 +57,23 @@ const isShown = ({ patrons, isWithheld }: Cohort): boolean => patrons >= FEWEST_
 /** Whether those who joined together stay: the share who came in each month after. */
 export const cohortReport = ({ locale, months, csv }: CohortInput): Report<HeatMap> => {
   const { t } = locale;
-  const cohorts = cohortsOf(months);
+  const all = cohortsOf(months);
+  // Before the first that is shown there is nothing to compare.
+  const cohorts = all.slice(Math.max(0, all.findIndex(isShown)));
   const shown = cohorts.filter(isShown);
+  const together = cohorts[0]?.months ?? 1;
   return report({
     id: 'cohorts',
     title: t('reports.cohorts.title'),
     note: t('reports.cohorts.note'),
-    sentences:
-      shown.length === 0 ? [t('reports.cohorts.none', { fewest: FEWEST_SHOWN })] : staySentences(locale, shown),
+    sentences: [
+      ...(shown.length === 0
+        ? [t('reports.cohorts.none', { fewest: FEWEST_SHOWN, months: together })]
+        : staySentences(locale, shown)),
+      ...(shown.length === 0 || together === 1
+        ? []
+        : [t('reports.cohorts.together', { fewest: FEWEST_SHOWN, months: together })]),
+    ],
     chart: shown.length === 0 ? undefined : heatMapOf(locale, cohorts),
     figures: figuresOf(locale, shown),
     csv,
@@ -72,10 +83,16 @@ export const cohortReport = ({ locale, months, csv }: CohortInput): Report<HeatM
 
 const cohortsOf = (months: readonly SeenCohort[]): Cohort[] => {
   const cohorts = new Map<string, Cohort & { came: Map<number, number> }>();
-  for (const { cohort, age, patrons, activePatrons, isWithheld = false } of months) {
+  for (const { cohort, age, patrons, activePatrons, isWithheld = false, months: together = 1 } of months) {
     if (age > MOST_AGE) continue;
     const key = cohort.toString();
-    const known = cohorts.get(key) ?? { month: cohort, patrons, isWithheld, came: new Map<number, number>() };
+    const known = cohorts.get(key) ?? {
+      month: cohort,
+      months: together,
+      patrons,
+      isWithheld,
+      came: new Map<number, number>(),
+    };
     known.came.set(age, activePatrons);
     cohorts.set(key, known);
   }
@@ -83,6 +100,9 @@ const cohortsOf = (months: readonly SeenCohort[]): Cohort[] => {
     .sort((one, other) => (one.month.toString() < other.month.toString() ? -1 : 1))
     .slice(-MOST_COHORTS);
 };
+
+const joinedIn = (locale: Locale, { month, months }: Cohort): string =>
+  months === 1 ? locale.shortMonth(month) : locale.shortMonths(month, month.add({ months: months - 1 }));
 
 /** Of all cohorts together that are so old. */
 const shareAt = (cohorts: readonly Cohort[], age: number): number | undefined => {
@@ -140,7 +160,7 @@ const heatMapOf = (locale: Locale, cohorts: readonly Cohort[]): HeatMap => {
     ageTitle: t('reports.cohorts.ages'),
     ages,
     rows: cohorts.map((cohort) => ({
-      text: locale.shortMonth(cohort.month),
+      text: joinedIn(locale, cohort),
       patrons: cellsIn(locale).patrons(cohort.patrons, tellingOf(cohort.patrons, cohort.isWithheld)).text,
       cells: ages.map((age) => cell(cohort, age)),
     })),
@@ -158,11 +178,12 @@ const figuresOf = (locale: Locale, cohorts: readonly Cohort[]): Figures => {
       isNumber: name !== 'joined',
       unit: ['share', 'low', 'high'].includes(name) ? '%' : undefined,
     })),
-    rows: cohorts.flatMap(({ month, patrons, came }) =>
-      [...came].map(([age, active]) => {
+    rows: cohorts.flatMap((cohort) =>
+      [...cohort.came].map(([age, active]) => {
+        const { patrons } = cohort;
         const { share, lower, upper } = wilson(active, patrons);
         return [
-          word(locale.shortMonth(month)),
+          word(joinedIn(locale, cohort)),
           number(age),
           number(patrons),
           number(active),

@@ -6,19 +6,11 @@ import type { Viewer } from '../access/index.ts';
 import type { FittedModel, PastTrial, ReportReader, StageMonth } from '../insight/index.ts';
 import type { InterestReader } from '../interests/index.ts';
 import type { ExpectedBorrowers } from './borrowers-range.domain.ts';
+import { cohortsTogether } from './cohort-spans.ts';
 import { mainModel } from './forecast.presenter.ts';
 import { readingOf } from './reading.ts';
 import type { Reading } from './reading.presenter.ts';
-import {
-  seenBorrowers,
-  seenCohorts,
-  seenFlows,
-  seenSizes,
-  seenUse,
-  type SeenCohort,
-  type SeenSize,
-  type SeenUse,
-} from './seen.ts';
+import { seenBorrowers, seenFlows, seenSizes, seenUse, type SeenCohort, type SeenSize, type SeenUse } from './seen.ts';
 
 export interface ReportsDeps {
   readonly koha: KohaGateway;
@@ -78,7 +70,7 @@ export const reportsService = ({ koha, figures, interests }: ReportsDeps): Repor
       use: wholeMonths(seenUse(use, chosen), from),
       flows: seenFlows(stages, chosen),
       sizes: seenSizes(stages, chosen),
-      cohorts: seenCohorts(cohorts, chosen),
+      cohorts: cohortsTogether(cohorts, chosen, from),
       reading: read,
       borrowers,
       models,

@@ -24,7 +24,9 @@ export interface SeenSize {
   readonly isWithheld: boolean;
 }
 
+/** Those who joined in `months` months from `cohort` on; one, where it is not said. */
 export interface SeenCohort extends CohortMonth {
+  readonly months?: number;
   /** How many joined, and so everything about them. */
   readonly isWithheld?: boolean;
 }
