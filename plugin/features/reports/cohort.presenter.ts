@@ -39,7 +39,7 @@ export interface CohortInput {
 }
 
 const SHADES = 9;
-const MOST_AGE = 13;
+const MOST_AGE = 12;
 const YEAR = 12;
 
 interface Cohort {
