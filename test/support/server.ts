@@ -45,7 +45,13 @@ const start = async (): Promise<Running> => {
   await removeLeftovers(await fastestFolder());
   const folder = await testFolder();
   return {
-    server: await startPrivateMariadb({ binaries: await testBinaries(), dataFolder: folder, ephemeral: true }),
+    server: await startPrivateMariadb({
+      binaries: await testBinaries(),
+      dataFolder: folder,
+      ephemeral: true,
+      // A pool keeps what it opened for half a minute, in which a quick machine does the tests of many files.
+      settings: { max_connections: '600' },
+    }),
     folder,
   };
 };
