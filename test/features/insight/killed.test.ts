@@ -27,10 +27,18 @@ const start = (): ChildProcess => fork(SCRIPT, { execArgv: ['--import', 'tsx'] }
 
 const stateOf = (world: World): Promise<string> => ledgerTables(world.crm.db, ['kenal_visit_month', 'kenal_patron']);
 
-const killWhileRefreshing = async (child: ChildProcess, world: World, full: boolean, after: number): Promise<void> => {
+interface Kill {
+  readonly full: boolean;
+  /** How many refreshes have begun by then. */
+  readonly begun: number;
+  /** And so many milliseconds after that. */
+  readonly after: number;
+}
+
+const killWhileRefreshing = async (child: ChildProcess, world: World, { full, begun, after }: Kill): Promise<void> => {
   const gone = once(child, 'exit');
   child.send({ koha: world.koha.settings, crm: world.crm.settings, full });
-  await once(child, 'message');
+  for (let times = 0; times < begun; times += 1) await once(child, 'message');
   await delay(after);
   child.kill('SIGKILL');
   expect((await gone)[1]).to.equal('SIGKILL');
@@ -77,7 +85,12 @@ describe('a refresh that is killed', function () {
         .update({ zipcode: String(kill) });
       const child = children.shift() ?? start();
       if (kill + STARTED_AHEAD <= KILLS) children.push(start());
-      await killWhileRefreshing(child, world, kill % 2 === 0, random.next() * LONGEST_LIFE * refreshMs);
+      // The first dies at once and the second when all was done once; the others at any moment between.
+      await killWhileRefreshing(child, world, {
+        full: kill % 2 === 0,
+        begun: kill === 2 ? 2 : 1,
+        after: kill <= 2 ? 0 : random.next() * LONGEST_LIFE * refreshMs,
+      });
 
       const left = await stateOf(world);
       const earlier = complete;

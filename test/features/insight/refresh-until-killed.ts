@@ -47,9 +47,11 @@ const refreshForever = async ({ koha: kohaSettings, crm: crmSettings, full, inte
       ...(interests === true ? [interestStep({ crm, koha, settings, pauseMs: 0, log })] : []),
     ],
   });
-  process.send?.('refreshing');
   const options: RefreshOptions = { full };
-  for (;;) await refresh(options);
+  for (;;) {
+    process.send?.('refreshing');
+    await refresh(options);
+  }
 };
 
 const threadsOf = (stretch: number | undefined): Parameters<typeof metricsOn>[1] =>
