@@ -66,8 +66,14 @@ const fastestFolder = async (): Promise<string> =>
 const removeLeftovers = async (parent: string): Promise<void> => {
   for (const name of await readdir(parent)) {
     const pid = /^kenal-test-(\d+)-/.exec(name)?.[1];
-    if (pid !== undefined && !isAlive(Number(pid))) await rm(path.join(parent, name), { recursive: true, force: true });
+    if (pid !== undefined && !isAlive(Number(pid)))
+      await rm(path.join(parent, name), { recursive: true, force: true }).catch(unlessSomebodyElses);
   }
+};
+
+/** Several people may test on one machine; what theirs left is theirs to remove. */
+const unlessSomebodyElses = (error: unknown): void => {
+  if (!['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
 };
 
 const isAlive = (pid: number): boolean => {

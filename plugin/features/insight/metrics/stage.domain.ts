@@ -160,20 +160,18 @@ export const stageOfSilence = ({
   return surprise >= SLIPPING_SURPRISE ? 'slipping' : undefined;
 };
 
-const silence = ({ day }: StageFacts, use: StageUse): Evidence => {
-  const now = day - use.lastVisit;
-  return withClosure(
+const silence = ({ day }: StageFacts, use: StageUse): Evidence =>
+  withClosure(day, use, (now) =>
     use.rhythm === 0
       ? { code: 'silent', visits: use.visitDays, now }
       : { code: 'rhythm_broken', usual: use.rhythm, now },
-    now,
-    use,
   );
-};
 
-/** Closures are named where they are no small part of the time in which somebody did not come. */
-const withClosure = (evidence: Evidence, now: number, { closed }: StageUse): Evidence =>
-  closed > 0 && closed >= CLOSED_SHARE * now ? { ...evidence, closed } : evidence;
+/** Closures are named where they are no small part of the days since the last visit. */
+const withClosure = (day: number, { lastVisit, closed }: StageUse, said: (now: number) => Evidence): Evidence => {
+  const now = day - lastVisit;
+  return closed > 0 && closed >= CLOSED_SHARE * now ? { ...said(now), closed } : said(now);
+};
 
 const isLoyal = ({ day, loyalty }: StageFacts, use: StageUse): boolean =>
   day - use.firstVisit >= LOYAL_TENURE_DAYS &&
@@ -181,16 +179,12 @@ const isLoyal = ({ day, loyalty }: StageFacts, use: StageUse): boolean =>
   loyalty !== undefined &&
   loyalty >= LOYAL_SCORE;
 
-const keptRhythm = (day: number, use: StageUse): Evidence => {
-  const now = day - use.lastVisit;
-  return withClosure(
+const keptRhythm = (day: number, use: StageUse): Evidence =>
+  withClosure(day, use, (now) =>
     use.rhythm === 0
       ? { code: 'in_use', visits: use.visitDays365, now }
       : { code: 'rhythm_kept', usual: use.rhythm, now },
-    now,
-    use,
   );
-};
 
 /** What to remember after a decision. */
 export const remember = (decision: Decision, memory: StageMemory | undefined, since: number): StageMemory => {
